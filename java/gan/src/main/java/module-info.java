@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Objectives, regularizers, trainers, models, data and sampling for GANs. */
+module dev.forger.gan {
+  requires transitive dev.forger.core;
+  requires tools.jackson.databind;
+  requires java.desktop;
+}
