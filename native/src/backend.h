@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// One slot per operation: what a device must provide. The ABI layer has checked desc before it calls.
+#ifndef FORGER_SRC_BACKEND_H
+#define FORGER_SRC_BACKEND_H
+
+#include "plan.h"
+
+namespace forger {
+
+struct BiasDesc { int32_t pass, pixels, channels; };
+struct ActivationDesc { int32_t pass, kind; float slope; int64_t per_row; int32_t accumulate; };
+struct SumDesc { int64_t per_row; double alpha, beta; };
+struct CopyChannelsDesc { int32_t pixels, count, src_channels, src_channel, dst_channels, dst_channel, accumulate; };
+struct FillDesc { int64_t per_row; double value; };
+struct PermuteDesc { int32_t to_nhwc, height, width, channels; };
+struct DropoutDesc { int64_t per_row; double probability; uint64_t seed; uint32_t stream; int32_t accumulate; };
+struct MovingAverageDesc { int64_t n; int32_t decay_slot; };
+struct GuardDesc { int64_t n; };
+
+// CPU constructors, one per operation, in native/cpu/<operation>/<operation>_plan.cpp. Each validates nothing
+// again but chooses a kernel for context->isa and context->dtype, fills operands and description, and reserves scratch.
+fg_plan* cpu_conv2d(fg_context*, const fg_conv2d_desc_t&);   // also dense: a 1x1 convolution on 1x1 pixels
+fg_plan* cpu_bias(fg_context*, const BiasDesc&);
+fg_plan* cpu_activation(fg_context*, const ActivationDesc&);
+fg_plan* cpu_norm(fg_context*, const fg_norm_desc_t&);
+fg_plan* cpu_pad(fg_context*, const fg_pad_desc_t&);
+fg_plan* cpu_resample(fg_context*, const fg_resample_desc_t&);
+fg_plan* cpu_sum(fg_context*, const SumDesc&);
+fg_plan* cpu_copy_channels(fg_context*, const CopyChannelsDesc&);
+fg_plan* cpu_fill(fg_context*, const FillDesc&);
+fg_plan* cpu_permute(fg_context*, const PermuteDesc&);
+fg_plan* cpu_random(fg_context*, const fg_random_desc_t&);
+fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
+fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
+fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
+fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
+fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
+fg_plan* cpu_guard(fg_context*, const GuardDesc&);
+
+}  // namespace forger
+
+#endif

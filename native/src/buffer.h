@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef FORGER_SRC_BUFFER_H
+#define FORGER_SRC_BUFFER_H
+
+#include <atomic>
+#include <cstdint>
+
+#include "forger/forger.h"
+
+struct fg_buffer {
+    fg_context* context;
+    void* data;
+    int64_t count;
+    bool owned;
+    uint64_t version = 1;          ///< counts writes, so that packed filters know when they are stale
+    std::atomic<int32_t> uses{0};  ///< programs that refer to it
+};
+
+namespace forger {
+inline int64_t element_bytes(fg_dtype_t dtype) { return dtype == FG_F64 ? 8 : 4; }
+}  // namespace forger
+
+#endif

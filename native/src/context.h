@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A context: device kind, instruction set, threads, scratch, live-object counts.
+#ifndef FORGER_SRC_CONTEXT_H
+#define FORGER_SRC_CONTEXT_H
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+#include "forger/forger.h"
+#include "isa.h"
+#include "threads.h"
+
+struct fg_context {
+    fg_device_kind_t kind = FG_DEVICE_CPU;
+    fg_isa_t isa = FG_ISA_REF;
+    fg_dtype_t dtype = FG_F32;
+    int32_t threads = 1;
+    std::mutex mutex;                  ///< one call at a time
+    std::atomic<int64_t> live_bytes{0};
+    std::atomic<int64_t> live_objects{0};
+
+    /// Grows the shared scratch; called while planning only.
+    void reserve_scratch(int64_t bytes);
+    /// At least as large as any reservation so far, 64-byte aligned. Valid during one run.
+    void* scratch() const { return scratch_; }
+    ~fg_context();
+
+private:
+    void* scratch_ = nullptr;
+    int64_t scratch_bytes_ = 0;
+};
+
+#endif

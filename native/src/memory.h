@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Host memory for buffers and scratch: zeroed, touched once, on huge pages where the kernel gives them.
+#ifndef FORGER_SRC_MEMORY_H
+#define FORGER_SRC_MEMORY_H
+
+#include <cstdint>
+
+namespace forger {
+
+/// Bytes that can still be taken without running into the machine's or the control group's limit.
+int64_t available_memory();
+/// 64-byte aligned; throws Error(FG_OUT_OF_MEMORY) naming what was asked and what is free.
+void* allocate_touched(int64_t bytes, const char* purpose);
+void release(void* memory);
+
+}  // namespace forger
+
+#endif
