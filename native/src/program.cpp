@@ -89,11 +89,12 @@ void check_entry(const fg_program* program, const fg_plan* plan, fg_buffer_t* co
         if (buffer->context != program->context) invalid(op, std::string(operand.name) + " belongs to another context");
         const int64_t first = operand.per_row > 0 ? operand.per_row * row_begin : 0;
         const int64_t size = elements(operand, rows);
-        if (offsets[i] < 0 || offsets[i] > buffer->count || first > buffer->count - offsets[i] ||
-            size > buffer->count - offsets[i] - first) {
-            invalid(op, plan->description + ": operand " + operand.name + " needs elements [" +
-                            std::to_string(offsets[i] + first) + ", +" + std::to_string(size) + ") of a buffer of " +
-                            std::to_string(buffer->count));
+        constexpr int64_t kMaxOffset = int64_t{1} << 60;
+        const bool sane = offsets[i] >= -kMaxOffset && offsets[i] <= kMaxOffset;
+        const int64_t begin = sane ? offsets[i] + first : -1;
+        if (begin < 0 || begin > buffer->count || size > buffer->count - begin) {
+            invalid(op, plan->description + ": operand " + operand.name + " needs elements [" + std::to_string(begin) + ", +" +
+                            std::to_string(size) + ") of a buffer of " + std::to_string(buffer->count));
         }
     }
 }

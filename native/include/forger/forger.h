@@ -360,8 +360,8 @@ FG_API double fg_plan_flops(const fg_plan_t* plan, int64_t rows);
 FG_API fg_status_t fg_program_create(fg_context_t* context, fg_program_t** out);
 FG_API fg_status_t fg_program_destroy(fg_program_t* program);
 /**
- * Appends a plan. Operand i lies at offsets[i] of buffers[i], counted for row 0: the run touches rows
- * [row_begin, row_begin + rows) of it. Checked here: contexts, counts, and that every range lies inside its
+ * Appends a plan. Operand i lies at offsets[i] of buffers[i], counted for row 0 (so it may be negative when
+ * row_begin is not 0): the run touches rows [row_begin, row_begin + rows) of it. Checked here: contexts, counts, and that every range lies inside its
  * buffer. index receives the position in the list.
  */
 FG_API fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* const* buffers,
