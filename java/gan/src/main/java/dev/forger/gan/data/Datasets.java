@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.data;
+
+import dev.forger.DataException;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Suggestions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens data by name or path and finds out of which kind it is. */
+public final class Datasets {
+
+  private static final int DEFAULT_SIZE = 64;
+  private static final int MAX_SIZE = 4096;
+  private static final long DEFAULT_SEED = 7;
+
+  private Datasets() {}
+
+  /**
+   * Returns the data that has a name instead of a path.
+   *
+   * @return the names that {@link #open(String, int, int)} knows
+   */
+  public static List<String> names() {
+    return List.of(StrokeDigits.NAME);
+  }
+
+  /**
+   * Opens data by name or path; drawn data uses seed {@value #DEFAULT_SEED}.
+   *
+   * @param nameOrPath one of {@link #names()}, or a path as in {@link #open(Path, int, int)}; a
+   *     name wins over a file of the same name
+   * @param size wanted height and width, or 0 for that of the data
+   * @param channels wanted channels, 1 or 3, or 0 for those of the data
+   * @return the data
+   * @throws DataException if the path is missing or the data malformed
+   * @throws InvalidArgumentException if a name is unknown (the nearest is suggested), or size or
+   *     channels are out of range
+   */
+  public static ImageDataset open(String nameOrPath, int size, int channels) {
+    checkShape(size, channels);
+    if (nameOrPath.equals(StrokeDigits.NAME)) {
+      return fit(StrokeDigits.create(DEFAULT_SEED), size, channels);
+    }
+    Path path = toPath(nameOrPath);
+    if (!Files.exists(path) && !looksLikePath(nameOrPath)) {
+      throw Suggestions.nearest(nameOrPath, names()).isPresent()
+          ? Suggestions.unknown("data", nameOrPath, names())
+          : new InvalidArgumentException(
+              "data",
+              "\"" + nameOrPath + "\"",
+              "a file or folder that exists, or one of " + String.join(", ", names()),
+              "check the path");
+    }
+    return open(path, size, channels);
+  }
+
+  /**
+   * Opens a path: a folder or file of IDX (see {@link IdxDataset}), of CIFAR-10 binary (see {@link
+   * CifarDataset}), else a folder or zip of pictures (see {@link ImageFolderDataset}). Files are
+   * recognised by content. IDX and CIFAR images are cut and resized to the wanted shape.
+   *
+   * @param path a file or folder
+   * @param size wanted height and width, or 0 for that of the data (64 for pictures)
+   * @param channels wanted channels, 1 or 3, or 0 for those of the data (3 for pictures)
+   * @return the training images
+   * @throws DataException if the path is missing or the data malformed or of no known kind
+   * @throws InvalidArgumentException if size or channels are out of range
+   */
+  public static ImageDataset open(Path path, int size, int channels) {
+    checkShape(size, channels);
+    DataFiles.requireReadable(path);
+    if (Files.isDirectory(path)) {
+      if (IdxDataset.isIdxFolder(path)) {
+        return fit(IdxDataset.open(path), size, channels);
+      }
+      if (CifarDataset.isCifarFolder(path)) {
+        return fit(CifarDataset.open(path), size, channels);
+      }
+      return pictures(path, size, channels);
+    }
+    byte[] head = DataFiles.head(path, 4);
+    if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
+      return pictures(path, size, channels);
+    }
+    String name = DataFiles.shortName(path);
+    if (DataFiles.isGzip(head)
+        || (head.length == 4 && head[0] == 0 && head[1] == 0 && head[2] == 8)
+        || name.contains("idx3-ubyte")) {
+      return fit(IdxDataset.open(path), size, channels);
+    }
+    if (name.endsWith(".zip")) {
+      return pictures(path, size, channels);
+    }
+    if (CifarDataset.isCifarFile(path, length(path), head)) {
+      return fit(CifarDataset.open(path), size, channels);
+    }
+    throw new DataException(
+        "data " + path,
+        "a file of unknown kind",
+        "IDX (plain or gzip), CIFAR-10 binary, or a folder or zip of pictures",
+        "name the folder that holds the pictures");
+  }
+
+  private static ImageDataset fit(ByteImageDataset data, int size, int channels) {
+    // Not square and no size wanted: keep the shape.
+    if (size == 0 && (channels == 0 || channels == data.channels())) {
+      return data;
+    }
+    int side = size == 0 ? Math.min(data.height(), data.width()) : size;
+    return FittedDataset.of(data, side, channels == 0 ? data.channels() : channels);
+  }
+
+  private static ImageDataset pictures(Path path, int size, int channels) {
+    return ImageFolderDataset.open(
+        path, size == 0 ? DEFAULT_SIZE : size, channels == 0 ? 3 : channels);
+  }
+
+  private static void checkShape(int size, int channels) {
+    if (size < 0 || size > MAX_SIZE) {
+      throw new InvalidArgumentException(
+          "data, image size",
+          Integer.toString(size),
+          "1 to " + MAX_SIZE + ", or 0 for that of the data",
+          "choose the size that the model expects");
+    }
+    if (channels != 0 && channels != 1 && channels != 3) {
+      throw new InvalidArgumentException(
+          "data, channels",
+          Integer.toString(channels),
+          "1, 3, or 0 for those of the data",
+          "use 1 for grey, 3 for colour");
+    }
+  }
+
+  private static boolean looksLikePath(String text) {
+    return text.contains("/") || text.contains("\\") || text.contains(".");
+  }
+
+  private static Path toPath(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new DataException(
+          "data \"" + text + "\"", "no valid path", "a file or folder", "check the path", e);
+    }
+  }
+
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw DataFiles.unreadable(file, e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.image;
+
+import dev.forger.DataException;
+import dev.forger.InvalidArgumentException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Arrays of little-endian float32 in NumPy's {@code .npy} format 1.0, C order.
+ *
+ * @param shape the dimensions, outermost first
+ * @param values the elements, as many as the product of the shape
+ */
+public record Npy(int[] shape, float[] values) {
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int PREFIX = MAGIC.length + 2;
+  private static final int ALIGNMENT = 64;
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{'descr': '([^']*)', 'fortran_order': (True|False), "
+              + "'shape': \\(([0-9, ]*)\\), \\} *\\n");
+
+  /**
+   * Checks that shape and values agree.
+   *
+   * @throws InvalidArgumentException if they do not
+   */
+  public Npy {
+    if (elements(shape) != values.length) {
+      throw new InvalidArgumentException(
+          "npy array of shape " + Arrays.toString(shape),
+          values.length + " values",
+          "dimensions of 0 or more whose product is the number of values",
+          "pass the shape of the values");
+    }
+  }
+
+  /** Returns the product of the dimensions, or -1 if one is negative or the product too large. */
+  private static long elements(int... shape) {
+    long elements = 1;
+    for (int dimension : shape) {
+      elements *= dimension;
+      if (dimension < 0 || elements > Integer.MAX_VALUE) {
+        return -1;
+      }
+    }
+    return elements;
+  }
+
+  /**
+   * Writes an array, atomically: first beside the target, then renamed.
+   *
+   * @param file target; an existing file is replaced, missing folders are made
+   * @param values the elements
+   * @param shape the dimensions, outermost first, such as N, H, W, C
+   * @throws InvalidArgumentException if shape and values do not agree
+   * @throws java.io.UncheckedIOException if writing fails; an existing file is then unchanged
+   */
+  public static void write(Path file, float[] values, int... shape) {
+    byte[] header = header(new Npy(shape, values).shape());
+    OutputFiles.write(
+        file,
+        out -> {
+          out.write(header);
+          int chunk = 1 << 14;
+          ByteBuffer bytes = ByteBuffer.allocate(chunk * 4).order(ByteOrder.LITTLE_ENDIAN);
+          for (int start = 0; start < values.length; start += chunk) {
+            int count = Math.min(chunk, values.length - start);
+            bytes.asFloatBuffer().put(values, start, count);
+            out.write(bytes.array(), 0, count * 4);
+          }
+        });
+  }
+
+  private static byte[] header(int... shape) {
+    StringJoiner dimensions = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
+    for (int dimension : shape) {
+      dimensions.add(Integer.toString(dimension));
+    }
+    String text = "{'descr': '<f4', 'fortran_order': False, 'shape': " + dimensions + ", }";
+    int unpadded = PREFIX + text.length() + 1;
+    int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    String padded = text + " ".repeat(length - unpadded) + "\n";
+    ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(MAGIC).putShort((short) padded.length());
+    header.put(padded.getBytes(StandardCharsets.ISO_8859_1));
+    return header.array();
+  }
+
+  /**
+   * Reads an array.
+   *
+   * @param file format 1.0, {@code <f4}, C order
+   * @return shape and values
+   * @throws DataException if the file is missing, truncated, of another format, type or order, or
+   *     has bytes left over
+   */
+  public static Npy read(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          "npy " + file, "a path that does not exist", "a .npy file", "check the path", e);
+    } catch (IOException | OutOfMemoryError e) {
+      throw new DataException(
+          "npy " + file,
+          "a read error (" + e.getMessage() + ")",
+          "a readable .npy file under 2 GiB",
+          "check the file and its permissions",
+          e);
+    }
+    if (bytes.length < PREFIX || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw malformed(file, "other first bytes", "the start of npy format 1.0");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int headerLength = buffer.getShort(MAGIC.length) & 0xFFFF;
+    if (bytes.length < PREFIX + headerLength) {
+      throw malformed(file, "a truncated header", headerLength + " bytes of header");
+    }
+    String header = new String(bytes, PREFIX, headerLength, StandardCharsets.ISO_8859_1);
+    Matcher matcher = HEADER.matcher(header);
+    if (!matcher.matches()) {
+      throw malformed(file, "header " + header.strip(), "descr, fortran_order and shape");
+    }
+    if (!matcher.group(1).equals("<f4") || !matcher.group(2).equals("False")) {
+      throw malformed(file, "header " + header.strip(), "type <f4 in C order");
+    }
+    int[] shape = parseShape(file, matcher.group(3));
+    long elements = elements(shape);
+    long left = bytes.length - (long) PREFIX - headerLength;
+    if (elements < 0 || elements * 4 != left) {
+      throw malformed(
+          file,
+          left + " bytes of values",
+          "four bytes for each element of shape " + Arrays.toString(shape));
+    }
+    float[] values = new float[(int) elements];
+    buffer.position(PREFIX + headerLength).slice().order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return new Npy(shape, values);
+  }
+
+  private static int[] parseShape(Path file, String text) {
+    try {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(part -> !part.isEmpty())
+          .mapToInt(Integer::parseInt)
+          .toArray();
+    } catch (NumberFormatException e) {
+      throw malformed(file, "shape (" + text + ")", "dimensions below 2^31");
+    }
+  }
+
+  private static DataException malformed(Path file, String given, String expected) {
+    return new DataException(
+        "npy " + file, given, expected, "save it as float32 with numpy.save");
+  }
+}
