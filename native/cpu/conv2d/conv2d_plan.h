@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all convolution plans share: the resolved problem, operands, flops, and activations applied afterwards.
+#ifndef FORGER_CPU_CONV2D_CONV2D_PLAN_H
+#define FORGER_CPU_CONV2D_CONV2D_PLAN_H
+
+#include <memory>
+#include <string>
+
+#include "conv2d_shape.h"
+#include "plan.h"
+
+namespace forger {
+
+/// Operands by their role in u.
+struct ConvOperands {
+    void* x;
+    void* y;
+    void* filter;
+    const void* bias;
+};
+
+class ConvPlan : public fg_plan {
+public:
+    ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d);
+    fg_status_t run(const Run& run) noexcept final;
+    double flops(int64_t rows) const final;
+
+protected:
+    virtual void compute(const ConvOperands& o, int64_t rows) noexcept = 0;
+    /// "conv2d_fwd", "conv2d_bwd_data" or "conv2d_bwd_weights": the pass of u.
+    std::string pass_name() const;
+
+    ConvProblem problem;
+    fg_conv2d_desc_t desc; ///< activation is FG_IDENTITY where it runs afterwards
+
+private:
+    std::unique_ptr<fg_plan> activation_;
+};
+
+}  // namespace forger
+
+#endif
