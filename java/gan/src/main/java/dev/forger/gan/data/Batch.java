@@ -34,8 +34,8 @@ public final class Batch {
   /**
    * Returns the images, NHWC, values in [-1, 1].
    *
-   * @return a direct buffer in native order, always the same object, position 0 and limit
-   *     {@code size() * height * width * channels}; use absolute access or restore its position
+   * @return a direct buffer in native order, always the same object, position 0 and limit {@code
+   *     size() * height * width * channels}; use absolute access or restore its position
    */
   public FloatBuffer pixels() {
     return pixels;

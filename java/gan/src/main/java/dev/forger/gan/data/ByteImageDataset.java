@@ -164,8 +164,7 @@ abstract class ByteImageDataset implements ImageDataset {
 
   /** Returns the SHA-256 of a text, for data that is made from parameters. */
   static String fingerprintOf(String parameters) {
-    return HexFormat.of()
-        .formatHex(sha256().digest(parameters.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(sha256().digest(parameters.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static MessageDigest sha256() {

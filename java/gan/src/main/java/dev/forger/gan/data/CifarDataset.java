@@ -58,7 +58,7 @@ public final class CifarDataset extends ByteImageDataset {
     for (Path file : Files.isDirectory(path) ? filesIn(path, split) : List.of(path)) {
       readFile(file, pixels, labels);
     }
-    LabelledBytes.checkCount(path, pixels.size());
+    DataFiles.checkCount(path, pixels.size());
     return new CifarDataset(
         DataFiles.shortName(path),
         pixels.toArray(new byte[0][]),

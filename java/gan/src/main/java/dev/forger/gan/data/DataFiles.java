@@ -24,6 +24,17 @@ final class DataFiles {
     }
   }
 
+  /** Refuses data of no or one image. */
+  static void checkCount(Path path, int count) {
+    if (count < 2) {
+      throw new DataException(
+          "data " + path,
+          count == 0 ? "no image" : "one image",
+          "at least 2 images",
+          "add images or name another path");
+    }
+  }
+
   /** Makes the error for a failed read of a file that was there. */
   static DataException unreadable(Path path, IOException cause) {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -52,8 +52,7 @@ final class FittedDataset extends ByteImageDataset {
         }
       }
     }
-    float[] resized =
-        side == size ? square : Resampler.resize(square, side, side, channels, size);
+    float[] resized = side == size ? square : Resampler.resize(square, side, side, channels, size);
     return Resampler.toBytes(resized);
   }
 

@@ -19,18 +19,11 @@ public final class IdxDataset extends ByteImageDataset {
   private static final List<String> IMAGE_ENDINGS =
       List.of("-images-idx3-ubyte", "-images-idx3-ubyte.gz", "-images.idx3-ubyte");
 
-  private final LabelledBytes data;
+  private final int[] labels;
 
   private IdxDataset(String name, LabelledBytes data) {
-    super(
-        name,
-        data.pixels().length,
-        data.height(),
-        data.width(),
-        data.channels(),
-        data.labelCount(),
-        data.pixels());
-    this.data = new LabelledBytes(0, 0, 0, null, data.labels(), data.labelCount());
+    super(name, data.pixels.length, data.height, data.width, 1, data.labelCount, data.pixels);
+    this.labels = data.labels;
   }
 
   /**
@@ -111,6 +104,6 @@ public final class IdxDataset extends ByteImageDataset {
 
   @Override
   int labelAt(int index) {
-    return data.labelAt(index);
+    return labels == null ? -1 : labels[index];
   }
 }

@@ -27,7 +27,7 @@ final class IdxFiles {
   static LabelledBytes read(Path images, Path labels) {
     int[] shape = new int[2];
     List<byte[]> pixels = parse(images, in -> readImages(images, in, shape));
-    LabelledBytes.checkCount(images, pixels.size());
+    DataFiles.checkCount(images, pixels.size());
     int[] values = null;
     int labelCount = 0;
     if (labels != null) {
@@ -43,8 +43,7 @@ final class IdxFiles {
         labelCount = Math.max(labelCount, value + 1);
       }
     }
-    return new LabelledBytes(
-        shape[0], shape[1], 1, pixels.toArray(new byte[0][]), values, labelCount);
+    return new LabelledBytes(shape[0], shape[1], pixels.toArray(new byte[0][]), values, labelCount);
   }
 
   private static List<byte[]> readImages(Path file, DataInputStream in, int[] shape)

@@ -47,14 +47,12 @@ final class ImageDecoder {
     } else {
       colour(image, left, top, side, pixels);
     }
-    float[] resized =
-        side == size ? pixels : Resampler.resize(pixels, side, side, channels, size);
+    float[] resized = side == size ? pixels : Resampler.resize(pixels, side, side, channels, size);
     return Resampler.toBytes(resized);
   }
 
   private static BufferedImage read(byte[] file) throws IOException {
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException("no known picture format");

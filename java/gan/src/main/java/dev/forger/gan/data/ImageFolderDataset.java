@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 /**
  * Pictures in a folder (searched to any depth) or a zip: PNG, JPEG, PGM, PPM, BMP, GIF.
  *
- * <p>Each picture is flattened on one grey level where it is transparent, cut to its central square,
- * resized (cubic, without aliasing when shrinking) and kept in memory as bytes. Values stay as
- * stored: grey is not linearised; colour to grey is 0.299 R + 0.587 G + 0.114 B. The first folder
- * below the root (or below what all names share) is the class; classes count in the order of their
- * names. Without at least two such folders there are no labels. Files that cannot be read are
+ * <p>Each picture is flattened on one grey level where it is transparent, cut to its central
+ * square, resized (cubic, without aliasing when shrinking) and kept in memory as bytes. Values stay
+ * as stored: grey is not linearised; colour to grey is 0.299 R + 0.587 G + 0.114 B. The first
+ * folder below the root (or below what all names share) is the class; classes count in the order of
+ * their names. Without at least two such folders there are no labels. Files that cannot be read are
  * skipped, counted and reported in one warning.
  */
 public final class ImageFolderDataset extends ByteImageDataset {
@@ -39,7 +39,17 @@ public final class ImageFolderDataset extends ByteImageDataset {
     this.skipped = decoded.skipped;
   }
 
-  private record Decoded(byte[][] pixels, int[] labels, List<String> skipped) {}
+  private static final class Decoded {
+    final byte[][] pixels;
+    final int[] labels;
+    final List<String> skipped;
+
+    Decoded(byte[][] pixels, int[] labels, List<String> skipped) {
+      this.pixels = pixels;
+      this.labels = labels;
+      this.skipped = skipped;
+    }
+  }
 
   /**
    * Reads all pictures, transparent parts on white.
@@ -144,7 +154,7 @@ public final class ImageFolderDataset extends ByteImageDataset {
           Integer.toString(names.size()),
           failures.firstEntry().getValue());
     }
-    LabelledBytes.checkCount(path, kept.length);
+    DataFiles.checkCount(path, kept.length);
     byte[][] pixels = new byte[kept.length][];
     int[] labels = new int[kept.length];
     for (int i = 0; i < kept.length; i++) {

@@ -31,7 +31,8 @@ public final class Prefetcher implements AutoCloseable {
   private final int batchSize;
   private final Thread filler;
 
-  // All below is guarded by the lock. A monitor, not a queue of java.util.concurrent: those allocate
+  // All below is guarded by the lock. A monitor, not a queue of java.util.concurrent: those
+  // allocate
   // a node whenever a thread waits.
   private final Object lock = new Object();
   private final Batch[] free;
@@ -239,9 +240,8 @@ public final class Prefetcher implements AutoCloseable {
       while (freeCount == 0 && !closed) {
         try {
           lock.wait();
-        } catch (InterruptedException e) {
-          // Nobody but this class knows the thread; only close() ends it.
-          continue;
+        } catch (InterruptedException ignored) {
+          // Nobody but this class knows the thread, and only close() ends it.
         }
       }
       return closed ? null : free[--freeCount];

@@ -5,8 +5,8 @@ package dev.forger.gan.data;
  * Resizes planes of floats by separable cubic convolution (Keys 1981, a = -0.5).
  *
  * <p>When shrinking, the kernel is stretched by the ratio, so that every source pixel counts and
- * fine patterns do not alias; when growing, it interpolates. Weights of a target pixel sum to 1, and
- * the edges use the pixels that exist.
+ * fine patterns do not alias; when growing, it interpolates. Weights of a target pixel sum to 1,
+ * and the edges use the pixels that exist.
  */
 final class Resampler {
 

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The control points of the stroke digits: for each digit several ways of writing it.
  *
- * <p>A glyph is text: strokes separated by {@code |}, points {@code x,y} in a box of 100 by 100 with
- * y pointing down, in the order in which a hand would draw them. A curve passes through all points;
- * {@code !} after a point makes it a corner.
+ * <p>A glyph is text: strokes separated by {@code |}, points {@code x,y} in a box of 100 by 100
+ * with y pointing down, in the order in which a hand would draw them. A curve passes through all
+ * points; {@code !} after a point makes it a corner.
  */
 final class StrokeFont {
 
@@ -80,10 +80,26 @@ final class StrokeFont {
 
   private StrokeFont() {}
 
-  /** One way of writing one digit: x and y of each point, where strokes start, which corners are. */
-  record Glyph(float[] x, float[] y, boolean[] corner, int[] strokeStart) {
+  /** One way of writing one digit. */
+  static final class Glyph {
+    /** The points, between 0 and 1. */
+    final float[] x;
 
-    /** Returns the number of strokes. */
+    final float[] y;
+
+    /** Whether the curve has a corner at each point. */
+    final boolean[] corner;
+
+    /** The first point of each stroke, and the number of all points. */
+    final int[] strokeStart;
+
+    Glyph(float[] x, float[] y, boolean[] corner, int[] strokeStart) {
+      this.x = x;
+      this.y = y;
+      this.corner = corner;
+      this.strokeStart = strokeStart;
+    }
+
     int strokes() {
       return strokeStart.length - 1;
     }
@@ -131,7 +147,8 @@ final class StrokeFont {
       corner[i] = point.endsWith("!");
       int comma = point.indexOf(',');
       x[i] = Integer.parseInt(point.substring(0, comma)) / 100f;
-      y[i] = Integer.parseInt(point.substring(comma + 1, point.length() - (corner[i] ? 1 : 0))) / 100f;
+      y[i] =
+          Integer.parseInt(point.substring(comma + 1, point.length() - (corner[i] ? 1 : 0))) / 100f;
     }
     return new Glyph(x, y, corner, starts.stream().mapToInt(Integer::intValue).toArray());
   }

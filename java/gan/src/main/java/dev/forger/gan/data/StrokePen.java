@@ -76,9 +76,9 @@ final class StrokePen {
     for (int stroke = 0; stroke < glyph.strokes(); stroke++) {
       float shiftX = stroke == 0 ? 0 : 0.02f * bell(draw);
       float shiftY = stroke == 0 ? 0 : 0.02f * bell(draw);
-      for (int i = glyph.strokeStart()[stroke]; i < glyph.strokeStart()[stroke + 1]; i++) {
-        float u = glyph.x()[i];
-        float v = glyph.y()[i];
+      for (int i = glyph.strokeStart[stroke]; i < glyph.strokeStart[stroke + 1]; i++) {
+        float u = glyph.x[i];
+        float v = glyph.y[i];
         float x = u + shiftX + bendX * (float) StrictMath.sin(4 * v + phaseX) + sloppy * bell(draw);
         float y = v + shiftY + bendY * (float) StrictMath.sin(4 * u + phaseY) + sloppy * bell(draw);
         y += split * 4 * v * (1 - v);
@@ -94,13 +94,13 @@ final class StrokePen {
   private void trace(StrokeFont.Glyph glyph, Philox.Sequence draw) {
     lines = 0;
     for (int stroke = 0; stroke < glyph.strokes(); stroke++) {
-      int first = glyph.strokeStart()[stroke];
-      int last = glyph.strokeStart()[stroke + 1] - 1;
+      int first = glyph.strokeStart[stroke];
+      int last = glyph.strokeStart[stroke + 1] - 1;
       float startPressure = 1 + 0.10f * bell(draw);
       float endPressure = 1 + 0.10f * bell(draw);
       for (int i = first; i < last; i++) {
-        boolean opens = i == first || glyph.corner()[i];
-        boolean closes = i + 1 == last || glyph.corner()[i + 1];
+        boolean opens = i == first || glyph.corner[i];
+        boolean closes = i + 1 == last || glyph.corner[i + 1];
         float fromX = px[i];
         float fromY = py[i];
         float toX = px[i + 1];

@@ -108,7 +108,10 @@ public final class Images {
   static void check(float[] nhwc, int count, int height, int width, int channels) {
     if (channels != 1 && channels != 3) {
       throw new InvalidArgumentException(
-          "picture, channels", Integer.toString(channels), "1 or 3", "use 1 for grey, 3 for colour");
+          "picture, channels",
+          Integer.toString(channels),
+          "1 or 3",
+          "use 1 for grey, 3 for colour");
     }
     long values = (long) count * height * width * channels;
     if (count < 1 || height < 1 || width < 1 || nhwc.length < values) {

@@ -27,9 +27,9 @@ public final class Latents {
 
   /**
    * Returns a point on the arc between two directions: {@code sin((1-t)w)/sin(w) a + sin(tw)/sin(w)
-   * b}, w being the angle between them (Shoemake 1985; White, "Sampling generative networks", 2016).
-   * Between vectors of like length it keeps the length, as Gaussian latents want. Where the vectors
-   * are parallel, opposite or zero it is the straight line.
+   * b}, w being the angle between them (Shoemake 1985; White, "Sampling generative networks",
+   * 2016). Between vectors of like length it keeps the length, as Gaussian latents want. Where the
+   * vectors are parallel, opposite or zero it is the straight line.
    *
    * @param a the point at t = 0
    * @param b the point at t = 1, of the same length
@@ -56,8 +56,7 @@ public final class Latents {
     if (sine < PARALLEL) {
       return combine(a, 1 - t, b, t);
     }
-    return combine(
-        a, StrictMath.sin((1 - t) * angle) / sine, b, StrictMath.sin(t * angle) / sine);
+    return combine(a, StrictMath.sin((1 - t) * angle) / sine, b, StrictMath.sin(t * angle) / sine);
   }
 
   private static float[] combine(float[] a, double weightA, float[] b, double weightB) {

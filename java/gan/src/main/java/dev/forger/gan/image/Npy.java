@@ -15,13 +15,8 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Arrays of little-endian float32 in NumPy's {@code .npy} format 1.0, C order.
- *
- * @param shape the dimensions, outermost first
- * @param values the elements, as many as the product of the shape
- */
-public record Npy(int[] shape, float[] values) {
+/** Arrays of little-endian float32 in NumPy's {@code .npy} format 1.0, C order. */
+public final class Npy {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int PREFIX = MAGIC.length + 2;
@@ -31,19 +26,31 @@ public record Npy(int[] shape, float[] values) {
           "\\{'descr': '([^']*)', 'fortran_order': (True|False), "
               + "'shape': \\(([0-9, ]*)\\), \\} *\\n");
 
+  private final int[] shape;
+  private final float[] values;
+
+  private Npy(int[] shape, float[] values) {
+    this.shape = shape;
+    this.values = values;
+  }
+
   /**
-   * Checks that shape and values agree.
+   * Returns the dimensions.
    *
-   * @throws InvalidArgumentException if they do not
+   * @return a new array, outermost first
    */
-  public Npy {
-    if (elements(shape) != values.length) {
-      throw new InvalidArgumentException(
-          "npy array of shape " + Arrays.toString(shape),
-          values.length + " values",
-          "dimensions of 0 or more whose product is the number of values",
-          "pass the shape of the values");
-    }
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /**
+   * Returns the elements.
+   *
+   * @return as many as the product of the shape, the last dimension running fastest; the same array
+   *     at every call
+   */
+  public float[] values() {
+    return values;
   }
 
   /** Returns the product of the dimensions, or -1 if one is negative or the product too large. */
@@ -68,7 +75,14 @@ public record Npy(int[] shape, float[] values) {
    * @throws java.io.UncheckedIOException if writing fails; an existing file is then unchanged
    */
   public static void write(Path file, float[] values, int... shape) {
-    byte[] header = header(new Npy(shape, values).shape());
+    if (elements(shape) != values.length) {
+      throw new InvalidArgumentException(
+          "npy array of shape " + Arrays.toString(shape),
+          values.length + " values",
+          "dimensions of 0 or more whose product is the number of values",
+          "pass the shape of the values");
+    }
+    byte[] header = header(shape);
     OutputFiles.write(
         file,
         out -> {
@@ -147,7 +161,10 @@ public record Npy(int[] shape, float[] values) {
           "four bytes for each element of shape " + Arrays.toString(shape));
     }
     float[] values = new float[(int) elements];
-    buffer.position(PREFIX + headerLength).slice().order(ByteOrder.LITTLE_ENDIAN)
+    buffer
+        .position(PREFIX + headerLength)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()
         .get(values);
     return new Npy(shape, values);
@@ -166,7 +183,6 @@ public record Npy(int[] shape, float[] values) {
   }
 
   private static DataException malformed(Path file, String given, String expected) {
-    return new DataException(
-        "npy " + file, given, expected, "save it as float32 with numpy.save");
+    return new DataException("npy " + file, given, expected, "save it as float32 with numpy.save");
   }
 }
