@@ -128,14 +128,19 @@ public final class AtomicFile {
     try {
       Files.createLink(keeping, target);
     } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
-      Files.copy(target, keeping, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel channel = FileChannel.open(keeping, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      copySynced(target, keeping);
     }
     // When both names are links to one file, rename does nothing and leaves the source; the caller
     // removes it.
     Files.move(keeping, previous(target), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Stands in for a hard link where the file system has none. */
+  static void copySynced(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   private static void syncFolder(Path target) throws IOException {

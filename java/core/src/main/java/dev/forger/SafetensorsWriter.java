@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -63,13 +63,15 @@ public final class SafetensorsWriter {
    * @param key any text except {@code forger.sha256}
    * @param value any text
    * @return this
-   * @throws InvalidArgumentException if the key is reserved
+   * @throws InvalidArgumentException if the key is reserved or a text is no valid Unicode
    */
   public SafetensorsWriter metadata(String key, String value) {
     if (key.equals(SafetensorsDigest.KEY)) {
       throw new InvalidArgumentException(
           "safetensors metadata key", key, "another key", "leave the checksum to the writer");
     }
+    checkText(key);
+    checkText(value);
     metadata.put(key, value);
     return this;
   }
@@ -85,6 +87,7 @@ public final class SafetensorsWriter {
    * @throws InvalidArgumentException if the name is taken or reserved, or the shape is invalid
    */
   public SafetensorsWriter add(String name, Type type, long[] shape, Source source) {
+    checkText(name);
     if (name.equals(SafetensorsHeader.METADATA) || !names.add(name)) {
       throw new InvalidArgumentException(
           "safetensors tensor name", "\"" + name + "\"", "a new name", "rename the tensor");
@@ -191,6 +194,16 @@ public final class SafetensorsWriter {
     }
   }
 
+  private static void checkText(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new InvalidArgumentException(
+          "safetensors name or metadata",
+          "text with an unpaired surrogate",
+          "valid Unicode text",
+          "correct the text");
+    }
+  }
+
   private static void checkCount(String name, Type type, long[] shape, long count) {
     if (SafetensorsHeader.byteSize(type, shape) != count * type.bytes()) {
       throw new InvalidArgumentException(
@@ -247,13 +260,6 @@ public final class SafetensorsWriter {
         begin = offsets[1];
       }
       generator.writeEndObject();
-    } catch (JacksonException e) {
-      throw new InvalidArgumentException(
-          "safetensors names and metadata",
-          e.getOriginalMessage(),
-          "valid Unicode text",
-          "remove unpaired surrogates",
-          e);
     }
     int length = (8 + json.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - 8;
     if (length > SafetensorsHeader.MAX_BYTES) {
