@@ -138,7 +138,8 @@ public final class Safetensors implements AutoCloseable {
     if (fileBytes < 8) {
       throw corrupt(path + ", size", fileBytes + " bytes", "8 or more", null);
     }
-    ByteBuffer prefix = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] length = new byte[Long.BYTES];
+    ByteBuffer prefix = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN);
     readFully(prefix, 0);
     long headerBytes = prefix.getLong(0);
     long limit = Math.min(SafetensorsHeader.MAX_BYTES, fileBytes - 8);
@@ -155,7 +156,7 @@ public final class Safetensors implements AutoCloseable {
       throw corrupt(path + ", checksum", "none", SafetensorsDigest.KEY + " in the header", null);
     }
     if (verify != Verify.NONE && digest.isPresent()) {
-      verify(digest.get(), bytes, prefix, fileBytes);
+      verify(digest.get(), length, bytes, fileBytes);
     }
   }
 
@@ -377,13 +378,13 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  private void verify(String digest, byte[] headerBytes, ByteBuffer prefix, long fileBytes)
+  private void verify(String digest, byte[] length, byte[] headerBytes, long fileBytes)
       throws IOException {
     String what = path + ", checksum";
     if (!SafetensorsDigest.inPlace(headerBytes, digest)) {
       throw corrupt(what, "a header rewritten by another program", "the header as saved", null);
     }
-    MessageDigest sha = SafetensorsDigest.start(prefix.array(), headerBytes);
+    MessageDigest sha = SafetensorsDigest.start(length, headerBytes);
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
     for (long at = dataStart; at < fileBytes; at += chunk.limit()) {
       chunk.clear().limit((int) Math.min(CHUNK_BYTES, fileBytes - at));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
-import dev.forger.Safetensors.Entry;
-import dev.forger.Safetensors.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +30,7 @@ final class SafetensorsHeader {
   private static final Set<String> FOREIGN_TYPES =
       Set.of("BOOL", "I8", "I16", "U16", "U32", "U64", "F16", "BF16", "F8_E5M2", "F8_E4M3");
 
-  final Map<String, Entry> entries = new LinkedHashMap<>();
+  final Map<String, Safetensors.Entry> entries = new LinkedHashMap<>();
   final Map<String, String> metadata = new LinkedHashMap<>();
   private final Path path;
 
@@ -100,7 +98,7 @@ final class SafetensorsHeader {
     }
   }
 
-  private Entry readEntry(JsonParser parser, String name) {
+  private Safetensors.Entry readEntry(JsonParser parser, String name) {
     String type = null;
     long[] shape = null;
     long[] offsets = null;
@@ -136,7 +134,8 @@ final class SafetensorsHeader {
     return entry(name, type(name, type), shape, offsets);
   }
 
-  private Entry entry(String name, Type type, long[] shape, long[] offsets) {
+  private Safetensors.Entry entry(
+      String name, Safetensors.Type type, long[] shape, long[] offsets) {
     long size = byteSize(type, shape);
     long span = offsets[1] - offsets[0];
     if (size < 0 || span != size) {
@@ -144,11 +143,11 @@ final class SafetensorsHeader {
           "tensor \"" + name + "\" of " + span + " bytes",
           "as many as its shape and type " + type + " need");
     }
-    return new Entry(name, type, shape, offsets[0], size);
+    return new Safetensors.Entry(name, type, shape, offsets[0], size);
   }
 
   /** Returns the bytes of a tensor, or -1 if they exceed 63 bits. */
-  static long byteSize(Type type, long[] shape) {
+  static long byteSize(Safetensors.Type type, long[] shape) {
     try {
       long size = type.bytes();
       boolean empty = false;
@@ -162,8 +161,8 @@ final class SafetensorsHeader {
     }
   }
 
-  private Type type(String name, String type) {
-    for (Type known : Type.values()) {
+  private Safetensors.Type type(String name, String type) {
+    for (Safetensors.Type known : Safetensors.Type.values()) {
       if (known.name().equals(type)) {
         return known;
       }
@@ -197,11 +196,13 @@ final class SafetensorsHeader {
 
   /** The format wants neither holes nor overlaps; the order of names in the header is free. */
   private static void checkTiling(
-      SafetensorsHeader header, Collection<Entry> entries, long dataBytes) {
-    List<Entry> sorted = new ArrayList<>(entries);
-    sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::byteSize));
+      SafetensorsHeader header, Collection<Safetensors.Entry> entries, long dataBytes) {
+    List<Safetensors.Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(
+        Comparator.comparingLong(Safetensors.Entry::begin)
+            .thenComparingLong(Safetensors.Entry::byteSize));
     long end = 0;
-    for (Entry entry : sorted) {
+    for (Safetensors.Entry entry : sorted) {
       if (entry.begin() != end) {
         throw header.corrupt(
             "tensor \"" + entry.name() + "\" at offset " + entry.begin(),

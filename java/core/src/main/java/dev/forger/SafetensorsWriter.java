@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
-import dev.forger.Safetensors.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +44,8 @@ public final class SafetensorsWriter {
     void read(long offset, ByteBuffer dst) throws IOException;
   }
 
-  private record Item(String name, Type type, long[] shape, long byteSize, Source source) {}
+  private record Item(
+      String name, Safetensors.Type type, long[] shape, long byteSize, Source source) {}
 
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int ALIGNMENT = 64;
@@ -86,7 +86,7 @@ public final class SafetensorsWriter {
    * @return this
    * @throws InvalidArgumentException if the name is taken or reserved, or the shape is invalid
    */
-  public SafetensorsWriter add(String name, Type type, long[] shape, Source source) {
+  public SafetensorsWriter add(String name, Safetensors.Type type, long[] shape, Source source) {
     checkText(name);
     if (name.equals(SafetensorsHeader.METADATA) || !names.add(name)) {
       throw new InvalidArgumentException(
@@ -114,10 +114,10 @@ public final class SafetensorsWriter {
    * @throws InvalidArgumentException if the name is taken or the count differs from the shape's
    */
   public SafetensorsWriter add(String name, long[] shape, float[] values) {
-    checkCount(name, Type.F32, shape, values.length);
+    checkCount(name, Safetensors.Type.F32, shape, values.length);
     return add(
         name,
-        Type.F32,
+        Safetensors.Type.F32,
         shape,
         (offset, dst) -> {
           dst.asFloatBuffer()
@@ -136,10 +136,10 @@ public final class SafetensorsWriter {
    * @throws InvalidArgumentException if the name is taken or the count differs from the shape's
    */
   public SafetensorsWriter add(String name, long[] shape, double[] values) {
-    checkCount(name, Type.F64, shape, values.length);
+    checkCount(name, Safetensors.Type.F64, shape, values.length);
     return add(
         name,
-        Type.F64,
+        Safetensors.Type.F64,
         shape,
         (offset, dst) -> {
           dst.asDoubleBuffer()
@@ -158,10 +158,10 @@ public final class SafetensorsWriter {
    * @throws InvalidArgumentException if the name is taken or the count differs from the shape's
    */
   public SafetensorsWriter add(String name, long[] shape, long[] values) {
-    checkCount(name, Type.I64, shape, values.length);
+    checkCount(name, Safetensors.Type.I64, shape, values.length);
     return add(
         name,
-        Type.I64,
+        Safetensors.Type.I64,
         shape,
         (offset, dst) -> {
           dst.asLongBuffer().put(values, (int) (offset / Long.BYTES), dst.remaining() / Long.BYTES);
@@ -204,7 +204,7 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static void checkCount(String name, Type type, long[] shape, long count) {
+  private static void checkCount(String name, Safetensors.Type type, long[] shape, long count) {
     if (SafetensorsHeader.byteSize(type, shape) != count * type.bytes()) {
       throw new InvalidArgumentException(
           "values of tensor \"" + name + "\"",

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.CheckpointException.Kind;
-import dev.forger.Safetensors.Entry;
-import dev.forger.Safetensors.Type;
 import dev.forger.Safetensors.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,11 +52,15 @@ class SafetensorsTest {
     large[8] = -0.0f;
     new SafetensorsWriter()
         .metadata("config", "{\"a\":\"\\ \u00e9 \ud83d\ude00\n\"}")
-        .add("bytes", Type.U8, new long[] {3}, (at, dst) -> dst.put(new byte[] {1, 2, -1}))
+        .add(
+            "bytes",
+            Safetensors.Type.U8,
+            new long[] {3},
+            (at, dst) -> dst.put(new byte[] {1, 2, -1}))
         .add("large", new long[] {large.length}, large)
         .add("step", new long[0], new long[] {1L << 40})
         .add("empty", new long[] {2, 0, 3}, new float[0])
-        .add("ints", Type.I32, new long[] {1, 1}, (at, dst) -> dst.putInt(-5))
+        .add("ints", Safetensors.Type.I32, new long[] {1, 1}, (at, dst) -> dst.putInt(-5))
         .add("doubles", new long[] {2}, new double[] {Math.PI, -1})
         .write(path, false);
     try (Safetensors file = Safetensors.open(path, Verify.REQUIRED)) {
@@ -75,7 +77,7 @@ class SafetensorsTest {
       assertArrayEquals(new byte[] {2, -1}, tail.array());
       assertEquals(
           List.of("step", "doubles", "large", "empty", "ints", "bytes"),
-          file.entries().stream().map(Entry::name).toList());
+          file.entries().stream().map(Safetensors.Entry::name).toList());
     }
   }
 
@@ -89,7 +91,7 @@ class SafetensorsTest {
     assertEquals(0, (8 + header) % 64);
     assertEquals(' ', first[(int) header + 7]);
     try (Safetensors file = Safetensors.open(path)) {
-      for (Entry entry : file.entries()) {
+      for (Safetensors.Entry entry : file.entries()) {
         assertEquals(0, entry.begin() % entry.type().bytes());
       }
     }
@@ -244,7 +246,7 @@ class SafetensorsTest {
         damaged[at] = (byte) value;
         Files.write(path, damaged);
         try (Safetensors file = Safetensors.open(path, Verify.NONE)) {
-          for (Entry entry : file.entries()) {
+          for (Safetensors.Entry entry : file.entries()) {
             assertEquals(entry.byteSize(), file.map(entry.name()).remaining());
           }
         } catch (CheckpointException e) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.forger.CheckpointException.Kind;
-import dev.forger.Safetensors.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class SafetensorsWriterTest {
         version(2)
             .add(
                 "z",
-                Type.U8,
+                Safetensors.Type.U8,
                 new long[] {1},
                 (at, dst) -> {
                   throw new IOException("No space left on device");
@@ -57,13 +56,14 @@ class SafetensorsWriterTest {
         assertThrows(CheckpointException.class, () -> failing.write(path, true));
     assertEquals(Kind.NOT_SAVED, e.kind());
     assertEquals("IOException (No space left on device)", e.given());
-    SafetensorsWriter lazy = version(2).add("z", Type.U8, new long[] {2}, (at, dst) -> dst.get());
+    SafetensorsWriter lazy =
+        version(2).add("z", Safetensors.Type.U8, new long[] {2}, (at, dst) -> dst.get());
     assertThrows(CheckpointException.class, () -> lazy.write(path, true));
     SafetensorsWriter broken =
         version(2)
             .add(
                 "z",
-                Type.U8,
+                Safetensors.Type.U8,
                 new long[] {1},
                 (at, dst) -> {
                   throw new IllegalStateException("closed");
@@ -91,10 +91,10 @@ class SafetensorsWriterTest {
     assertThrows(InvalidArgumentException.class, () -> writer.add("a", new long[] {3}, two));
     assertThrows(
         InvalidArgumentException.class,
-        () -> writer.add("b", Type.U8, new long[] {-1, -1}, (at, dst) -> {}));
+        () -> writer.add("b", Safetensors.Type.U8, new long[] {-1, -1}, (at, dst) -> {}));
     assertThrows(
         InvalidArgumentException.class,
-        () -> writer.add("c", Type.F64, new long[] {1L << 62}, (at, dst) -> {}));
+        () -> writer.add("c", Safetensors.Type.F64, new long[] {1L << 62}, (at, dst) -> {}));
     assertThrows(InvalidArgumentException.class, () -> writer.metadata("forger.sha256", "0"));
     assertThrows(InvalidArgumentException.class, () -> writer.metadata("key", "\ud800"));
   }
