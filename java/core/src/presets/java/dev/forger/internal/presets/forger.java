@@ -10,8 +10,7 @@ import org.bytedeco.javacpp.tools.InfoMapper;
 
 /** Tells JavaCPP how to turn {@code forger/forger.h} into {@code dev.forger.internal.c}. */
 @Properties(
-    value =
-        @Platform(value = "linux-x86_64", include = "forger/forger.h", link = "forger"),
+    value = @Platform(value = "linux-x86_64", include = "forger/forger.h", link = "forger"),
     target = "dev.forger.internal.c",
     global = "dev.forger.internal.c.Forger")
 @NoException(true)
@@ -46,11 +45,7 @@ public class forger implements InfoMapper {
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))
         .put(new Info("double").valueTypes("double").pointerTypes("DoublePointer"))
-        .put(
-            new Info("long long", "int64_t")
-                .cast()
-                .valueTypes("long")
-                .pointerTypes("LongPointer"))
+        .put(new Info("long long", "int64_t").cast().valueTypes("long").pointerTypes("LongPointer"))
         .put(new Info("int32_t", "uint32_t").cast().valueTypes("int").pointerTypes("IntPointer"));
     for (int i = 0; i < HANDLES.length; i += 2) {
       map.put(new Info(HANDLES[i]).pointerTypes(HANDLES[i + 1]));
