@@ -10,7 +10,7 @@
 #define FG_LN2_HIGH 0x1.62ep-1f /* 12 low bits are 0: products with exponents are exact */
 #define FG_LN2_LOW 0x1.0bfbe8p-15f
 
-/* 2^n for a float whose low bits hold n in [-126, 127] (rounded by the magic number). */
+/* 2^n for n in [-126, 127]. */
 static inline vf fg_pow2_bits(vi n) { return vf_from_bits(vi_shl(vi_add(n, vi_set1(127)), 23)); }
 
 /* x = n ln2 + r, |r| <= ln2/2; returns e^r - 1. The caller bounds |x| by 2^20. */
@@ -36,6 +36,14 @@ static inline vf fg_exp(vf x) {
     const vi half = vi_sra(n, 1);
     const vf s = vf_mul(vf_add(p, vf_set1(1.0f)), fg_pow2_bits(half));
     return vf_mul(s, fg_pow2_bits(vi_sub(n, half)));
+}
+
+/* 1 - e^-y for y >= 0, accurate near 0. */
+static inline vf fg_one_minus_exp_neg(vf y) {
+    vi n;
+    const vf p = fg_expm1_reduced(vf_max(vf_set1(-40.0f), vf_neg(y)), &n);
+    const vf s = fg_pow2_bits(n);
+    return vf_sub(vf_sub(vf_set1(1.0f), s), vf_mul(s, p));
 }
 
 /* log(1 + f) - f for f in [sqrt(1/2) - 1, sqrt(2) - 1]. */

@@ -6,6 +6,7 @@
 #include <math.h>
 
 static inline vf fg_exp(vf x) { return exp(x); }
+static inline vf fg_one_minus_exp_neg(vf y) { return -expm1(-y); }
 static inline vf fg_log(vf x) { return log(x); }
 static inline vf fg_log1p_unit(vf z) { return log1p(z); }
 static inline vf fg_tanh(vf x) { return tanh(x); }
