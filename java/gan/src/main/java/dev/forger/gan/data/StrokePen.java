@@ -61,15 +61,19 @@ final class StrokePen {
   }
 
   private void deform(int digit, StrokeFont.Glyph glyph, Philox.Sequence draw) {
-    float sloppy = 0.012f + 0.022f * draw.nextUniform();
+    float sloppy = 0.014f + 0.024f * draw.nextUniform();
     double phaseX = 2 * Math.PI * draw.nextUniform();
     double phaseY = 2 * Math.PI * draw.nextUniform();
-    float bendX = 0.035f * bell(draw);
-    float bendY = 0.035f * bell(draw);
+    float bendX = 0.045f * bell(draw);
+    float bendY = 0.045f * bell(draw);
     // Writers differ in how they share the height between the upper and the lower half.
     float split = 0.07f * bell(draw);
-    float width = (digit == 7 ? 0.9f : 0.72f) * (1 + 0.12f * bell(draw));
-    float shear = 0.12f + 0.17f * bell(draw);
+    float width = 0.72f * (1 + 0.13f * bell(draw));
+    if (digit == 7) {
+      // With a short arm it would pass for a 1.
+      width = Math.max(0.8f, 1.25f * width);
+    }
+    float shear = 0.12f + 0.19f * bell(draw);
     double angle = 0.09 * bell(draw);
     float cos = (float) StrictMath.cos(angle);
     float sin = (float) StrictMath.sin(angle);
@@ -167,8 +171,9 @@ final class StrokePen {
     float scale = box / Math.max(right - left, bottom - top);
     float centreX = SIDE * 0.5f - 0.5f + 0.3f * bell(draw);
     float centreY = SIDE * 0.5f - 0.5f + 0.3f * bell(draw);
-    float shiftX = centreX - scale * (float) (massX / mass);
-    float shiftY = centreY - scale * (float) (massY / mass);
+    float margin = 1.25f * radius + 1f;
+    float shiftX = inside(centreX - scale * (float) (massX / mass), left, right, scale, margin);
+    float shiftY = inside(centreY - scale * (float) (massY / mass), top, bottom, scale, margin);
     for (int i = 0; i < lines; i++) {
       x0[i] = x0[i] * scale + shiftX;
       x1[i] = x1[i] * scale + shiftX;
@@ -176,6 +181,13 @@ final class StrokePen {
       y1[i] = y1[i] * scale + shiftY;
     }
     return radius;
+  }
+
+  /** Returns the shift nearest to the given one that keeps the ink off the border. */
+  private static float inside(float shift, float low, float high, float scale, float margin) {
+    float least = margin - low * scale;
+    float most = SIDE - 1 - margin - high * scale;
+    return Math.min(most, Math.max(least, shift));
   }
 
   /** Sets each pixel from its distance to the nearest line; the edge is {@code 2 soft} wide. */

@@ -144,7 +144,6 @@ public final class ImageGrid {
    * @throws java.io.UncheckedIOException if writing fails; an existing file is then unchanged
    */
   public void writePng(Path file) {
-    BufferedImage picture = toBufferedImage();
-    OutputFiles.write(file, out -> Images.writePng(picture, out));
+    Images.writePng(toBufferedImage(), file);
   }
 }

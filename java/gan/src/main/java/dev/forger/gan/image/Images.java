@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.image;
 
+import dev.forger.AtomicFile;
 import dev.forger.InvalidArgumentException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ public final class Images {
    * @param channels 1 for grey, 3 for colour
    * @throws InvalidArgumentException if the folder holds files, the array is too short or the
    *     channels are not 1 or 3
-   * @throws java.io.UncheckedIOException if writing fails
+   * @throws UncheckedIOException if writing fails
    */
   public static void writeFolder(
       Path folder, float[] nhwc, int count, int height, int width, int channels) {
@@ -75,7 +77,7 @@ public final class Images {
     for (int i = 0; i < count; i++) {
       BufferedImage picture = toBufferedImage(nhwc, i, height, width, channels);
       Path file = folder.resolve(String.format(Locale.ROOT, "%05d.png", i));
-      OutputFiles.write(file, out -> writePng(picture, out));
+      writePng(picture, file);
     }
   }
 
@@ -90,14 +92,17 @@ public final class Images {
     }
   }
 
-  static void writePng(BufferedImage picture, OutputStream out) throws IOException {
+  static void writePng(BufferedImage picture, Path file) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(picture, "png", stream)) {
         throw new IOException("this Java runtime has no PNG writer");
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
     }
-    bytes.writeTo(out);
+    OutputFiles.write(
+        file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes.toByteArray())));
   }
 
   static BufferedImage blank(int height, int width, int channels) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.image;
 
+import dev.forger.AtomicFile;
 import dev.forger.DataException;
 import dev.forger.InvalidArgumentException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int PREFIX = MAGIC.length + 2;
   private static final int ALIGNMENT = 64;
+  private static final int CHUNK = 1 << 14;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '([^']*)', 'fortran_order': (True|False), "
@@ -85,14 +87,13 @@ public final class Npy {
     byte[] header = header(shape);
     OutputFiles.write(
         file,
-        out -> {
-          out.write(header);
-          int chunk = 1 << 14;
-          ByteBuffer bytes = ByteBuffer.allocate(chunk * 4).order(ByteOrder.LITTLE_ENDIAN);
-          for (int start = 0; start < values.length; start += chunk) {
-            int count = Math.min(chunk, values.length - start);
-            bytes.asFloatBuffer().put(values, start, count);
-            out.write(bytes.array(), 0, count * 4);
+        channel -> {
+          AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+          ByteBuffer bytes = ByteBuffer.allocate(CHUNK * 4).order(ByteOrder.LITTLE_ENDIAN);
+          for (int start = 0; start < values.length; start += CHUNK) {
+            int count = Math.min(CHUNK, values.length - start);
+            bytes.clear().asFloatBuffer().put(values, start, count);
+            AtomicFile.writeFully(channel, bytes.limit(count * 4));
           }
         });
   }
