@@ -2,6 +2,7 @@
 // Plans of convolution, transposed convolution and dense layers.
 #include "backend.h"
 #include "context.h"
+#include "conv2d_gemm_plan.h"
 #include "conv2d_plan.h"
 
 namespace forger {
@@ -99,6 +100,9 @@ fg_status_t ConvPlan::run(const Run& run) noexcept {
     return activation_->run(Run{both, run.row_begin, run.rows, run.step, run.scalars, versions});
 }
 
-fg_plan* cpu_conv2d(fg_context* context, const fg_conv2d_desc_t& desc) { return new RefConv(context, desc); }
+fg_plan* cpu_conv2d(fg_context* context, const fg_conv2d_desc_t& desc) {
+    fg_plan* const plan = make_gemm_conv(context, desc);
+    return plan != nullptr ? plan : new RefConv(context, desc);
+}
 
 }  // namespace forger

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tile 6x16: 12 accumulators, two vectors of b and a broadcast of a fit the 16 registers.
+#include <immintrin.h>
+#include <stdint.h>
+
+#define FG_MR 6
+#define FG_VL 8
+#define FG_KERNELS fg_conv2d_kernels_f32__avx2_gemm_6x16
+#define FG_KERNELS_ISA "avx2"
+#define FG_KERNELS_TILE "6x16"
+#define FG_HEIGHTS(X, nv, order) \
+    X(1, nv, order) X(2, nv, order) X(3, nv, order) X(4, nv, order) X(5, nv, order) X(6, nv, order)
+
+typedef __m256 vec;
+typedef __m256i lanes;
+
+static inline lanes lanes_between(int32_t begin, int32_t end) {
+    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm256_andnot_si256(_mm256_cmpgt_epi32(_mm256_set1_epi32(begin), lane),
+                               _mm256_cmpgt_epi32(_mm256_set1_epi32(end), lane));
+}
+static inline vec v_zero(void) { return _mm256_setzero_ps(); }
+static inline vec v_set1(float a) { return _mm256_set1_ps(a); }
+static inline vec v_load(const float* p) { return _mm256_loadu_ps(p); }
+static inline vec v_load_lanes(lanes m, const float* p) { return _mm256_maskload_ps(p, m); }
+/* Lanes of p where m is set, of v elsewhere; v is zero where m is set. */
+static inline vec v_join_lanes(vec v, lanes m, const float* p) { return _mm256_or_ps(v, _mm256_maskload_ps(p, m)); }
+static inline void v_store(float* p, vec v) { _mm256_storeu_ps(p, v); }
+static inline void v_store_lanes(float* p, lanes m, vec v) { _mm256_maskstore_ps(p, m, v); }
+static inline vec v_add(vec a, vec b) { return _mm256_add_ps(a, b); }
+static inline vec v_fma(vec a, vec b, vec c) { return _mm256_fmadd_ps(a, b, c); }
+static inline vec v_relu(vec v) {
+    return _mm256_andnot_ps(_mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ), v);
+}
+static inline vec v_leaky(vec v, vec slope) {
+    return _mm256_blendv_ps(v, _mm256_mul_ps(v, slope), _mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ));
+}
+
+#include "conv2d_kernels.inc.c"

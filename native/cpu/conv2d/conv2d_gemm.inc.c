@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forward, and backward data by stride phases: a block of windows is gathered once per kc of the reduction and
+// multiplied with all panels of the packed filter.
+
+/* Rows of c are shared out evenly: 64 rows are five panels of 13, not four of 14 and one of 8. */
+static inline int32_t panel_height(int64_t m) {
+    const int64_t panels = (m + FG_MR - 1) / FG_MR;
+    return (int32_t)((m + panels - 1) / panels);
+}
+
+/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; t holds what is common to all tiles. */
+static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m, const float* packed, int64_t k_all,
+                            int64_t k_begin, int32_t n, int32_t n_begin, int32_t n_end, float* const* rows,
+                            const float* bias) {
+    const int32_t slot = tile_height(height);
+    float* at[FG_MR];
+    for (int32_t j = n_begin; j < n_end; j += FG_NR) {
+        const int32_t wide = n - j > FG_VL;
+        const int32_t width = wide ? FG_NR : FG_VL;
+        const tile_fn run = tile_of(slot, wide, by_vector);
+        t->b = packed + j * k_all + k_begin * width;
+        t->n = min_int(n - j, width);
+        t->bias = bias != NULL ? bias + j : NULL;
+        t->rows = at;
+        for (int32_t i = 0; i < m; i += height) {
+            t->m = min_int(m - i, height);
+            t->a = a + (int64_t)(i / height) * slot * t->k;
+            for (int32_t q = 0; q < t->m; q++) at[q] = rows[i + q] + j;
+            run(t);
+        }
+    }
+}
+
+/* Vectors of the reduction in one pass over memory: equal shares of at most FG_CONV2D_KC. */
+static inline int32_t share_of_chunks(int32_t chunks) {
+    const int32_t most = FG_CONV2D_KC / FG_VL;
+    const int32_t passes = (chunks + most - 1) / most;
+    return passes == 0 ? 1 : (chunks + passes - 1) / passes;
+}
+
+static void gemm_item(void* argument, int64_t item, int32_t worker) {
+    const fg_conv2d_gemm_job_t* job = argument;
+    const fg_conv2d_part_t* part = job->parts + item % job->part_count;
+    item /= job->part_count;
+    const int32_t group = (int32_t)(item % job->groups);
+    item /= job->groups;
+    const int32_t n_begin = (int32_t)(item % job->n_blocks) * job->n_block;
+    const int64_t block = item / job->n_blocks;
+    const fg_conv2d_gather_t* g = &part->a;
+    const int64_t windows = job->rows * g->oh * g->ow;
+    const int32_t height = windows > 0 ? panel_height(windows) : 1;
+    const int64_t begin = block * job->block_panels * height;
+    if (begin >= windows) return;
+    const int32_t m = min_int(windows - begin, (int64_t)job->block_panels * height);
+    const int32_t n_end = min_int(job->n, n_begin + job->n_block);
+
+    float* rows[FG_CONV2D_MAX_PANELS * FG_MR];
+    window_t w = window_at(g, begin);
+    for (int32_t i = 0; i < m; i++, window_next(g, &w)) {
+        const int64_t y = part->dst_y + (int64_t)w.y * part->dst_step_h;
+        const int64_t x = part->dst_x + (int64_t)w.x * part->dst_step_w;
+        rows[i] = job->dst + ((w.row * job->dst_h + y) * job->dst_w + x) * job->dst_c + (int64_t)group * job->n;
+    }
+
+    float* a = (float*)(job->scratch + worker * job->worker_bytes);
+    const float* src = job->src + (int64_t)group * job->src_c;
+    const float* packed = job->packed + part->packed + group * part->packed_group;
+    const float* bias = job->bias != NULL ? job->bias + (int64_t)group * job->n : NULL;
+    const int32_t slot = tile_height(height);
+    const int32_t share = share_of_chunks(g->chunks);
+    /* A phase without taps still writes its pixels. */
+    for (int32_t chunk = 0; chunk == 0 || chunk < g->chunks; chunk += share) {
+        const int32_t chunk_end = min_int(g->chunks, chunk + share);
+        const int32_t last = chunk_end == g->chunks;
+        tile_t t = {.k = (int64_t)(chunk_end - chunk) * FG_VL, .load = job->accumulate || chunk > 0,
+                    .activation = last ? job->activation : FG_IDENTITY, .slope = job->slope};
+        for (int32_t i = 0; i < m; i += height) {
+            gather(g, src, begin + i, min_int(m - i, height), chunk, chunk_end, a + (int64_t)(i / height) * slot * t.k,
+                   FG_VL, (int64_t)slot * FG_VL);
+        }
+        multiply(&t, a, height, m, packed, (int64_t)g->chunks * FG_VL, (int64_t)chunk * FG_VL, job->n, n_begin, n_end,
+                 rows, last ? bias : NULL);
+    }
+}

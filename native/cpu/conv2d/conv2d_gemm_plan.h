@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef FORGER_CPU_CONV2D_CONV2D_GEMM_PLAN_H
+#define FORGER_CPU_CONV2D_CONV2D_GEMM_PLAN_H
+
+#include "conv2d/conv2d_gemm.h"
+#include "conv2d_plan.h"
+
+namespace forger {
+
+/// A plan on the best GEMM kernels of the context's instruction set; nullptr when there are none.
+fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc);
+
+/// FG_BACKWARD_WEIGHTS on a set of kernels.
+fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc, const fg_conv2d_kernels_t& kernels);
+
+}  // namespace forger
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conv2d_pack.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "context.h"
+
+namespace forger {
+
+namespace {
+
+/// Rows of a matrix that one item packs: one block of memory lines on either side.
+constexpr int64_t kRows = 64;
+
+struct PackJob {
+    const PackedFilter* filter;
+    const float* src;
+    float* dst;
+    int64_t items_per_group;
+};
+
+void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* dst, int64_t panel, int64_t k_begin,
+               int64_t k_end) {
+    const auto n_all = static_cast<int64_t>(m.column.size());
+    const auto k_all = static_cast<int64_t>(m.row.size());
+    const int64_t n_begin = panel * 2 * lanes;
+    const int64_t n = std::min<int64_t>(n_all - n_begin, 2 * lanes);
+    const int64_t width = n > lanes ? 2 * lanes : lanes;
+    const int64_t* const row = m.row.data();
+    const int64_t* const column = m.column.data() + n_begin;
+    float* out = dst + m.offset + n_begin * m.padded_k;
+    for (int64_t k = k_begin; k < k_end; k++) {
+        float* const line = out + k * width;
+        const int64_t have = k < k_all ? n : 0;
+        const float* const from = k < k_all ? src + row[k] : src;
+        for (int64_t j = 0; j < have; j++) line[j] = from[column[j]];
+        for (int64_t j = have; j < width; j++) line[j] = 0;
+    }
+}
+
+int64_t panels_of(const PackedMatrix& m, int32_t lanes) {
+    return (static_cast<int64_t>(m.column.size()) + 2 * lanes - 1) / (2 * lanes);
+}
+
+int64_t items_of(const PackedMatrix& m, int32_t lanes) {
+    return panels_of(m, lanes) * ((m.padded_k + kRows - 1) / kRows);
+}
+
+void pack_item(void* argument, int64_t item, int32_t) {
+    const PackJob& job = *static_cast<const PackJob*>(argument);
+    const PackedFilter& filter = *job.filter;
+    const int64_t group = item / job.items_per_group;
+    item %= job.items_per_group;
+    for (const PackedMatrix& m : filter.matrices) {
+        const int64_t items = items_of(m, filter.lanes);
+        if (item >= items) {
+            item -= items;
+            continue;
+        }
+        const int64_t panels = panels_of(m, filter.lanes);
+        const int64_t k = item / panels * kRows;
+        pack_rows(m, filter.lanes, job.src + group * filter.group_source, job.dst + group * filter.group_packed,
+                  item % panels, k, std::min(m.padded_k, k + kRows));
+        return;
+    }
+}
+
+class FilterPack final : public fg_plan {
+public:
+    FilterPack(fg_context* owner, std::shared_ptr<const PackedFilter> filter, int64_t filter_count)
+        : fg_plan(owner), filter_(std::move(filter)) {
+        operands = {{"filter", FG_IN, 0, filter_count}, {"packed", FG_OUT, 0, filter_->count()}};
+        description = "conv2d_pack_f32_" + std::to_string(2 * filter_->lanes);
+        for (const PackedMatrix& m : filter_->matrices) items_per_group_ += items_of(m, filter_->lanes);
+    }
+
+    fg_status_t run(const Run& run) noexcept override {
+        const void* const src = run.operands[0];
+        void* const dst = run.operands[1];
+        const bool same = src == src_ && dst == dst_ && run.versions[0] == src_version_ && run.versions[1] == dst_version_;
+        if (!same) {
+            PackJob job{filter_.get(), static_cast<const float*>(src), static_cast<float*>(dst), items_per_group_};
+            fg_parallel(context->threads, items_per_group_ * filter_->groups, pack_item, &job);
+        }
+        src_ = src;
+        dst_ = dst;
+        src_version_ = run.versions[0];
+        dst_version_ = run.versions[1] + 1;  // a run counts as one write of its outputs
+        return FG_OK;
+    }
+
+private:
+    std::shared_ptr<const PackedFilter> filter_;
+    int64_t items_per_group_ = 0;
+    const void* src_ = nullptr;
+    const void* dst_ = nullptr;
+    uint64_t src_version_ = 0;
+    uint64_t dst_version_ = 0;
+};
+
+}  // namespace
+
+fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter, int64_t filter_count) {
+    return new FilterPack(context, std::move(filter), filter_count);
+}
+
+}  // namespace forger

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Filter gradient: output channels by columns, summed over the pixels in blocks of FG_CONV2D_KC, in order.
+
+/* Channels [0, height) of each pixel go to dst[pixel][slot]; a full vector is stored, the next pixel overwrites. */
+static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32_t height, int32_t slot, float* dst) {
+#if FG_MR > FG_VL
+#error "a panel must fit one vector"
+#endif
+    const lanes m = lanes_between(0, height);
+    for (int32_t p = 0; p < pixels; p++) v_store(dst + (int64_t)p * slot, v_load_lanes(m, src + p * pitch));
+}
+
+static void add_block(float* dst, const float* src, int32_t n, int accumulate) {
+    for (int32_t i = 0; i < n; i += FG_VL) {
+        const lanes m = lanes_between(0, min_int(n - i, FG_VL));
+        vec v = v_load_lanes(m, src + i);
+        if (accumulate) v = v_add(v, v_load_lanes(m, dst + i));
+        v_store_lanes(dst + i, m, v);
+    }
+}
+
+static void weights_item(void* argument, int64_t item, int32_t worker) {
+    const fg_conv2d_weights_job_t* job = argument;
+    const int32_t m_begin = (int32_t)(item % job->m_blocks) * job->m_block;
+    item /= job->m_blocks;
+    const int32_t n_begin = (int32_t)(item % job->n_blocks) * job->n_block;
+    item /= job->n_blocks;
+    const int64_t group = item % job->groups;
+    const int64_t part = item / job->groups;
+    const int32_t m_all = min_int(job->m - m_begin, job->m_block);
+    const int32_t n_all = min_int(job->n - n_begin, job->n_block);
+    const int64_t blocks = (job->pixels + FG_CONV2D_KC - 1) / FG_CONV2D_KC;
+    const int64_t p_begin = blocks * part / job->parts * FG_CONV2D_KC;
+    const int64_t p_end = part + 1 == job->parts ? job->pixels : blocks * (part + 1) / job->parts * FG_CONV2D_KC;
+    const int32_t height = panel_height(m_all);
+    const int32_t slot = tile_height(height);
+
+    float* const a = (float*)(job->scratch + worker * job->worker_bytes);
+    float* const b = a + (FG_CONV2D_WEIGHTS_M + FG_MR) / FG_MR * FG_MR * FG_CONV2D_KC + FG_VL;
+    float* const c = b + FG_CONV2D_KC * (FG_CONV2D_WEIGHTS_N + FG_NR);
+    const int64_t c_pitch = FG_CONV2D_WEIGHTS_N + FG_VL;
+    const float* x = job->x + group * job->x_c;
+    const float* y = job->y + group * job->m + m_begin;
+    for (int64_t p = p_begin; p < p_end; p += FG_CONV2D_KC) {
+        const int32_t pixels = min_int(p_end - p, FG_CONV2D_KC);
+        for (int32_t i = 0; i < m_all; i += height) {
+            pack_channels(y + p * job->y_c + i, job->y_c, pixels, min_int(m_all - i, height), slot,
+                          a + (int64_t)(i / height) * slot * FG_CONV2D_KC);
+        }
+        tile_t t = {.k = pixels, .load = p > p_begin, .activation = FG_IDENTITY};
+        for (int32_t j = 0; j < n_all; j += FG_NR) {
+            const int32_t wide = n_all - j > FG_VL;
+            const int32_t width = wide ? FG_NR : FG_VL;
+            const int32_t chunk = (n_begin + j) / FG_VL;
+            float* const panel = b + (int64_t)j * FG_CONV2D_KC;
+            gather(&job->b, x, p, pixels, chunk, chunk + 1 + wide, panel, width, FG_VL);
+            const tile_fn run = tile_of(slot, wide, by_step);
+            float* rows[FG_MR];
+            t.b = panel;
+            t.n = width;
+            t.rows = rows;
+            for (int32_t i = 0; i < m_all; i += height) {
+                t.m = min_int(m_all - i, height);
+                t.a = a + (int64_t)(i / height) * slot * FG_CONV2D_KC;
+                for (int32_t q = 0; q < t.m; q++) rows[q] = c + (i + q) * c_pitch + j;
+                run(&t);
+            }
+        }
+    }
+    float* const dst = job->dst + ((part * job->groups + group) * job->m + m_begin) * job->n + n_begin;
+    for (int32_t i = 0; i < m_all; i++) {
+        add_block(dst + (int64_t)i * job->n, c + i * c_pitch, n_all, job->accumulate && job->parts == 1);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Filter gradients on the packed-GEMM kernels.
+#include <algorithm>
+
+#include "context.h"
+#include "conv2d_gemm_plan.h"
+#include "conv2d_geometry.h"
+
+namespace forger {
+
+namespace {
+
+/// Fewer blocks of outputs than this: the pixels are split, too.
+constexpr int64_t kItems = 16;
+constexpr int64_t kMergeElements = 4096;
+
+int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+struct Merge {
+    float* partial;
+    float* dst;
+    int64_t count;
+    int32_t parts;
+    bool accumulate;
+};
+
+/// Adds neighbours, then neighbours of those, and so on.
+void merge_item(void* argument, int64_t item, int32_t) {
+    const Merge& merge = *static_cast<const Merge*>(argument);
+    const int64_t begin = item * kMergeElements;
+    const int64_t n = std::min(merge.count - begin, kMergeElements);
+    for (int32_t step = 1; step < merge.parts; step *= 2) {
+        for (int32_t part = 0; part + step < merge.parts; part += 2 * step) {
+            float* const a = merge.partial + part * merge.count + begin;
+            const float* const b = merge.partial + (part + step) * merge.count + begin;
+            for (int64_t i = 0; i < n; i++) a[i] += b[i];
+        }
+    }
+    const float* const sum = merge.partial + begin;
+    float* const dst = merge.dst + begin;
+    if (merge.accumulate) {
+        for (int64_t i = 0; i < n; i++) dst[i] += sum[i];
+    } else {
+        std::copy(sum, sum + n, dst);
+    }
+}
+
+class GemmWeights final : public ConvPlan {
+public:
+    GemmWeights(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
+        : ConvPlan(owner, d), kernels_(kernels), u_(problem.u) {
+        if (is_dense(u_)) {
+            u_.c *= u_.r * u_.s;
+            u_.h = u_.w = u_.r = u_.s = 1;
+        }
+        x_ = make_gather({u_.h, u_.w, u_.c, u_.oh, u_.ow, u_.stride_h, u_.stride_w, u_.pad_top, u_.pad_left, u_.r, u_.s,
+                          u_.dilation_h, u_.dilation_w, u_.c / u_.groups}, kernels.vl);
+        m_ = u_.k / u_.groups;
+        n_ = int64_t{u_.r} * u_.s * (u_.c / u_.groups);
+        m_block_ = ceil_div(m_, ceil_div(m_, FG_CONV2D_WEIGHTS_M));
+        const int64_t nr = 2 * int64_t{kernels.vl};
+        n_block_ = ceil_div(ceil_div(n_, ceil_div(n_, FG_CONV2D_WEIGHTS_N)), nr) * nr;
+        outputs_ = ceil_div(m_, m_block_) * ceil_div(n_, n_block_) * u_.groups;
+        // At most kItems blocks: what the partial sums take is bounded, whatever the layer.
+        parts_ = ceil_div(kItems, outputs_);
+        const int64_t a = (FG_CONV2D_WEIGHTS_M + kernels.mr) * int64_t{FG_CONV2D_KC} + kernels.vl;
+        const int64_t b = FG_CONV2D_KC * (FG_CONV2D_WEIGHTS_N + nr);
+        const int64_t c = (FG_CONV2D_WEIGHTS_M + 1) * int64_t{FG_CONV2D_WEIGHTS_N + kernels.vl};
+        worker_bytes_ = ceil_div((a + b + c) * 4, 4096) * 4096;
+        partial_bytes_ = parts_ > 1 ? ceil_div(parts_ * problem.filter_count * 4, 64) * 64 : 0;
+        owner->reserve_scratch(partial_bytes_ + worker_bytes_ * owner->threads);
+        description = pass_name() + "_f32__" + kernels.isa + "_gemm_" + kernels.tile;
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        fg_conv2d_weights_job_t job{};
+        job.b = x_.bound();
+        job.groups = u_.groups;
+        job.m = static_cast<int32_t>(m_);
+        job.n = static_cast<int32_t>(n_);
+        job.x_c = u_.c / u_.groups;
+        job.y_c = u_.k;
+        job.pixels = rows * u_.oh * u_.ow;
+        job.m_block = static_cast<int32_t>(m_block_);
+        job.m_blocks = static_cast<int32_t>(ceil_div(m_, m_block_));
+        job.n_block = static_cast<int32_t>(n_block_);
+        job.n_blocks = static_cast<int32_t>(ceil_div(n_, n_block_));
+        job.parts = static_cast<int32_t>(std::min(parts_, ceil_div(job.pixels, 2 * FG_CONV2D_KC)));
+        job.x = static_cast<const float*>(o.x);
+        job.y = static_cast<const float*>(o.y);
+        auto* const scratch = static_cast<char*>(context->scratch());
+        auto* const dst = static_cast<float*>(o.filter);
+        job.dst = job.parts > 1 ? reinterpret_cast<float*>(scratch) : dst;
+        job.accumulate = desc.accumulate;
+        job.scratch = scratch + partial_bytes_;
+        job.worker_bytes = worker_bytes_;
+        fg_parallel(context->threads, outputs_ * job.parts, kernels_.weights, &job);
+        if (job.parts == 1) return;
+        Merge merge{job.dst, dst, problem.filter_count, job.parts, desc.accumulate != 0};
+        fg_parallel(context->threads, ceil_div(merge.count, kMergeElements), merge_item, &merge);
+    }
+
+private:
+    const fg_conv2d_kernels_t& kernels_;
+    fg_conv2d_shape_t u_;
+    Gather x_;
+    int64_t m_ = 0, n_ = 0, m_block_ = 0, n_block_ = 0;
+    int64_t outputs_ = 0;
+    int64_t parts_ = 1;
+    int64_t worker_bytes_ = 0;
+    int64_t partial_bytes_ = 0;
+};
+
+}  // namespace
+
+fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc, const fg_conv2d_kernels_t& kernels) {
+    return new GemmWeights(context, desc, kernels);
+}
+
+}  // namespace forger

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolution for tests: the definition as a sum over products in double, and a way to run any pass.
+#ifndef FORGER_TEST_SUPPORT_CONV2D_CASES_H
+#define FORGER_TEST_SUPPORT_CONV2D_CASES_H
+
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "testing.h"
+
+namespace forger::test {
+
+struct ConvSize {
+    int64_t oh, ow;
+    int64_t x, y, filter; ///< elements: of a row of x and y, of the filter
+};
+
+inline ConvSize size_of(const fg_conv2d_desc_t& d) {
+    ConvSize s{};
+    if (d.transposed != 0) {
+        s.oh = (d.in_h - 1) * d.stride_h - d.pad_top - d.pad_bottom + d.dilation_h * (d.kernel_h - 1) + d.output_pad_h + 1;
+        s.ow = (d.in_w - 1) * d.stride_w - d.pad_left - d.pad_right + d.dilation_w * (d.kernel_w - 1) + d.output_pad_w + 1;
+    } else {
+        s.oh = (d.in_h + d.pad_top + d.pad_bottom - d.dilation_h * (d.kernel_h - 1) - 1) / d.stride_h + 1;
+        s.ow = (d.in_w + d.pad_left + d.pad_right - d.dilation_w * (d.kernel_w - 1) - 1) / d.stride_w + 1;
+    }
+    s.x = int64_t{d.in_h} * d.in_w * d.in_c;
+    s.y = s.oh * s.ow * d.out_c;
+    s.filter = int64_t{d.kernel_h} * d.kernel_w * d.in_c * d.out_c / d.groups;
+    return s;
+}
+
+/// Calls f(x index, y index, filter index) for every product of the layer.
+template <typename F>
+void for_each_product(const fg_conv2d_desc_t& d, int64_t rows, F&& f) {
+    const ConvSize size = size_of(d);
+    const int64_t cg = d.in_c / d.groups;
+    const int64_t kg = d.out_c / d.groups;
+    const int64_t small_h = d.transposed != 0 ? d.in_h : size.oh;
+    const int64_t small_w = d.transposed != 0 ? d.in_w : size.ow;
+    const int64_t large_h = d.transposed != 0 ? size.oh : d.in_h;
+    const int64_t large_w = d.transposed != 0 ? size.ow : d.in_w;
+    for (int64_t n = 0; n < rows; n++)
+        for (int64_t a = 0; a < small_h; a++)
+            for (int64_t b = 0; b < small_w; b++)
+                for (int64_t r = 0; r < d.kernel_h; r++)
+                    for (int64_t s = 0; s < d.kernel_w; s++) {
+                        const int64_t la = a * d.stride_h + r * d.dilation_h - d.pad_top;
+                        const int64_t lb = b * d.stride_w + s * d.dilation_w - d.pad_left;
+                        if (la < 0 || la >= large_h || lb < 0 || lb >= large_w) continue;
+                        const int64_t small = (n * small_h + a) * small_w + b;
+                        const int64_t large = (n * large_h + la) * large_w + lb;
+                        for (int64_t g = 0; g < d.groups; g++)
+                            for (int64_t k = 0; k < kg; k++)
+                                for (int64_t c = 0; c < cg; c++) {
+                                    if (d.transposed != 0) {
+                                        const int64_t w = (((g * cg + c) * d.kernel_h + r) * d.kernel_w + s) * kg + k;
+                                        f(small * d.in_c + g * cg + c, large * d.out_c + g * kg + k, w);
+                                    } else {
+                                        const int64_t w = (((g * kg + k) * d.kernel_h + r) * d.kernel_w + s) * cg + c;
+                                        f(large * d.in_c + g * cg + c, small * d.out_c + g * kg + k, w);
+                                    }
+                                }
+                    }
+}
+
+/// The inputs of a layer in double; accumulated outputs start from `before`.
+struct ConvData {
+    std::vector<double> x, y, filter, bias, before;
+};
+
+struct ConvOracle {
+    std::vector<double> value, magnitude, terms;
+};
+
+inline ConvOracle oracle(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data) {
+    const ConvSize size = size_of(d);
+    const int64_t n = d.pass == FG_FORWARD ? rows * size.y : d.pass == FG_BACKWARD_DATA ? rows * size.x : size.filter;
+    const auto count = static_cast<size_t>(n);
+    ConvOracle o{std::vector<double>(count, 0.0), std::vector<double>(count, 0.0), std::vector<double>(count, 0.0)};
+    const auto add = [&](int64_t at, double product) {
+        const auto i = static_cast<size_t>(at);
+        o.value[i] += product;
+        o.magnitude[i] += std::fabs(product);
+        o.terms[i] += 1;
+    };
+    const auto get = [](const std::vector<double>& v, int64_t i) { return v[static_cast<size_t>(i)]; };
+    for_each_product(d, rows, [&](int64_t x, int64_t y, int64_t w) {
+        if (d.pass == FG_FORWARD) add(y, get(data.x, x) * get(data.filter, w));
+        if (d.pass == FG_BACKWARD_DATA) add(x, get(data.y, y) * get(data.filter, w));
+        if (d.pass == FG_BACKWARD_WEIGHTS) add(w, get(data.x, x) * get(data.y, y));
+    });
+    for (int64_t i = 0; i < n; i++) {
+        if (d.bias != 0) add(i, get(data.bias, i % d.out_c));
+        if (d.accumulate != 0) add(i, get(data.before, i));
+        double& v = o.value[static_cast<size_t>(i)];
+        if (d.activation == FG_RELU && v < 0) v = 0;
+        if (d.activation == FG_LEAKY_RELU && v < 0) v *= static_cast<double>(d.slope);
+        if (d.activation == FG_TANH) v = std::tanh(v);
+        if (d.activation == FG_SIGMOID) v = 1 / (1 + std::exp(-v));
+        if (d.activation == FG_SOFTPLUS) v = std::log1p(std::exp(v));
+    }
+    return o;
+}
+
+template <typename T>
+std::vector<T> cast(const std::vector<double>& v) {
+    std::vector<T> out(v.size());
+    for (size_t i = 0; i < v.size(); i++) out[i] = static_cast<T>(v[i]);
+    return out;
+}
+
+inline std::string text_of(const fg_conv2d_desc_t& d, int64_t rows) {
+    std::ostringstream s;
+    s << "pass " << d.pass << (d.transposed != 0 ? " transposed " : " ") << rows << "x" << d.in_h << "x" << d.in_w << "x"
+      << d.in_c << " -> " << d.out_c << " kernel " << d.kernel_h << "x" << d.kernel_w << " stride " << d.stride_h << ","
+      << d.stride_w << " dilation " << d.dilation_h << "," << d.dilation_w << " pad " << d.pad_top << "," << d.pad_left
+      << "," << d.pad_bottom << "," << d.pad_right << " output pad " << d.output_pad_h << "," << d.output_pad_w
+      << " groups " << d.groups << " bias " << d.bias << " activation " << d.activation << " accumulate " << d.accumulate;
+    return s.str();
+}
+
+/// Runs one pass on rows [row_begin, row_begin + rows) of data; every operand ends (or begins) at a guard page.
+template <typename T>
+std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64_t row_begin, int64_t rows,
+                        int64_t all_rows, const ConvData& data, Guard side, std::string* description = nullptr) {
+    const ConvSize size = size_of(d);
+    Plan plan([&](fg_plan_t** out) { return fg_plan_conv2d(context, &d, out); });
+    if (description != nullptr) *description = fg_plan_describe(plan);
+    GuardedArray<T> x(cast<T>(data.x), side);
+    GuardedArray<T> y(cast<T>(data.y), side);
+    GuardedArray<T> filter(cast<T>(data.filter), side);
+    GuardedArray<T> bias(d.bias != 0 ? cast<T>(data.bias) : std::vector<T>(1), side);
+    const int64_t packed_count = fg_plan_packed_count(plan);
+    GuardedArray<T> packed(packed_count > 0 ? packed_count : 1, side);
+    if (packed_count > 0) {
+        Plan pack([&](fg_plan_t** out) { return fg_plan_pack_filter(plan, out); });
+        run(context, pack, {filter, packed});
+    }
+    Array weights = packed_count > 0 ? Array(packed) : Array(filter);
+    const int64_t count = d.pass == FG_FORWARD         ? all_rows * size.y
+                          : d.pass == FG_BACKWARD_DATA ? all_rows * size.x
+                                                       : size.filter;
+    GuardedArray<T> out(d.accumulate != 0 ? cast<T>(data.before) : std::vector<T>(static_cast<size_t>(count), T{-77}), side);
+    std::vector<Array> operands;
+    if (d.pass == FG_FORWARD) operands = {x, weights};
+    if (d.pass == FG_FORWARD && d.bias != 0) operands.push_back(bias);
+    if (d.pass == FG_BACKWARD_DATA) operands = {y, weights};
+    if (d.pass == FG_BACKWARD_WEIGHTS) operands = {x, y};
+    operands.push_back(out);
+    RunOptions options;
+    options.rows = rows;
+    options.row_begin = row_begin;
+    run(context, plan, operands, options);
+    return out.values();
+}
+
+}  // namespace forger::test
+
+#endif
