@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.List;
+
+/**
+ * Decides which nodes share memory: views with their input, and activations that may overwrite an
+ * input that nothing else reads. Every entry names the node that owns the memory.
+ */
+final class Aliases {
+  /** Owner of a node's output. */
+  final int[] value;
+
+  /** Owner of a node's output when only views share. */
+  final int[] view;
+
+  /** Owner of a node's cotangent. */
+  final int[] cotangent;
+
+  /** The node's output is later overwritten in place. */
+  final boolean[] overwritten;
+
+  private final List<Node> nodes;
+  private final int[] consumers;
+
+  Aliases(List<Node> nodes) {
+    this.nodes = nodes;
+    int n = nodes.size();
+    value = new int[n];
+    view = new int[n];
+    cotangent = new int[n];
+    overwritten = new boolean[n];
+    consumers = new int[n];
+    for (Node node : nodes) {
+      for (int in : node.inputs) {
+        consumers[in]++;
+      }
+    }
+    for (Node node : nodes) {
+      int id = node.id;
+      value[id] = id;
+      view[id] = id;
+      cotangent[id] = id;
+      if (node.inputs.length != 1) {
+        continue;
+      }
+      int in = node.inputs[0];
+      boolean onlyReader = in != 0 && consumers[in] == 1;
+      if (node.isView()) {
+        value[id] = value[in];
+        view[id] = view[in];
+      } else if (node.mayOverwriteInput() && mayOverwrite(value[in])) {
+        value[id] = value[in];
+      }
+      if (onlyReader && (node.isView() || node.mayOverwriteInput())) {
+        cotangent[id] = cotangent[in];
+      }
+    }
+    for (Node node : nodes) {
+      for (int i = 0; i < node.id; i++) {
+        overwritten[i] |= value[i] == value[node.id] && view[i] != view[node.id];
+      }
+    }
+  }
+
+  /** Nothing but the node that comes next reads the memory of this group, now or later. */
+  private boolean mayOverwrite(int root) {
+    if (root == 0) {
+      return false;
+    }
+    int readers = 0;
+    for (Node m : nodes) {
+      if (value[m.id] != root || (m.id != root && value[m.id] == m.id)) {
+        continue;
+      }
+      if (m.keepsOutput()) {
+        return false;
+      }
+      readers += consumers[m.id];
+      if (m.id != root && m.isView()) {
+        readers--;
+      }
+    }
+    return readers == 1;
+  }
+
+  /** Lets producers apply the activation that overwrites their output. */
+  void fuse() {
+    for (Node node : nodes) {
+      if (!(node instanceof ActivationNode)) {
+        continue;
+      }
+      ActivationNode activation = (ActivationNode) node;
+      int producer = view[activation.inputs[0]];
+      if (value[activation.id] != value[producer] || value[producer] != producer) {
+        continue;
+      }
+      Node p = nodes.get(producer);
+      if (p instanceof LinearNode) {
+        LinearNode linear = (LinearNode) p;
+        linear.fused = activation.kind;
+        linear.fusedSlope = activation.slope;
+        activation.forwardFused = true;
+      } else if (p instanceof NormNode && ((NormNode) p).kind == NormNode.Kind.BATCH) {
+        NormNode norm = (NormNode) p;
+        norm.fused = activation.kind;
+        norm.fusedSlope = activation.slope;
+        activation.forwardFused = true;
+        activation.backwardFused = cotangent[activation.id] == cotangent[producer];
+        if (!activation.backwardFused) {
+          throw new IllegalStateException(activation.name + " shares its value but not δ");
+        }
+      }
+    }
+  }
+}

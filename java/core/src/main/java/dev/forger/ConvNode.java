@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+/** Convolution or transposed convolution, NHWC, with an optional bias. */
+final class ConvNode extends LinearNode {
+  final Conv2d options;
+  final boolean transposed;
+  final Shape inputShape;
+  final Parameter filter;
+  final Parameter bias;
+
+  ConvNode(
+      String name, int input, Shape in, int channels, Conv2d options, boolean transposed) {
+    super(name, options.outputShape(name, in, channels, transposed), input);
+    this.options = options;
+    this.transposed = transposed;
+    this.inputShape = in;
+    if (options.groups < 1 || in.c() % options.groups != 0 || channels % options.groups != 0) {
+      throw new ShapeException(
+          name,
+          options.groups + " groups for " + in.c() + " -> " + channels + " channels",
+          "a divisor of both",
+          "change the groups or the channels");
+    }
+    int outer = transposed ? in.c() : channels;
+    int inner = (transposed ? channels : in.c()) / options.groups;
+    int r = options.kernelH;
+    int s = options.kernelW;
+    // As PyTorch counts them: fan-in of a transposed filter is its second axis, too.
+    this.filter =
+        new Parameter(
+            name + ".weight",
+            Parameter.Kind.WEIGHT,
+            new long[] {outer, inner, r, s},
+            inner * r * s,
+            outer * r * s,
+            0,
+            (src, dst) -> WeightLayout.filterToTorch(src, dst, outer, inner, r, s),
+            (src, dst) -> WeightLayout.filterFromTorch(src, dst, outer, inner, r, s));
+    this.bias =
+        options.bias
+            ? new Parameter(
+                name + ".bias",
+                Parameter.Kind.BIAS,
+                new long[] {channels},
+                inner * r * s,
+                outer * r * s,
+                0,
+                Parameter.SAME,
+                Parameter.SAME)
+            : null;
+  }
+
+  @Override
+  Plan plan(Tape tape, Pass pass, boolean withBias, boolean accumulate) {
+    boolean epilogue = withBias && pass == Pass.FORWARD;
+    return tape.plans()
+        .conv2d(
+            this,
+            pass,
+            epilogue && bias != null,
+            epilogue ? fused : Activation.IDENTITY,
+            accumulate);
+  }
+
+  @Override
+  Parameter filter() {
+    return filter;
+  }
+
+  @Override
+  Parameter bias() {
+    return bias;
+  }
+}

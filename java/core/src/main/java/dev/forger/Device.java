@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import dev.forger.internal.c.FgContext;
+import dev.forger.internal.c.Forger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A place where tensors live and programs run: the CPU with a number of threads, or the f64
+ * reference.
+ *
+ * <p>A device owns everything made on it: closing it closes its programs and tensors first. It runs
+ * one call at a time; a second thread waits.
+ */
+public final class Device extends Handle {
+  private final FgContext context;
+  private final Set<Handle> children = new LinkedHashSet<>();
+  private final boolean reference;
+  private final int threads;
+  private final String isa;
+
+  private Device(int kind, int threads) {
+    super("device");
+    NativeLibrary.require();
+    FgContext created = new FgContext();
+    NativeLibrary.check(Forger.fg_context_create(kind, threads, created), "device");
+    this.context = created;
+    this.reference = kind == Forger.FG_DEVICE_REFERENCE64;
+    this.threads = Forger.fg_context_threads(created);
+    this.isa = NativeLibrary.text(Forger.fg_context_isa(created));
+  }
+
+  /**
+   * Opens the CPU with as many threads as it has physical cores available to this process.
+   *
+   * @return the device
+   * @throws UnsupportedException if the native library cannot be loaded, or {@code FORGER_ISA}
+   *     names an instruction set that this CPU lacks
+   */
+  public static Device cpu() {
+    NativeLibrary.require();
+    return new Device(Forger.FG_DEVICE_CPU, defaultThreads());
+  }
+
+  /**
+   * Opens the CPU with a number of threads. Results do not depend on it.
+   *
+   * @param threads 1 to 256
+   * @return the device
+   * @throws InvalidArgumentException if threads is out of range
+   * @throws UnsupportedException as {@link #cpu()}
+   */
+  public static Device cpu(int threads) {
+    return new Device(Forger.FG_DEVICE_CPU, checkThreads(threads));
+  }
+
+  /**
+   * Opens the reference device: portable kernels in f64, for checking gradients.
+   *
+   * @return the device
+   * @throws UnsupportedException if the native library cannot be loaded
+   */
+  public static Device reference64() {
+    NativeLibrary.require();
+    return new Device(Forger.FG_DEVICE_REFERENCE64, defaultThreads());
+  }
+
+  private static int checkThreads(int threads) {
+    if (threads < 1 || threads > 256) {
+      throw new InvalidArgumentException(
+          "threads", Integer.toString(threads), "1 to 256", "choose the number of physical cores");
+    }
+    return threads;
+  }
+
+  private static int defaultThreads() {
+    // The JVM knows the quota of its container, the native library the physical cores.
+    FgContext probe = new FgContext();
+    NativeLibrary.check(
+        Forger.fg_context_create(Forger.FG_DEVICE_REFERENCE64, 0, probe), "device");
+    int physical = Forger.fg_context_threads(probe);
+    NativeLibrary.check(Forger.fg_context_destroy(probe), "device");
+    return Math.max(1, Math.min(physical, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * Returns the instruction set in use.
+   *
+   * @return {@code avx512}, {@code avx2}, {@code ref} or {@code ref64}
+   */
+  public String isa() {
+    return isa;
+  }
+
+  /**
+   * Returns the number of threads that a call uses at most.
+   *
+   * @return at least 1
+   */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Tells whether this device computes in f64.
+   *
+   * @return true for {@link #reference64()}
+   */
+  public boolean isReference64() {
+    return reference;
+  }
+
+  /**
+   * Returns the native memory of this device's tensors and scratch.
+   *
+   * @return bytes
+   */
+  public long liveBytes() {
+    enter();
+    try {
+      return Forger.fg_context_live_bytes(context);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Returns the memory that could still be taken.
+   *
+   * @return bytes
+   */
+  public long freeBytes() {
+    enter();
+    try {
+      return Forger.fg_context_free_bytes(context);
+    } finally {
+      exit();
+    }
+  }
+
+  /** Bytes of one element: 4, or 8 on the reference device. */
+  int elementBytes() {
+    return reference ? Double.BYTES : Float.BYTES;
+  }
+
+  FgContext context() {
+    requireOpen();
+    return context;
+  }
+
+  synchronized void adopt(Handle child) {
+    children.add(child);
+  }
+
+  synchronized void disown(Handle child) {
+    children.remove(child);
+  }
+
+  private synchronized List<Handle> childrenNewestFirst() {
+    List<Handle> list = new ArrayList<>(children);
+    java.util.Collections.reverse(list);
+    return list;
+  }
+
+  @Override
+  void destroy() {
+    for (Handle child : childrenNewestFirst()) {
+      child.close();
+    }
+    NativeLibrary.check(Forger.fg_context_destroy(context), "close device");
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A layer y = W x + b with a filter W: its four passes are three kernels and their adjoints. */
+abstract class LinearNode extends Node {
+  /** Activation applied in the forward epilogue, chosen by the network. */
+  Activation fused = Activation.IDENTITY;
+
+  float fusedSlope = 0.5f;
+
+  LinearNode(String name, Shape shape, int input) {
+    super(name, shape, input);
+  }
+
+  /** With bias: adds it in the forward pass, and applies the fused activation. */
+  abstract Plan plan(Tape tape, Pass pass, boolean withBias, boolean accumulate);
+
+  abstract Parameter filter();
+
+  /** Null when there is none. */
+  abstract Parameter bias();
+
+  @Override
+  final boolean keepsInput() {
+    return true;
+  }
+
+  @Override
+  final List<Parameter> parameters() {
+    List<Parameter> list = new ArrayList<>();
+    list.add(filter());
+    if (bias() != null) {
+      list.add(bias());
+    }
+    return list;
+  }
+
+  @Override
+  final void forward(Tape tape, Window rows) {
+    Plan plan = plan(tape, Pass.FORWARD, true, false);
+    Value w = tape.filter(this, plan, Pass.FORWARD);
+    Value x = tape.y(inputs[0]);
+    Value y = tape.y(id);
+    if (bias() == null) {
+      tape.record(this, Pass.FORWARD, plan, rows, x, w, y);
+    } else {
+      tape.record(this, Pass.FORWARD, plan, rows, x, w, tape.weight(bias()), y);
+    }
+  }
+
+  @Override
+  final void backward(Tape tape, Window rows) {
+    if (tape.needsCotangent(inputs[0])) {
+      backwardData(tape, tape.rowsFor(inputs[0], rows), tape.d(id), tape.d(inputs[0]),
+          tape.touchD(inputs[0]), Pass.BACKWARD_DATA);
+    }
+  }
+
+  @Override
+  final void tangent(Tape tape, Window rows) {
+    Plan plan = plan(tape, Pass.FORWARD, false, false);
+    Value w = tape.filter(this, plan, Pass.FORWARD);
+    tape.record(this, Pass.TANGENT, plan, rows, tape.t(inputs[0]), w, tape.t(id));
+  }
+
+  @Override
+  final void tangentBackward(Tape tape, Window rows) {
+    if (tape.hasE(id) && tape.wantsE(inputs[0])) {
+      backwardData(tape, rows, tape.e(id), tape.e(inputs[0]), tape.touchE(inputs[0]),
+          Pass.TANGENT_BACKWARD);
+    }
+  }
+
+  private void backwardData(
+      Tape tape, Window rows, Value dy, Value dx, boolean accumulate, Pass label) {
+    Plan plan = plan(tape, Pass.BACKWARD_DATA, false, accumulate);
+    Value w = tape.filter(this, plan, Pass.BACKWARD_DATA);
+    tape.record(this, label, plan, rows, dy, w, dx);
+  }
+
+  @Override
+  final void weights(Tape tape, Window rows, Value input, Value cotangent) {
+    Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, false, true);
+    tape.record(this, Pass.BACKWARD_WEIGHTS, plan, rows, input, cotangent, tape.gradient(filter()));
+  }
+
+  @Override
+  final void biasGradient(Tape tape, Window rows, Value cotangent) {
+    if (bias() != null) {
+      Plan plan = tape.plans().bias(Pass.BACKWARD_WEIGHTS, shape);
+      tape.record(name + " bias gradient", plan, rows, cotangent, tape.gradient(bias()));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+/**
+ * An exponential moving average of a network's weights: {@code average = decay average + (1 - decay)
+ * weights}; running statistics are copied.
+ */
+public final class MovingAverage {
+  private static final int DECAY_SLOT = 2;
+
+  private final Weights weights;
+  private final Weights average;
+  private final double decay;
+
+  /**
+   * Starts from a copy of the weights.
+   *
+   * @param weights what is averaged
+   * @param average receives the average; of the same network and device
+   * @param decay 0 to 1
+   */
+  public MovingAverage(Weights weights, Weights average, double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new InvalidArgumentException(
+          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.999 is a usual choice");
+    }
+    this.weights = weights;
+    this.average = average;
+    this.decay = decay;
+    average.copyFrom(weights);
+  }
+
+  /**
+   * Records one update.
+   *
+   * @param recorder where it goes
+   * @param label for descriptions
+   */
+  public void record(Recorder recorder, String label) {
+    Value w = recorder.bind(weights.values(), "weights");
+    Value a = recorder.bind(average.values(), "average");
+    recorder.add(
+        label + ".average", recorder.plans().movingAverage(w.perRow, DECAY_SLOT), 0, 1, w, a);
+    Value from = recorder.bind(weights.statistics(), "statistics");
+    Value to = recorder.bind(average.statistics(), "average statistics");
+    recorder.add(
+        label + ".statistics", recorder.plans().sum(from.perRow, 1, 0), 0, 1, from, from, to);
+  }
+
+  /**
+   * Sets the decay of the next run of a program that records this average.
+   *
+   * @param program the program
+   */
+  public void prepare(Program program) {
+    program.setScalar(DECAY_SLOT, decay);
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A static graph of layers on samples of one shape. It holds no memory: {@link Weights} do, one set
+ * or several (raw, averaged) on any device.
+ *
+ * <p>Layers are named by position, as in PyTorch's {@code nn.Sequential}, unless named otherwise, so
+ * that saved weights fit there by name and order.
+ */
+public final class Network {
+  private final List<Node> nodes;
+  private final List<Parameter> trained = new ArrayList<>();
+  private final List<Parameter> statistics = new ArrayList<>();
+  private final Aliases aliases;
+  private final long trainedCount;
+  private final long statisticsCount;
+
+  Network(List<Node> nodes) {
+    this.nodes = Collections.unmodifiableList(new ArrayList<>(nodes));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).id = i;
+    }
+    this.aliases = new Aliases(this.nodes);
+    aliases.fuse();
+    long trainedEnd = 0;
+    long statisticsEnd = 0;
+    for (Node node : nodes) {
+      for (Parameter p : node.parameters()) {
+        if (p.kind() == Parameter.Kind.STATISTIC) {
+          p.offset = statisticsEnd;
+          statisticsEnd += aligned(p.count());
+          statistics.add(p);
+        } else {
+          p.offset = trainedEnd;
+          trainedEnd += aligned(p.count());
+          trained.add(p);
+        }
+      }
+    }
+    this.trainedCount = trainedEnd;
+    this.statisticsCount = statisticsEnd;
+  }
+
+  private static long aligned(long count) {
+    return (count + 15) / 16 * 16;
+  }
+
+  /**
+   * Starts a network.
+   *
+   * @param input shape of one sample
+   * @return a builder
+   */
+  public static NetworkBuilder builder(Shape input) {
+    return new NetworkBuilder(input);
+  }
+
+  /**
+   * Returns the shape of an input sample.
+   *
+   * @return height, width and channels
+   */
+  public Shape inputShape() {
+    return nodes.get(0).shape;
+  }
+
+  /**
+   * Returns the shape of an output sample.
+   *
+   * @return height, width and channels
+   */
+  public Shape outputShape() {
+    return nodes.get(nodes.size() - 1).shape;
+  }
+
+  /**
+   * Returns the trained parameters in the order of the layers.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Parameter> parameters() {
+    return Collections.unmodifiableList(trained);
+  }
+
+  /**
+   * Returns the running statistics in the order of the layers.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Parameter> statistics() {
+    return Collections.unmodifiableList(statistics);
+  }
+
+  /**
+   * Returns the number of trained values.
+   *
+   * @return sum of the parameters' sizes
+   */
+  public long parameterCount() {
+    return trained.stream().mapToLong(Parameter::count).sum();
+  }
+
+  /**
+   * Tells whether the second derivative of every layer is zero where it exists: then tangents of a
+   * penalty can take the place of activations.
+   *
+   * @return true for convolutions, dense layers, ReLU and LeakyReLU, shape operations
+   */
+  public boolean isPiecewiseLinear() {
+    return nodes.stream().noneMatch(Node::curved);
+  }
+
+  /**
+   * Lists the layers.
+   *
+   * @return one line a layer: name, kind, output shape and number of parameters
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Node node : nodes) {
+      String kind = node.getClass().getSimpleName().replace("Node", "");
+      int count = node.parameters().stream().mapToInt(Parameter::count).sum();
+      text.append(String.format("%-24s %-12s %-12s %,d%n", node.name, kind, node.shape, count));
+    }
+    return text.toString();
+  }
+
+  long trainedCount() {
+    return trainedCount;
+  }
+
+  long statisticsCount() {
+    return statisticsCount;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Node node(int id) {
+    return nodes.get(id);
+  }
+
+  int size() {
+    return nodes.size();
+  }
+
+  int outputId() {
+    return nodes.size() - 1;
+  }
+
+  int outputRoot() {
+    return valueRoot(outputId());
+  }
+
+  int valueRoot(int node) {
+    return aliases.value[node];
+  }
+
+  int viewRoot(int node) {
+    return aliases.view[node];
+  }
+
+  int cotangentRoot(int node) {
+    return aliases.cotangent[node];
+  }
+
+  boolean isOverwritten(int node) {
+    return aliases.overwritten[node];
+  }
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Builds a {@link Network} layer by layer. Each layer reads the one before it, unless {@link #from}
+ * moves back to an earlier one.
+ *
+ * <p>All methods that add a layer return this builder and throw {@link ShapeException} naming the
+ * layer when it does not fit its input.
+ */
+public final class NetworkBuilder {
+  /** A layer's output, for residual sums, concatenations and branches. */
+  public static final class Ref {
+    private final int node;
+    private final NetworkBuilder builder;
+
+    private Ref(int node, NetworkBuilder builder) {
+      this.node = node;
+      this.builder = builder;
+    }
+  }
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private String prefix = "";
+  private String nextName;
+  private int position;
+  private int current;
+
+  NetworkBuilder(Shape input) {
+    nodes.add(new InputNode(input));
+  }
+
+  private Shape shape() {
+    return nodes.get(current).shape;
+  }
+
+  private String takeName() {
+    String name = nextName != null ? nextName : prefix + position;
+    position++;
+    nextName = null;
+    if (!names.add(name)) {
+      throw new InvalidArgumentException(
+          "layer name", name, "a name that no other layer has", "choose another name");
+    }
+    return name;
+  }
+
+  private NetworkBuilder add(Node node) {
+    node.id = nodes.size();
+    current = node.id;
+    nodes.add(node);
+    return this;
+  }
+
+  /**
+   * Puts a prefix before the positions that name the following layers, such as {@code main.}, and
+   * counts from 0 again.
+   *
+   * @param prefix the prefix
+   * @return this builder
+   */
+  public NetworkBuilder prefix(String prefix) {
+    this.prefix = prefix;
+    this.position = 0;
+    return this;
+  }
+
+  /**
+   * Names the next layer.
+   *
+   * @param name the module name that PyTorch would use
+   * @return this builder
+   */
+  public NetworkBuilder name(String name) {
+    this.nextName = name;
+    return this;
+  }
+
+  /**
+   * Marks the current output.
+   *
+   * @return a reference for {@link #from}, {@link #add} and {@link #concat}
+   */
+  public Ref here() {
+    return new Ref(current, this);
+  }
+
+  /**
+   * Returns the current shape.
+   *
+   * @return output shape of the last layer
+   */
+  public Shape currentShape() {
+    return shape();
+  }
+
+  private int check(Ref ref) {
+    if (ref.builder != this) {
+      throw new InvalidArgumentException(
+          "reference", "one of another builder", "one of this builder", "call here() on this one");
+    }
+    return ref.node;
+  }
+
+  /**
+   * Continues from an earlier output.
+   *
+   * @param ref made by {@link #here}
+   * @return this builder
+   */
+  public NetworkBuilder from(Ref ref) {
+    current = check(ref);
+    return this;
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param channels output channels
+   * @param options kernel, stride, padding
+   * @return this builder
+   */
+  public NetworkBuilder conv2d(int channels, Conv2d options) {
+    return add(new ConvNode(takeName(), current, shape(), channels, options, false));
+  }
+
+  /**
+   * Adds a transposed convolution, the adjoint of a convolution in shape and values.
+   *
+   * @param channels output channels
+   * @param options kernel, stride, padding of the convolution that it is the adjoint of
+   * @return this builder
+   */
+  public NetworkBuilder convTranspose2d(int channels, Conv2d options) {
+    return add(new ConvNode(takeName(), current, shape(), channels, options, true));
+  }
+
+  /**
+   * Adds a dense layer on all elements of a sample.
+   *
+   * @param features output features
+   * @return this builder
+   */
+  public NetworkBuilder dense(int features) {
+    return dense(features, true);
+  }
+
+  /**
+   * Adds a dense layer on all elements of a sample.
+   *
+   * @param features output features
+   * @param bias whether it has a bias
+   * @return this builder
+   */
+  public NetworkBuilder dense(int features, boolean bias) {
+    return add(
+        new DenseNode(takeName(), current, shape(), features, bias, flattenedShape(), null));
+  }
+
+  /**
+   * Adds a dense layer whose output is an image: its rows lie in PyTorch's channel order in saved
+   * weights.
+   *
+   * @param image shape of the output
+   * @param bias whether it has a bias
+   * @return this builder
+   */
+  public NetworkBuilder denseTo(Shape image, boolean bias) {
+    add(
+        new DenseNode(
+            takeName(), current, shape(), image.elements(), bias, flattenedShape(), image));
+    return reshape(image);
+  }
+
+  private Shape flattenedShape() {
+    Node node = nodes.get(current);
+    while (node.isView()) {
+      node = nodes.get(node.inputs[0]);
+    }
+    return node.shape;
+  }
+
+  private NetworkBuilder activation(Activation kind, float slope) {
+    return add(new ActivationNode(takeName(), current, shape(), kind, slope));
+  }
+
+  /**
+   * Adds max(x, 0).
+   *
+   * @return this builder
+   */
+  public NetworkBuilder relu() {
+    return activation(Activation.RELU, 0.5f);
+  }
+
+  /**
+   * Adds x for positive x, else slope x.
+   *
+   * @param slope between 0 and 1
+   * @return this builder
+   */
+  public NetworkBuilder leakyRelu(float slope) {
+    if (!(slope > 0 && slope < 1)) {
+      throw new InvalidArgumentException(
+          "leaky relu slope", Float.toString(slope), "0 < slope < 1", "0.2 is a usual choice");
+    }
+    return activation(Activation.LEAKY_RELU, slope);
+  }
+
+  /**
+   * Adds tanh(x).
+   *
+   * @return this builder
+   */
+  public NetworkBuilder tanh() {
+    return activation(Activation.TANH, 0.5f);
+  }
+
+  /**
+   * Adds 1 / (1 + e^-x).
+   *
+   * @return this builder
+   */
+  public NetworkBuilder sigmoid() {
+    return activation(Activation.SIGMOID, 0.5f);
+  }
+
+  /**
+   * Adds log(1 + e^x).
+   *
+   * @return this builder
+   */
+  public NetworkBuilder softplus() {
+    return activation(Activation.SOFTPLUS, 0.5f);
+  }
+
+  /**
+   * Adds batch normalisation (Ioffe and Szegedy 2015) with an affine map, epsilon 1e-5 and momentum
+   * 0.1.
+   *
+   * @return this builder
+   */
+  public NetworkBuilder batchNorm() {
+    return norm(NormNode.Kind.BATCH);
+  }
+
+  /**
+   * Adds layer normalisation over pixels and channels with an affine map per channel: PyTorch's
+   * {@code GroupNorm(1, channels)}.
+   *
+   * @return this builder
+   */
+  public NetworkBuilder layerNorm() {
+    return norm(NormNode.Kind.LAYER);
+  }
+
+  /**
+   * Adds instance normalisation with an affine map per channel.
+   *
+   * @return this builder
+   */
+  public NetworkBuilder instanceNorm() {
+    return norm(NormNode.Kind.INSTANCE);
+  }
+
+  private NetworkBuilder norm(NormNode.Kind kind) {
+    return add(new NormNode(takeName(), current, shape(), kind, true));
+  }
+
+  /**
+   * Adds a border.
+   *
+   * @param mode what fills it
+   * @param top rows above
+   * @param left columns before
+   * @param bottom rows below
+   * @param right columns after
+   * @return this builder
+   */
+  public NetworkBuilder pad(PadMode mode, int top, int left, int bottom, int right) {
+    return add(new PadNode(takeName(), current, shape(), mode, top, left, bottom, right));
+  }
+
+  /**
+   * Repeats every pixel.
+   *
+   * @param factor times in both directions
+   * @return this builder
+   */
+  public NetworkBuilder upsampleNearest(int factor) {
+    return add(new ResampleNode(takeName(), current, shape(), true, factor, factor));
+  }
+
+  /**
+   * Averages blocks of pixels.
+   *
+   * @param factor side of a block, a divisor of height and width
+   * @return this builder
+   */
+  public NetworkBuilder averagePool(int factor) {
+    return add(new ResampleNode(takeName(), current, shape(), false, factor, factor));
+  }
+
+  /**
+   * Averages every channel over all pixels.
+   *
+   * @return this builder
+   */
+  public NetworkBuilder globalAveragePool() {
+    Shape in = shape();
+    return add(new ResampleNode(takeName(), current, in, false, in.h(), in.w()));
+  }
+
+  /**
+   * Sees a sample as a vector, in NHWC order.
+   *
+   * @return this builder
+   */
+  public NetworkBuilder flatten() {
+    return reshape(Shape.features(shape().elements()));
+  }
+
+  /**
+   * Sees a sample under another shape with as many elements, in NHWC order.
+   *
+   * @param shape the new shape
+   * @return this builder
+   */
+  public NetworkBuilder reshape(Shape shape) {
+    return add(new ReshapeNode(takeName(), current, shape(), shape));
+  }
+
+  /**
+   * Adds inverted dropout.
+   *
+   * @param probability of dropping a value
+   * @return this builder
+   */
+  public NetworkBuilder dropout(double probability) {
+    return add(new DropoutNode(takeName(), current, shape(), probability));
+  }
+
+  /**
+   * Adds an earlier output to the current one.
+   *
+   * @param ref made by {@link #here}, of the current shape
+   * @return this builder
+   */
+  public NetworkBuilder add(Ref ref) {
+    int other = check(ref);
+    return add(new SumNode(takeName(), current, other, shape(), nodes.get(other).shape));
+  }
+
+  /**
+   * Puts an earlier output's channels behind the current ones.
+   *
+   * @param ref made by {@link #here}, of the current height and width
+   * @return this builder
+   */
+  public NetworkBuilder concat(Ref ref) {
+    int other = check(ref);
+    return add(
+        new ConcatNode(
+            takeName(),
+            new int[] {current, other},
+            new Shape[] {shape(), nodes.get(other).shape}));
+  }
+
+  /**
+   * Keeps a range of channels.
+   *
+   * @param first first channel
+   * @param count number of channels
+   * @return this builder
+   */
+  public NetworkBuilder slice(int first, int count) {
+    return add(new SliceNode(takeName(), current, shape(), first, count));
+  }
+
+  /**
+   * Ends the network at the current layer.
+   *
+   * @return the network
+   * @throws InvalidArgumentException if it has no layer, or a layer's output is not used
+   */
+  public Network build() {
+    boolean[] used = new boolean[nodes.size()];
+    for (Node node : nodes) {
+      for (int in : node.inputs) {
+        used[in] = true;
+      }
+    }
+    boolean computes = nodes.stream().anyMatch(n -> n.id != 0 && !n.isView());
+    if (!computes || current != nodes.size() - 1) {
+      throw new InvalidArgumentException(
+          "network",
+          computes ? "an end before the last layer" : "no layer",
+          "at least one layer, ending with the last one added",
+          "add layers, or build from the last one");
+    }
+    for (int i = 0; i < nodes.size() - 1; i++) {
+      if (!used[i]) {
+        throw new InvalidArgumentException(
+            "network",
+            "layer " + nodes.get(i).name + " whose output nothing reads",
+            "every output but the last is read",
+            "remove the layer or add it to another");
+      }
+    }
+    return new Network(nodes);
+  }
+}

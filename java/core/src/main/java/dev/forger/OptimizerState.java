@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An optimiser at work on one set of weights: its moments and its number of iterations. */
+public final class OptimizerState implements AutoCloseable {
+  private static final int RATE_SLOT = 0;
+  private static final int ITERATION_SLOT = 1;
+
+  private final Optimizer optimizer;
+  private final Weights weights;
+  private final List<Tensor> moments = new ArrayList<>();
+  private long iterations;
+
+  /**
+   * Starts with moments of zero.
+   *
+   * @param optimizer the rule
+   * @param weights what it changes
+   */
+  public OptimizerState(Optimizer optimizer, Weights weights) {
+    this.optimizer = optimizer;
+    this.weights = weights;
+    for (String ignored : optimizer.stateNames()) {
+      moments.add(Tensor.zeros(weights.device(), 1, weights.values().shape()));
+    }
+  }
+
+  /**
+   * Records one step over all parameters from their gradients. At most one optimiser can be recorded
+   * in a program.
+   *
+   * @param recorder where it goes
+   * @param label for descriptions
+   */
+  public void record(Recorder recorder, String label) {
+    Value[] operands = new Value[2 + moments.size()];
+    operands[0] = recorder.bind(weights.gradients(), "gradients");
+    operands[1] = recorder.bind(weights.values(), "weights");
+    for (int i = 0; i < moments.size(); i++) {
+      operands[2 + i] = recorder.bind(moments.get(i), optimizer.stateNames()[i]);
+    }
+    Plan plan =
+        recorder.plans().optimizer(optimizer, operands[1].perRow, RATE_SLOT, ITERATION_SLOT);
+    recorder.add(label + "." + optimizer.name, plan, 0, 1, operands);
+  }
+
+  /**
+   * Sets the scalars of the next run of a program that records this optimiser.
+   *
+   * @param program the program
+   */
+  public void prepare(Program program) {
+    program.setScalar(RATE_SLOT, optimizer.learningRate);
+    program.setScalar(ITERATION_SLOT, iterations + 1.0);
+  }
+
+  /** Counts a step that has run. */
+  public void advance() {
+    iterations++;
+  }
+
+  /**
+   * Returns the number of steps so far.
+   *
+   * @return at least 0
+   */
+  public long iterations() {
+    return iterations;
+  }
+
+  /**
+   * Adds the moments to a file, parameter by parameter.
+   *
+   * @param writer the file
+   * @param prefix put before each name
+   */
+  public void writeTo(SafetensorsWriter writer, String prefix) {
+    for (int i = 0; i < moments.size(); i++) {
+      for (Parameter p : weights.network().parameters()) {
+        writer.add(
+            prefix + optimizer.stateNames()[i] + "." + p.name(),
+            p.torchShape(),
+            Weights.toTorch(p, moments.get(i)));
+      }
+    }
+    writer.add(prefix + "iterations", new long[] {1}, new long[] {iterations});
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote.
+   *
+   * @param file the file
+   * @param prefix put before each name
+   * @throws CheckpointException if something is missing or has another shape
+   */
+  public void readFrom(Safetensors file, String prefix) {
+    for (int i = 0; i < moments.size(); i++) {
+      for (Parameter p : weights.network().parameters()) {
+        String name = prefix + optimizer.stateNames()[i] + "." + p.name();
+        Weights.fromTorch(p, StateDict.read(file, name, p), moments.get(i));
+      }
+    }
+    String name = prefix + "iterations";
+    if (!file.contains(name)
+        || file.entry(name).type() != Safetensors.Type.I64
+        || file.entry(name).byteSize() != Long.BYTES) {
+      throw new CheckpointException(
+          CheckpointException.Kind.INCOMPATIBLE,
+          name,
+          "a file without this count",
+          "one 64-bit integer",
+          "load a checkpoint of the same model");
+    }
+    iterations = file.map(name).getLong(0);
+  }
+
+  /** Frees the moments. */
+  @Override
+  public void close() {
+    moments.forEach(Tensor::close);
+  }
+}

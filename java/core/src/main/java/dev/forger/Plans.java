@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import dev.forger.internal.c.Conv2dDesc;
+import dev.forger.internal.c.DenseDesc;
+import dev.forger.internal.c.Forger;
+import dev.forger.internal.c.NormDesc;
+import dev.forger.internal.c.ObjectiveDesc;
+import dev.forger.internal.c.OptimizerDesc;
+import dev.forger.internal.c.PadDesc;
+import dev.forger.internal.c.PenaltyDirectionDesc;
+import dev.forger.internal.c.PenaltyPointsDesc;
+import dev.forger.internal.c.RandomDesc;
+import dev.forger.internal.c.ResampleDesc;
+
+/** Constructors of the native operations, typed. */
+final class Plans {
+  private final Device device;
+
+  Plans(Device device) {
+    this.device = device;
+  }
+
+  private static int flag(boolean value) {
+    return value ? 1 : 0;
+  }
+
+  Plan conv2d(ConvNode node, Pass pass, boolean bias, Activation activation, boolean accumulate) {
+    Conv2d o = node.options;
+    try (Conv2dDesc d = new Conv2dDesc()) {
+      d.pass(pass.code)
+          .transposed(flag(node.transposed))
+          .in_h(node.inputShape.h())
+          .in_w(node.inputShape.w())
+          .in_c(node.inputShape.c())
+          .out_c(node.shape.c())
+          .kernel_h(o.kernelH)
+          .kernel_w(o.kernelW)
+          .stride_h(o.strideH)
+          .stride_w(o.strideW)
+          .dilation_h(o.dilationH)
+          .dilation_w(o.dilationW)
+          .pad_top(o.top)
+          .pad_left(o.left)
+          .pad_bottom(o.bottom)
+          .pad_right(o.right)
+          .output_pad_h(o.outputPaddingH)
+          .output_pad_w(o.outputPaddingW)
+          .groups(o.groups)
+          .bias(flag(bias))
+          .activation(activation.code)
+          .slope(node.fusedSlope)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_conv2d(c, d, out));
+    }
+  }
+
+  Plan dense(DenseNode node, Pass pass, boolean bias, Activation activation, boolean accumulate) {
+    try (DenseDesc d = new DenseDesc()) {
+      d.pass(pass.code)
+          .in_features(node.inputShape.elements())
+          .out_features(node.shape.elements())
+          .bias(flag(bias))
+          .activation(activation.code)
+          .slope(node.fusedSlope)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_dense(c, d, out));
+    }
+  }
+
+  Plan bias(Pass pass, Shape shape) {
+    return Plan.create(
+        device,
+        "bias",
+        (c, out) -> Forger.fg_plan_bias(c, pass.code, shape.h() * shape.w(), shape.c(), out));
+  }
+
+  Plan activation(Pass pass, Activation kind, float slope, long perRow, boolean accumulate) {
+    return Plan.create(
+        device,
+        "activation",
+        (c, out) ->
+            Forger.fg_plan_activation(
+                c, pass.code, kind.code, slope, perRow, flag(accumulate), out));
+  }
+
+  Plan norm(NormNode node, Pass pass, int groups, boolean accumulate, boolean updateRunning) {
+    try (NormDesc d = new NormDesc()) {
+      d.pass(pass.code)
+          .kind(node.kind.code)
+          .pixels(node.shape.h() * node.shape.w())
+          .channels(node.shape.c())
+          .groups(groups)
+          .epsilon(node.epsilon)
+          .momentum(node.momentum)
+          .affine(flag(node.affine))
+          .activation(node.fused.code)
+          .slope(node.fusedSlope)
+          .accumulate(flag(accumulate))
+          .update_running(flag(updateRunning));
+      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_norm(c, d, out));
+    }
+  }
+
+  Plan pad(PadNode node, Pass pass, boolean accumulate) {
+    try (PadDesc d = new PadDesc()) {
+      d.pass(pass.code)
+          .mode(node.mode.ordinal())
+          .in_h(node.inputShape.h())
+          .in_w(node.inputShape.w())
+          .channels(node.inputShape.c())
+          .top(node.top)
+          .left(node.left)
+          .bottom(node.bottom)
+          .right(node.right)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_pad(c, d, out));
+    }
+  }
+
+  Plan resample(ResampleNode node, Pass pass, boolean accumulate) {
+    try (ResampleDesc d = new ResampleDesc()) {
+      d.pass(pass.code)
+          .kind(node.upsample ? Forger.FG_UPSAMPLE_NEAREST : Forger.FG_AVERAGE_POOL)
+          .in_h(node.inputShape.h())
+          .in_w(node.inputShape.w())
+          .channels(node.inputShape.c())
+          .factor_h(node.factorH)
+          .factor_w(node.factorW)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_resample(c, d, out));
+    }
+  }
+
+  Plan sum(long perRow, double alpha, double beta) {
+    return Plan.create(
+        device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
+  }
+
+  Plan copyChannels(
+      int pixels,
+      int count,
+      int srcChannels,
+      int srcChannel,
+      int dstChannels,
+      int dstChannel,
+      boolean accumulate) {
+    return Plan.create(
+        device,
+        "copy channels",
+        (c, out) ->
+            Forger.fg_plan_copy_channels(
+                c,
+                pixels,
+                count,
+                srcChannels,
+                srcChannel,
+                dstChannels,
+                dstChannel,
+                flag(accumulate),
+                out));
+  }
+
+  Plan fill(long perRow, double value) {
+    return Plan.create(device, "fill", (c, out) -> Forger.fg_plan_fill(c, perRow, value, out));
+  }
+
+  Plan permute(boolean toNhwc, int height, int width, int channels) {
+    return Plan.create(
+        device,
+        "permute",
+        (c, out) -> Forger.fg_plan_permute(c, flag(toNhwc), height, width, channels, out));
+  }
+
+  Plan random(boolean normal, long perRow, long seed, int stream, double a, double b) {
+    try (RandomDesc d = new RandomDesc()) {
+      d.distribution(normal ? Forger.FG_NORMAL : Forger.FG_UNIFORM)
+          .per_row(perRow)
+          .seed(seed)
+          .stream(stream)
+          .a(a)
+          .b(b);
+      return Plan.create(device, "random", (c, out) -> Forger.fg_plan_random(c, d, out));
+    }
+  }
+
+  Plan dropout(long perRow, double probability, long seed, int stream, boolean accumulate) {
+    return Plan.create(
+        device,
+        "dropout",
+        (c, out) ->
+            Forger.fg_plan_dropout(c, perRow, probability, seed, stream, flag(accumulate), out));
+  }
+
+  Plan penaltyPoints(long perRow, long seed, int stream) {
+    try (PenaltyPointsDesc d = new PenaltyPointsDesc()) {
+      d.per_row(perRow).seed(seed).stream(stream);
+      return Plan.create(
+          device, "penalty points", (c, out) -> Forger.fg_plan_penalty_points(c, d, out));
+    }
+  }
+
+  Plan penaltyDirection(long perRow, int kind, double lambda, double target) {
+    try (PenaltyDirectionDesc d = new PenaltyDirectionDesc()) {
+      d.per_row(perRow).kind(kind).lambda(lambda).target(target);
+      return Plan.create(
+          device, "penalty direction", (c, out) -> Forger.fg_plan_penalty_direction(c, d, out));
+    }
+  }
+
+  Plan objective(int objective, int side, long perRow) {
+    try (ObjectiveDesc d = new ObjectiveDesc()) {
+      d.objective(objective).side(side).per_row(perRow);
+      return Plan.create(device, "objective", (c, out) -> Forger.fg_plan_objective(c, d, out));
+    }
+  }
+
+  Plan optimizer(Optimizer optimizer, long n, int rateSlot, int iterationSlot) {
+    try (OptimizerDesc d = new OptimizerDesc()) {
+      d.kind(optimizer.code)
+          .n(n)
+          .learning_rate_slot(rateSlot)
+          .iteration_slot(iterationSlot)
+          .beta1(optimizer.beta1)
+          .beta2(optimizer.beta2)
+          .epsilon(optimizer.epsilon)
+          .weight_decay(optimizer.weightDecay);
+      return Plan.create(device, "optimizer", (c, out) -> Forger.fg_plan_optimizer(c, d, out));
+    }
+  }
+
+  Plan movingAverage(long n, int decaySlot) {
+    return Plan.create(
+        device,
+        "moving average",
+        (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
+  }
+
+  Plan guard(long n) {
+    return Plan.create(device, "guard", (c, out) -> Forger.fg_plan_guard(c, n, out));
+  }
+}

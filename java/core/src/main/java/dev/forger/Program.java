@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import dev.forger.internal.c.FgProgram;
+import dev.forger.internal.c.Forger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * A recorded step: running it allocates nothing and crosses into native code once between host
+ * steps.
+ */
+public final class Program extends Handle {
+  private final Device device;
+  private final FgProgram program = new FgProgram();
+  private final List<Recorder.Entry> entries;
+  private final List<Plan> plans;
+  private final Tensor arena;
+
+  /** Native position of each entry; host steps have the position of the next native entry. */
+  private final int[] positions;
+
+  /** Indices of host steps, ascending. */
+  private final int[] hostSteps;
+
+  private final int nativeSize;
+
+  Program(
+      Device device,
+      List<Recorder.Entry> recorded,
+      List<Plan> plans,
+      List<Value.Storage> storages,
+      long arenaCount) {
+    super("program");
+    this.device = device;
+    this.plans = plans;
+    this.arena = arenaCount == 0 ? null : arena(device, arenaCount);
+    boolean poison = Boolean.getBoolean("forger.poisonArena");
+    this.entries = poison ? Poison.between(device, recorded, storages, plans) : recorded;
+    this.positions = new int[entries.size()];
+    device.enter();
+    try {
+      NativeLibrary.check(Forger.fg_program_create(device.context(), program), "program");
+      List<Integer> hosts = new ArrayList<>();
+      int next = 0;
+      for (int i = 0; i < entries.size(); i++) {
+        positions[i] = next;
+        if (entries.get(i).plan == null) {
+          hosts.add(i);
+        } else {
+          addNative(entries.get(i));
+          next++;
+        }
+      }
+      this.nativeSize = next;
+      this.hostSteps = hosts.stream().mapToInt(Integer::intValue).toArray();
+    } catch (RuntimeException e) {
+      Forger.fg_program_destroy(program);
+      if (arena != null) {
+        arena.close();
+      }
+      throw e;
+    } finally {
+      device.exit();
+    }
+    device.adopt(this);
+  }
+
+  private static Tensor arena(Device device, long count) {
+    // Rows keep the row size in an int.
+    long rowSize = 1 << 16;
+    long rows = (count + rowSize - 1) / rowSize;
+    try {
+      return Tensor.zeros(device, Math.toIntExact(rows), Shape.features((int) rowSize));
+    } catch (OutOfDeviceMemoryException e) {
+      throw new OutOfDeviceMemoryException(
+          "arena of a program",
+          e.requestedBytes(),
+          e.freeBytes(),
+          count * device.elementBytes(),
+          "use a smaller batch or model");
+    }
+  }
+
+  private void addNative(Recorder.Entry entry) {
+    int n = entry.operands.length;
+    try (PointerPointer<?> buffers = new PointerPointer<>(n);
+        LongPointer offsets = new LongPointer(n)) {
+      for (int i = 0; i < n; i++) {
+        Value v = entry.operands[i];
+        boolean inArena = v.storage.tensor == null;
+        buffers.put(i, inArena ? arena.buffer() : v.storage.tensor.buffer());
+        offsets.put(i, inArena ? v.storage.arenaOffset + v.offset : v.offset);
+      }
+      NativeLibrary.check(
+          Forger.fg_program_add(
+              program,
+              entry.plan.pointer(),
+              buffers,
+              offsets,
+              n,
+              entry.rowBegin,
+              entry.rows,
+              null),
+          entry.label);
+    }
+  }
+
+  /**
+   * Sets the step that random numbers are addressed by.
+   *
+   * @param step 0 to 2^32 - 1
+   * @throws InvalidArgumentException if it is out of range
+   */
+  public void setStep(long step) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_program_set_step(program, step), "step");
+    } finally {
+      exit();
+    }
+  }
+
+  /** Sets a scalar that optimisers and averages read. */
+  void setScalar(int slot, double value) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_program_set_scalar(program, slot, value), "scalar");
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Runs all entries in order.
+   *
+   * @throws DivergenceException if a guarded value is not finite; entries behind the guard, such as
+   *     the optimiser, have not run. Its step is -1: the caller knows it
+   */
+  public void run() {
+    enter();
+    try {
+      int from = 0;
+      for (int host : hostSteps) {
+        runNative(from, positions[host]);
+        from = positions[host];
+        entries.get(host).hostStep.run();
+      }
+      runNative(from, nativeSize);
+    } finally {
+      exit();
+    }
+  }
+
+  private void runNative(int begin, int end) {
+    if (begin == end) {
+      return;
+    }
+    int status = Forger.fg_program_run(program, begin, end);
+    if (status == Forger.FG_DIVERGED) {
+      throw new DivergenceException(
+          -1,
+          label(Forger.fg_program_stopped_at(program)),
+          "a value that is not finite",
+          "lower the learning rate or resume from the last checkpoint");
+    }
+    NativeLibrary.check(status, "program");
+  }
+
+  private String label(int position) {
+    for (int i = 0; i < positions.length; i++) {
+      if (positions[i] == position && entries.get(i).plan != null) {
+        return entries.get(i).label;
+      }
+    }
+    return "entry " + position;
+  }
+
+  /**
+   * Runs entry by entry up to the first guard and names the first output that is not finite.
+   *
+   * @return label of the entry, or null when all outputs are finite
+   */
+  public String findNotFinite() {
+    enter();
+    try {
+      for (int i = 0; i < entries.size(); i++) {
+        Recorder.Entry entry = entries.get(i);
+        if (entry.plan == null) {
+          entry.hostStep.run();
+          continue;
+        }
+        int status = Forger.fg_program_run(program, positions[i], positions[i] + 1);
+        if (status == Forger.FG_DIVERGED) {
+          return entry.label;
+        }
+        NativeLibrary.check(status, entry.label);
+        if (hasNotFiniteOutput(entry)) {
+          return entry.label;
+        }
+      }
+      return null;
+    } finally {
+      exit();
+    }
+  }
+
+  private boolean hasNotFiniteOutput(Recorder.Entry entry) {
+    for (int k = 0; k < entry.operands.length; k++) {
+      if (!entry.plan.writes(k)) {
+        continue;
+      }
+      Value v = entry.operands[k];
+      boolean perRow = entry.plan.elements(k, 1) != entry.plan.elements(k, 2);
+      long first = perRow ? entry.rowBegin * entry.plan.elements(k, 1) : 0;
+      boolean inArena = v.storage.tensor == null;
+      Tensor memory = inArena ? arena : v.storage.tensor;
+      long offset = (inArena ? v.storage.arenaOffset : 0) + v.offset + first;
+      if (memory.findNotFinite(offset, entry.plan.elements(k, entry.rows)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the memory that activations of this program take.
+   *
+   * @return bytes
+   */
+  public long arenaBytes() {
+    return arena == null ? 0 : arena.count() * device.elementBytes();
+  }
+
+  /**
+   * Returns nominal floating-point operations of one run.
+   *
+   * @return operations, counting convolutions and dense layers
+   */
+  public double flops() {
+    double sum = 0;
+    for (Recorder.Entry entry : entries) {
+      if (entry.plan != null) {
+        sum += entry.plan.flops(entry.rows);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Lists the entries: label, rows, and the kernel chosen with those that refused.
+   *
+   * @return one line an entry
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Recorder.Entry e : entries) {
+      if (e.plan == null) {
+        text.append(e.label).append(": host step\n");
+      } else {
+        text.append(e.label)
+            .append(" rows ")
+            .append(e.rowBegin)
+            .append("..")
+            .append(e.rowBegin + e.rows)
+            .append(": ")
+            .append(e.plan.describe())
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Switches timing of entries on or off.
+   *
+   * @param on true to record the following runs
+   */
+  public void profile(boolean on) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_program_profile(program, on ? 1 : 0), "profile");
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Returns the time per entry of the profiled runs.
+   *
+   * @return lines of mean microseconds, GFLOP/s, label and kernel, slowest first
+   */
+  public String profileReport() {
+    Map<Double, List<String>> lines = new TreeMap<>(Comparator.reverseOrder());
+    double total = 0;
+    enter();
+    try (LongPointer nanos = new LongPointer(1);
+        LongPointer runs = new LongPointer(1)) {
+      for (int i = 0; i < entries.size(); i++) {
+        Recorder.Entry e = entries.get(i);
+        if (e.plan == null) {
+          continue;
+        }
+        NativeLibrary.check(
+            Forger.fg_program_profile_read(program, positions[i], nanos, runs), "profile");
+        if (runs.get() == 0) {
+          continue;
+        }
+        double micros = nanos.get() / 1e3 / runs.get();
+        total += micros;
+        double gflops = e.plan.flops(e.rows) / micros / 1e3;
+        String line =
+            String.format("%10.1f us %8.1f GFLOP/s  %s  %s", micros, gflops, e.label, kernel(e));
+        lines.computeIfAbsent(micros, k -> new ArrayList<>()).add(line);
+      }
+    } finally {
+      exit();
+    }
+    StringBuilder text = new StringBuilder(String.format("%10.1f us total%n", total));
+    lines.values().forEach(list -> list.forEach(line -> text.append(line).append('\n')));
+    return text.toString();
+  }
+
+  private static String kernel(Recorder.Entry e) {
+    String text = e.plan.describe();
+    int end = text.indexOf(';');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  @Override
+  void destroy() {
+    NativeLibrary.check(Forger.fg_program_destroy(program), "close program");
+    Recorder.close(plans);
+    if (arena != null) {
+      arena.close();
+    }
+    device.disown(this);
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Records the operations of a step once; {@link #finish()} lays out the arena and gives the {@link
+ * Program} that runs them.
+ *
+ * <p>Not thread-safe. A recorder that fails must be closed, so that its plans are freed.
+ */
+public final class Recorder implements AutoCloseable {
+  /** One operation on its operands, or a host step (plan is null). */
+  static final class Entry {
+    final String label;
+    final Plan plan;
+    final Runnable hostStep;
+    final long rowBegin;
+    final long rows;
+    final Value[] operands;
+
+    Entry(
+        String label, Plan plan, Runnable hostStep, long rowBegin, long rows, Value[] operands) {
+      this.label = label;
+      this.plan = plan;
+      this.hostStep = hostStep;
+      this.rowBegin = rowBegin;
+      this.rows = rows;
+      this.operands = operands;
+    }
+  }
+
+  private final Device device;
+  private final Plans plans;
+  private final List<Plan> owned = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Value.Storage> arena = new ArrayList<>();
+  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean finished;
+
+  /**
+   * Starts an empty recording.
+   *
+   * @param device where the program will run
+   */
+  public Recorder(Device device) {
+    this.device = device;
+    this.plans = new Plans(device);
+  }
+
+  /**
+   * Returns the device that the program will run on.
+   *
+   * @return the device
+   */
+  public Device device() {
+    return device;
+  }
+
+  /** Constructors of the native operations. */
+  Plans plans() {
+    return plans;
+  }
+
+  /**
+   * Refers to the rows of a tensor.
+   *
+   * @param tensor on the same device; it must stay open while the program lives
+   * @return its rows
+   * @throws InvalidArgumentException if it lives on another device
+   */
+  public Value bind(Tensor tensor) {
+    return bind(tensor, "tensor");
+  }
+
+  /** As {@link #bind(Tensor)}, with a name for descriptions. */
+  Value bind(Tensor tensor, String name) {
+    if (tensor.device() != device) {
+      throw new InvalidArgumentException(
+          "bind", tensor + " of another device", "a tensor of this device", "copy it over first");
+    }
+    return new Value(new Value.Storage(name, tensor, tensor.count()), 0, tensor.shape().elements());
+  }
+
+  /**
+   * Takes arena memory; its contents last from its first to its last use in the program.
+   *
+   * @param name for descriptions
+   * @param shape shape of a row
+   * @param rows how many
+   * @return the rows
+   */
+  public Value scratch(String name, Shape shape, int rows) {
+    return scratch(name, shape.elements(), rows);
+  }
+
+  /** Arena memory for a number of rows; its contents last from its first to its last use. */
+  Value scratch(String name, long perRow, long rows) {
+    Value.Storage storage = new Value.Storage(name, null, Math.multiplyExact(perRow, rows));
+    arena.add(storage);
+    return new Value(storage, 0, perRow);
+  }
+
+  /**
+   * Appends an operation; this recorder owns the plan from here on.
+   *
+   * @param label node and pass, for descriptions and profiles
+   */
+  void add(String label, Plan plan, long rowBegin, long rows, Value... operands) {
+    requireOpen();
+    if (!owned.contains(plan)) {
+      owned.add(plan);
+    }
+    if (operands.length != plan.operandCount()) {
+      throw new IllegalStateException(
+          label + ": " + operands.length + " operands for " + plan.describe());
+    }
+    int position = entries.size();
+    for (Value operand : operands) {
+      operand.storage.first = Math.min(operand.storage.first, position);
+      operand.storage.last = Math.max(operand.storage.last, position);
+    }
+    entries.add(new Entry(label, plan, null, rowBegin, rows, operands.clone()));
+  }
+
+  /** Runs an action the first time that a key is seen in this recording. */
+  void once(Object key, Runnable action) {
+    if (seen.add(key)) {
+      action.run();
+    }
+  }
+
+  /**
+   * Appends a step of the caller's own code, which may read and write tensors of this device.
+   *
+   * @param label shown in descriptions and profiles
+   * @param step runs on the thread that runs the program
+   */
+  public void host(String label, Runnable step) {
+    requireOpen();
+    entries.add(new Entry(label, null, step, 0, 0, new Value[0]));
+  }
+
+  /** Number of entries so far: the position of the next one. */
+  int position() {
+    return entries.size();
+  }
+
+  private void requireOpen() {
+    if (finished) {
+      throw new IllegalStateException("the recording is finished");
+    }
+  }
+
+  /**
+   * Ends the recording.
+   *
+   * @return the program, which owns all that was recorded
+   * @throws OutOfDeviceMemoryException if the arena does not fit
+   */
+  public Program finish() {
+    requireOpen();
+    finished = true;
+    long count = Arena.place(arena);
+    try {
+      return new Program(device, entries, owned, arena, count);
+    } catch (RuntimeException e) {
+      close(owned);
+      throw e;
+    }
+  }
+
+  static void close(List<Plan> plans) {
+    for (Plan plan : plans) {
+      plan.close();
+    }
+  }
+
+  /** Frees the plans of a recording that was not finished. */
+  @Override
+  public void close() {
+    if (!finished) {
+      finished = true;
+      close(owned);
+    }
+  }
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import dev.forger.internal.c.FgBuffer;
+import dev.forger.internal.c.Forger;
+import java.lang.ref.Reference;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Rows of one shape in a device's memory, NHWC: the rows are samples.
+ *
+ * <p>A tensor owns its memory or borrows it. Borrowed memory is kept reachable, but freeing it early
+ * by other means is the caller's fault. Elements are f32, f64 on {@link Device#reference64()}.
+ */
+public final class Tensor extends Handle {
+  private final Device device;
+  private final FgBuffer buffer;
+  private final Object owner;
+  private final int rows;
+  private final Shape shape;
+
+  private Tensor(Device device, FgBuffer buffer, Object owner, int rows, Shape shape) {
+    super("tensor");
+    this.device = device;
+    this.buffer = buffer;
+    this.owner = owner;
+    this.rows = rows;
+    this.shape = shape;
+    device.adopt(this);
+  }
+
+  /**
+   * Makes a tensor of zeros.
+   *
+   * @param device where it lives
+   * @param rows number of samples, positive
+   * @param shape shape of one sample
+   * @return the tensor
+   * @throws InvalidArgumentException if rows is not positive
+   * @throws OutOfDeviceMemoryException if the device has too little memory
+   */
+  public static Tensor zeros(Device device, int rows, Shape shape) {
+    checkRows(rows);
+    device.enter();
+    try {
+      FgBuffer created = new FgBuffer();
+      NativeLibrary.check(
+          Forger.fg_buffer_create(device.context(), (long) rows * shape.elements(), created),
+          "tensor");
+      return new Tensor(device, created, null, rows, shape);
+    } finally {
+      device.exit();
+    }
+  }
+
+  /**
+   * Makes a tensor of one row from values.
+   *
+   * @param device where it lives
+   * @param values at least one
+   * @return a tensor of shape 1x1xvalues
+   */
+  public static Tensor of(Device device, float... values) {
+    Tensor tensor = zeros(device, 1, Shape.features(values.length));
+    tensor.write(values);
+    return tensor;
+  }
+
+  /**
+   * Wraps a direct buffer without a copy, from its position to its limit.
+   *
+   * @param device a CPU device
+   * @param memory direct and in native byte order
+   * @param rows number of samples, positive
+   * @param shape shape of one sample; the buffer must hold rows of it
+   * @return a tensor that borrows the memory and keeps the buffer reachable
+   * @throws InvalidArgumentException if the buffer is not direct, in foreign byte order or too small
+   * @throws UnsupportedException on the reference device, whose elements are f64
+   */
+  public static Tensor wrap(Device device, FloatBuffer memory, int rows, Shape shape) {
+    checkRows(rows);
+    if (device.isReference64()) {
+      throw new UnsupportedException(
+          "wrap", "a FloatBuffer on the f64 reference device", "a CPU device", "use zeros and write");
+    }
+    if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
+      throw new InvalidArgumentException(
+          "wrap",
+          memory.isDirect() ? "a buffer in byte order " + memory.order() : "a heap buffer",
+          "a direct buffer in native byte order",
+          "use ByteBuffer.allocateDirect(n).order(ByteOrder.nativeOrder()).asFloatBuffer()");
+    }
+    long count = (long) rows * shape.elements();
+    if (memory.remaining() < count) {
+      throw new InvalidArgumentException(
+          "wrap",
+          memory.remaining() + " floats",
+          "at least " + count + " for " + rows + " rows of " + shape,
+          "pass a larger buffer or fewer rows");
+    }
+    device.enter();
+    try (Pointer view = new FloatPointer(memory)) {
+      FgBuffer created = new FgBuffer();
+      Pointer start = new Pointer(view).position(0);
+      NativeLibrary.check(
+          Forger.fg_buffer_wrap(device.context(), start, count, created), "wrap");
+      return new Tensor(device, created, memory, rows, shape);
+    } finally {
+      device.exit();
+    }
+  }
+
+  private static void checkRows(int rows) {
+    if (rows < 1) {
+      throw new InvalidArgumentException(
+          "rows", Integer.toString(rows), "at least 1", "pass the number of samples");
+    }
+  }
+
+  /**
+   * Returns the device that owns this tensor.
+   *
+   * @return the device
+   */
+  public Device device() {
+    return device;
+  }
+
+  /**
+   * Returns the number of samples.
+   *
+   * @return at least 1
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Returns the shape of one sample.
+   *
+   * @return height, width and channels
+   */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * Returns the number of elements of all rows.
+   *
+   * @return rows times elements of a row
+   */
+  public long count() {
+    return (long) rows * shape.elements();
+  }
+
+  /**
+   * Copies values into all rows.
+   *
+   * @param values exactly {@link #count()} of them
+   * @throws ShapeException if the number differs
+   */
+  public void write(float[] values) {
+    checkCount(values.length);
+    write(0, values, 0, values.length);
+  }
+
+  /**
+   * Copies values into a range of elements.
+   *
+   * @param offset first element
+   * @param values source
+   * @param begin first value
+   * @param length number of values
+   * @throws InvalidArgumentException if the range is outside the tensor
+   */
+  public void write(long offset, float[] values, int begin, int length) {
+    java.util.Objects.checkFromIndexSize(begin, length, values.length);
+    if (length == 0) {
+      return;
+    }
+    try (FloatPointer staging = new FloatPointer(length)) {
+      staging.put(values, begin, length);
+      write(offset, staging, Forger.FG_F32, length);
+    }
+  }
+
+  /**
+   * Copies values into all rows.
+   *
+   * @param values exactly {@link #count()} of them
+   * @throws ShapeException if the number differs
+   */
+  public void write(double[] values) {
+    checkCount(values.length);
+    try (DoublePointer staging = new DoublePointer(values)) {
+      write(0, staging, Forger.FG_F64, values.length);
+    }
+  }
+
+  private void write(long offset, Pointer src, int dtype, long length) {
+    enter();
+    try {
+      NativeLibrary.check(
+          Forger.fg_buffer_write(buffer, offset, src, dtype, length), "write tensor");
+    } finally {
+      exit();
+      Reference.reachabilityFence(owner);
+    }
+  }
+
+  /**
+   * Copies all rows to an array.
+   *
+   * @return {@link #count()} values
+   */
+  public float[] toFloats() {
+    return toFloats(0, Math.toIntExact(count()));
+  }
+
+  /**
+   * Copies a range of elements to an array.
+   *
+   * @param offset first element
+   * @param length number of elements
+   * @return length values
+   * @throws InvalidArgumentException if the range is outside the tensor
+   */
+  public float[] toFloats(long offset, int length) {
+    float[] values = new float[length];
+    if (length == 0) {
+      return values;
+    }
+    try (FloatPointer staging = new FloatPointer(length)) {
+      read(offset, staging, Forger.FG_F32, length);
+      staging.get(values);
+    }
+    return values;
+  }
+
+  /**
+   * Copies all rows to an array of doubles.
+   *
+   * @return {@link #count()} values
+   */
+  public double[] toDoubles() {
+    double[] values = new double[Math.toIntExact(count())];
+    try (DoublePointer staging = new DoublePointer(values.length)) {
+      read(0, staging, Forger.FG_F64, values.length);
+      staging.get(values);
+    }
+    return values;
+  }
+
+  private void read(long offset, Pointer dst, int dtype, long length) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_buffer_read(buffer, offset, dst, dtype, length), "read tensor");
+    } finally {
+      exit();
+      Reference.reachabilityFence(owner);
+    }
+  }
+
+  void write(long offset, HostBuffer src, int count) {
+    write(offset, src.start(), Forger.FG_F32, count);
+    Reference.reachabilityFence(src);
+  }
+
+  void read(long offset, HostBuffer dst, int count) {
+    read(offset, dst.start(), Forger.FG_F32, count);
+    Reference.reachabilityFence(dst);
+  }
+
+  /** First index in [offset, offset + length) that is not finite, relative to offset, or -1. */
+  long findNotFinite(long offset, long length) {
+    enter();
+    try (LongPointer index = new LongPointer(1)) {
+      NativeLibrary.check(
+          Forger.fg_buffer_find_not_finite(buffer, offset, length, index), "scan tensor");
+      return index.get();
+    } finally {
+      exit();
+      Reference.reachabilityFence(owner);
+    }
+  }
+
+  private void checkCount(long given) {
+    if (given != count()) {
+      throw new ShapeException(
+          "tensor",
+          given + " values",
+          count() + " for " + rows + " rows of " + shape,
+          "pass one value per element");
+    }
+  }
+
+  FgBuffer buffer() {
+    requireOpen();
+    return buffer;
+  }
+
+  @Override
+  void destroy() {
+    NativeLibrary.check(Forger.fg_buffer_destroy(buffer), "close tensor");
+    device.disown(this);
+    Reference.reachabilityFence(owner);
+  }
+
+  @Override
+  public String toString() {
+    return "Tensor[" + rows + " x " + shape + "]";
+  }
+}
