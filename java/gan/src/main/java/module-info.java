@@ -3,7 +3,7 @@
 module dev.forger.gan {
   requires transitive dev.forger.core;
   requires tools.jackson.databind;
-  requires java.desktop;
+  requires transitive java.desktop;
 
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
