@@ -14,11 +14,11 @@
 typedef __m256 vec;
 typedef __m256i lanes;
 
-static inline lanes lanes_between(int32_t begin, int32_t end) {
-    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm256_andnot_si256(_mm256_cmpgt_epi32(_mm256_set1_epi32(begin), lane),
-                               _mm256_cmpgt_epi32(_mm256_set1_epi32(end), lane));
+/* Moves bit i to the sign of lane i. */
+static inline lanes lanes_of(uint32_t bits) {
+    return _mm256_sllv_epi32(_mm256_set1_epi32((int32_t)bits), _mm256_setr_epi32(31, 30, 29, 28, 27, 26, 25, 24));
 }
+static inline lanes lanes_between(int32_t begin, int32_t end) { return lanes_of(((1u << end) - 1) & ~((1u << begin) - 1)); }
 static inline vec v_zero(void) { return _mm256_setzero_ps(); }
 static inline vec v_set1(float a) { return _mm256_set1_ps(a); }
 static inline vec v_load(const float* p) { return _mm256_loadu_ps(p); }

@@ -15,9 +15,8 @@
 typedef __m512 vec;
 typedef __mmask16 lanes;
 
-static inline lanes lanes_between(int32_t begin, int32_t end) {
-    return (lanes)(((1u << end) - 1u) & ~((1u << begin) - 1u));
-}
+static inline lanes lanes_of(uint32_t bits) { return (lanes)bits; }
+static inline lanes lanes_between(int32_t begin, int32_t end) { return (lanes)(((1u << end) - 1) & ~((1u << begin) - 1)); }
 static inline vec v_zero(void) { return _mm512_setzero_ps(); }
 static inline vec v_set1(float a) { return _mm512_set1_ps(a); }
 static inline vec v_load(const float* p) { return _mm512_loadu_ps(p); }

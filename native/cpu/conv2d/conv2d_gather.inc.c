@@ -21,29 +21,49 @@ static inline void window_next(const fg_conv2d_gather_t* g, window_t* w) {
     w->row++;
 }
 
-static inline vec gather_inside(const fg_conv2d_gather_t* g, const float* origin, int32_t chunk) {
-    const fg_conv2d_segment_t* s = g->segments + g->first[chunk];
-    const fg_conv2d_segment_t* end = g->segments + g->first[chunk + 1];
-    if (s->lane_begin == 0 && s->lane_end == FG_VL) return v_load(origin + s->offset);
-    vec v = v_zero();
-    for (; s < end; s++) v = v_join_lanes(v, lanes_between(s->lane_begin, s->lane_end), origin + s->offset);
+/* Lanes [begin, end) as bits; begin and end may lie outside of the vector. */
+static inline uint32_t bits_between(int32_t begin, int32_t end) {
+    const uint32_t below_end = end <= 0 ? 0 : (end >= FG_VL ? ~0u : (1u << end) - 1);
+    const uint32_t below_begin = begin <= 0 ? 0 : (begin >= FG_VL ? ~0u : (1u << begin) - 1);
+    return below_end & ~below_begin;
+}
+
+/* A vector of a window that lies inside the tensor. */
+static inline vec gather_inside(const fg_conv2d_segment_t* s, const fg_conv2d_segment_t* end, const float* origin) {
+    vec v = v_load_lanes(lanes_of(s->lanes), origin + s->offset);
+    for (s++; s < end; s++) v = v_join_lanes(v, lanes_of(s->lanes), origin + s->offset);
     return v;
 }
 
-static inline vec gather_border(const fg_conv2d_gather_t* g, const float* origin, int32_t y, int32_t x, int32_t chunk) {
-    const fg_conv2d_segment_t* end = g->segments + g->first[chunk + 1];
+/* A vector of the window with origin (y, x). */
+static inline vec gather_border(const fg_conv2d_gather_t* g, const fg_conv2d_segment_t* s, const fg_conv2d_segment_t* end,
+                                const float* origin, int32_t y, int32_t x) {
     vec v = v_zero();
-    for (const fg_conv2d_segment_t* s = g->segments + g->first[chunk]; s < end; s++) {
+    for (; s < end; s++) {
         const int32_t iy = y + s->dy;
         const int32_t ix = x + s->dx;
         if (iy < 0 || iy >= g->h || ix >= g->w || ix + g->taps <= 0) continue;
-        const int32_t low = ix < 0 ? -ix * g->tap_c - s->element : 0;
-        const int32_t high = (ix + g->taps > g->w ? g->w - ix : g->taps) * g->tap_c - s->element;
-        const int32_t begin = low > s->lane_begin ? low : s->lane_begin;
-        const int32_t finish_lane = high < s->lane_end ? high : s->lane_end;
-        if (begin < finish_lane) v = v_join_lanes(v, lanes_between(begin, finish_lane), origin + s->offset);
+        const int32_t begin = ix < 0 ? -ix * g->tap_c - s->element : 0;
+        const int32_t finish_lane = (ix + g->taps > g->w ? g->w - ix : g->taps) * g->tap_c - s->element;
+        const uint32_t bits = s->lanes & bits_between(begin, finish_lane);
+        if (bits != 0) v = v_join_lanes(v, lanes_of(bits), origin + s->offset);
     }
     return v;
+}
+
+/* Windows whose vectors are each one piece of one tap. */
+static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin, int32_t y, int32_t x, int inside,
+                                int32_t chunk_begin, int32_t chunk_end, float* out, int64_t chunk_stride) {
+    const fg_conv2d_segment_t* s = g->segments + chunk_begin;
+    const fg_conv2d_segment_t* const end = g->segments + chunk_end;
+    if (inside) {
+        for (; s < end; s++, out += chunk_stride) v_store(out, v_load(origin + s->offset));
+        return;
+    }
+    for (; s < end; s++, out += chunk_stride) {
+        const int there = (uint32_t)(y + s->dy) < (uint32_t)g->h && (uint32_t)(x + s->dx) < (uint32_t)g->w;
+        v_store(out, there ? v_load(origin + s->offset) : v_zero());
+    }
 }
 
 /* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) * chunk_stride. */
@@ -54,13 +74,18 @@ static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_
         const int32_t y = w.y * g->step_h - g->pad_h;
         const int32_t x = w.x * g->step_w - g->pad_w;
         const float* origin = src + ((w.row * g->h + y) * g->w + x) * g->c;
+        const int inside = y >= 0 && y + g->reach_h <= g->h && x >= 0 && x + g->reach_w <= g->w;
+        if (g->whole) {
+            gather_whole(g, origin, y, x, inside, chunk_begin, chunk_end, dst, chunk_stride);
+            continue;
+        }
         float* out = dst;
-        if (y >= 0 && y + g->reach_h <= g->h && x >= 0 && x + g->reach_w <= g->w) {
-            for (int32_t c = chunk_begin; c < chunk_end; c++, out += chunk_stride) v_store(out, gather_inside(g, origin, c));
-        } else {
-            for (int32_t c = chunk_begin; c < chunk_end; c++, out += chunk_stride) {
-                v_store(out, gather_border(g, origin, y, x, c));
-            }
+        const int32_t* first = g->first + chunk_begin;
+        const int32_t* const last = g->first + chunk_end;
+        for (; first < last; first++, out += chunk_stride) {
+            const fg_conv2d_segment_t* const s = g->segments + first[0];
+            const fg_conv2d_segment_t* const end = g->segments + first[1];
+            v_store(out, inside ? gather_inside(s, end, origin) : gather_border(g, s, end, origin, y, x));
         }
     }
 }

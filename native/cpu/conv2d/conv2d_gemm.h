@@ -17,13 +17,13 @@ extern "C" {
 #define FG_CONV2D_WEIGHTS_M 256  /* largest output block of a filter gradient */
 #define FG_CONV2D_WEIGHTS_N 256
 
-/* Lanes [lane_begin, lane_end) of a vector: consecutive elements of the taps that start dy lines and dx columns
+/* Some lanes of a vector: consecutive elements of the taps that start dy lines and dx columns
  * from the window's origin. Lane 0 lies `element` elements after the start of those taps. */
 typedef struct {
     int64_t offset; /* from the window's origin to lane 0, in elements */
     int32_t dy, dx;
     int32_t element;
-    int32_t lane_begin, lane_end;
+    uint32_t lanes; /* bit per lane */
 } fg_conv2d_segment_t;
 
 /* How a vector of the reduction (forward) or of the columns (filter gradient) is read from a tensor. */
@@ -35,6 +35,7 @@ typedef struct {
     int32_t reach_h, reach_w; /* lines and columns that a window spans */
     int32_t taps;            /* adjacent taps that a segment may cross */
     int32_t tap_c;           /* channels of a tap */
+    int32_t whole;           /* each vector is one segment of one tap */
     int32_t chunks;          /* vectors of a window */
     const int32_t* first;    /* chunk -> its first segment, chunks + 1 entries */
     const fg_conv2d_segment_t* segments;

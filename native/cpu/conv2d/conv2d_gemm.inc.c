@@ -14,6 +14,7 @@ static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m
                             const float* bias) {
     const int32_t slot = tile_height(height);
     float* at[FG_MR];
+    float spare[FG_NR] = {0};
     for (int32_t j = n_begin; j < n_end; j += FG_NR) {
         const int32_t wide = n - j > FG_VL;
         const int32_t width = wide ? FG_NR : FG_VL;
@@ -23,9 +24,8 @@ static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m
         t->bias = bias != NULL ? bias + j : NULL;
         t->rows = at;
         for (int32_t i = 0; i < m; i += height) {
-            t->m = min_int(m - i, height);
             t->a = a + (int64_t)(i / height) * slot * t->k;
-            for (int32_t q = 0; q < t->m; q++) at[q] = rows[i + q] + j;
+            for (int32_t q = 0; q < slot; q++) at[q] = i + q < m && q < height ? rows[i + q] + j : spare;
             run(t);
         }
     }

@@ -46,7 +46,8 @@ fg_conv2d_gather_t Gather::bound() const {
 Gather make_gather(const GatherShape& q, int32_t lanes) {
     Gather g;
     // Taps of adjacent pixels are one run of memory when a tap takes all channels of its pixel.
-    const int32_t taps = q.dilation_w == 1 && q.tap_c == q.c ? std::max(q.s, 1) : 1;
+    const bool whole = q.tap_c % lanes == 0;
+    const int32_t taps = !whole && q.dilation_w == 1 && q.tap_c == q.c ? std::max(q.s, 1) : 1;
     int64_t at = 0;
     for (int32_t r = 0; r < q.r; r++) {
         for (int32_t s = 0; s < q.s; s += taps) {
@@ -57,14 +58,16 @@ Gather make_gather(const GatherShape& q, int32_t lanes) {
                 const int32_t n = std::min(lanes - lane, taps * q.tap_c - e);
                 if (lane == 0) g.first.push_back(static_cast<int32_t>(g.segments.size()));
                 const int64_t offset = (static_cast<int64_t>(dy) * q.w + dx) * q.c + e - lane;
-                g.segments.push_back({offset, dy, dx, e - lane, lane, lane + n});
+                const auto mask = ((1u << n) - 1) << lane;
+                g.segments.push_back({offset, dy, dx, e - lane, mask});
                 e += n;
                 at += n;
             }
         }
     }
     g.view = {q.h, q.w, q.c, q.oh, q.ow, q.step_h, q.step_w, q.pad_h, q.pad_w, (q.r - 1) * q.dilation_h + 1,
-              (q.s - 1) * q.dilation_w + 1, taps, q.tap_c, static_cast<int32_t>(g.first.size()), nullptr, nullptr};
+              (q.s - 1) * q.dilation_w + 1, taps, q.tap_c, whole ? 1 : 0,
+              static_cast<int32_t>(g.first.size()), nullptr, nullptr};
     g.first.push_back(static_cast<int32_t>(g.segments.size()));
     return g;
 }

@@ -5,8 +5,7 @@ typedef struct {
     const float* a;
     const float* b;     /* [k][nv * FG_VL] */
     int64_t k;
-    float* const* rows; /* where the rows of c start */
-    int32_t m;          /* rows that exist */
+    float* const* rows; /* where the rows of c start; those that do not exist may all be one spare row */
     int32_t n;          /* columns that exist */
     int32_t load;       /* add to what c holds */
     int32_t activation; /* after the last k */
@@ -24,24 +23,29 @@ static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const t
     return v;
 }
 
-static inline __attribute__((always_inline)) void store_row(const tile_t* t, int32_t row, int nv, vec v0, vec v1,
-                                                            vec bias0, vec bias1, lanes m0, lanes m1) {
-    float* c = t->rows[row];
-    const int full = t->n == nv * FG_VL;
-    if (t->load) {
-        v0 = v_add(v0, full ? v_load(c) : v_load_lanes(m0, c));
-        if (nv == 2) v1 = v_add(v1, full ? v_load(c + FG_VL) : v_load_lanes(m1, c + FG_VL));
+/* One column vector of the tile, to c + column. Loops over rows are unrolled: accumulators stay in registers. */
+static inline __attribute__((always_inline)) void store_column(const int mr, const tile_t* t, vec* v, int32_t column) {
+    const int32_t n = t->n - column;
+    const lanes mask = lanes_between(0, min_int(n, FG_VL));
+    float* const* const rows = t->rows;
+    if (t->load && n >= FG_VL) {
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) v[m] = v_add(v[m], v_load(rows[m] + column));
+    } else if (t->load) {
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) v[m] = v_add(v[m], v_load_lanes(mask, rows[m] + column));
     }
     if (t->bias != NULL || t->activation != FG_IDENTITY) {
-        v0 = finish(v0, bias0, t);
-        if (nv == 2) v1 = finish(v1, bias1, t);
+        const vec bias = t->bias != NULL ? v_load_lanes(mask, t->bias + column) : v_zero();
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) v[m] = finish(v[m], bias, t);
     }
-    if (full) {
-        v_store(c, v0);
-        if (nv == 2) v_store(c + FG_VL, v1);
+    if (n >= FG_VL) {
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) v_store(rows[m] + column, v[m]);
     } else {
-        v_store_lanes(c, m0, v0);
-        if (nv == 2) v_store_lanes(c + FG_VL, m1, v1);
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) v_store_lanes(rows[m] + column, mask, v[m]);
     }
 }
 
@@ -49,12 +53,12 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
                                                             const tile_t* t) {
     vec c0[FG_MR];
     vec c1[FG_MR];
+#pragma GCC unroll 14
     for (int m = 0; m < mr; m++) c0[m] = c1[m] = v_zero();
     const float* a = t->a;
     const float* b = t->b;
     const int steps = order == by_vector ? FG_VL : 1;
     for (int64_t k = t->k; k > 0; k -= steps, a += mr * steps) {
-#pragma GCC unroll 4
         for (int i = 0; i < steps; i++, b += nv * FG_VL) {
             const vec b0 = v_load(b);
             const vec b1 = nv == 2 ? v_load(b + FG_VL) : v_zero();
@@ -66,18 +70,8 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
             }
         }
     }
-    const lanes m0 = lanes_between(0, min_int(t->n, FG_VL));
-    const lanes m1 = lanes_between(0, t->n > FG_VL ? t->n - FG_VL : 0);
-    vec bias0 = v_zero();
-    vec bias1 = v_zero();
-    if (t->bias != NULL) {
-        bias0 = v_load_lanes(m0, t->bias);
-        if (nv == 2) bias1 = v_load_lanes(m1, t->bias + FG_VL);
-    }
-#pragma GCC unroll 14
-    for (int m = 0; m < mr; m++) {
-        if (m < t->m) store_row(t, m, nv, c0[m], c1[m], bias0, bias1, m0, m1);
-    }
+    store_column(mr, t, c0, 0);
+    if (nv == 2) store_column(mr, t, c1, FG_VL);
 }
 
 #define FG_TILE(mr, nv, order) \

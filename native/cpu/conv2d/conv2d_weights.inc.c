@@ -56,13 +56,13 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
             gather(&job->b, x, p, pixels, chunk, chunk + 1 + wide, panel, width, FG_VL);
             const tile_fn run = tile_of(slot, wide, by_step);
             float* rows[FG_MR];
+            float spare[FG_NR] = {0};
             t.b = panel;
             t.n = width;
             t.rows = rows;
             for (int32_t i = 0; i < m_all; i += height) {
-                t.m = min_int(m_all - i, height);
                 t.a = a + (int64_t)(i / height) * slot * FG_CONV2D_KC;
-                for (int32_t q = 0; q < t.m; q++) rows[q] = c + (i + q) * c_pitch + j;
+                for (int32_t q = 0; q < slot; q++) rows[q] = i + q < m_all && q < height ? c + (i + q) * c_pitch + j : spare;
                 run(&t);
             }
         }
