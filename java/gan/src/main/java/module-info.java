@@ -5,6 +5,7 @@ module dev.forger.gan {
   requires tools.jackson.databind;
   requires transitive java.desktop;
 
+  exports dev.forger.gan;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
 }

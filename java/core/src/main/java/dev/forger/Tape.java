@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * <p>The batch may hold several parts, such as real, fake and interpolated samples: every pass names
  * the rows that it covers. The order of calls is: {@link #forward}, then a loss that fills {@link
- * #outputCotangent}, then {@link #backward}; for a penalty on input gradients also {@link #tangent}
- * and {@link #tangentBackward}; last the weights' gradients.
+ * #outputCotangent}, then {@link #backward}, then {@link #weights}, or {@link #penaltyGradients}
+ * when there is a penalty on input gradients.
  */
 public final class Tape {
   /** Whether normalisations use the batch and dropout drops. */
@@ -410,7 +410,7 @@ public final class Tape {
   }
 
   /** Pass 3: tangents of all activations along {@link #inputTangent}, for the penalty's rows. */
-  public void tangent() {
+  void tangent() {
     for (Node node : network.nodes()) {
       node.tangent(this, penalty);
     }
@@ -420,7 +420,7 @@ public final class Tape {
    * Pass 4: the cotangents that activations receive because their derivatives depend on them.
    * Records nothing for a piecewise linear network.
    */
-  public void tangentBackward() {
+  void tangentBackward() {
     hasE = new boolean[network.size()];
     for (int i = network.size() - 1; i > 0; i--) {
       network.node(i).tangentBackward(this, penalty);
@@ -450,7 +450,7 @@ public final class Tape {
    * Gradients of the penalty: δ ⊗ ẋ, and η ⊗ x where pass 4 gave an η. In a piecewise linear network
    * the tangents lie in the activations' rows, and {@link #weights} over all rows does this.
    */
-  public void penaltyWeights() {
+  void penaltyWeights() {
     for (Node node : network.nodes()) {
       if (node.id == 0) {
         continue;
@@ -460,6 +460,22 @@ public final class Tape {
         node.weights(this, penalty, y(node.inputs[0]), e(node.id));
         node.biasGradient(this, penalty, e(node.id));
       }
+    }
+  }
+
+  /**
+   * Passes 3 and 4 and all gradients of a step with a penalty: rows before the penalty's count with
+   * their own cotangents, the penalty's rows by the tangents along {@link #inputTangent}.
+   */
+  public void penaltyGradients() {
+    tangent();
+    if (network.isPiecewiseLinear()) {
+      // The tangents stand where the activations were: one call a layer covers all rows.
+      weights(0, penalty.end());
+    } else {
+      weights(0, penalty.begin());
+      tangentBackward();
+      penaltyWeights();
     }
   }
 }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan;
+
+import dev.forger.Device;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Optimizer;
+import dev.forger.ShapeException;
+import dev.forger.UnsupportedException;
+import dev.forger.gan.data.ImageDataset;
+import java.util.Objects;
+
+/** Options of a {@link Gan}; only the data are required. */
+public final class GanBuilder {
+  final Device device;
+  ImageDataset data;
+  GanModel model;
+  String modelName = "dcgan28";
+  Objective objective = WganGp.lambda(10);
+  Optimizer generatorOptimizer;
+  Optimizer criticOptimizer;
+  int criticSteps;
+  int batch = 64;
+  int latent = 100;
+  double average = 0.999;
+  long seed = 1;
+
+  GanBuilder(Device device) {
+    this.device = Objects.requireNonNull(device, "device");
+  }
+
+  private static int positive(String what, int value) {
+    if (value < 1) {
+      throw new InvalidArgumentException(
+          what, Integer.toString(value), "at least 1", "pass a positive number");
+    }
+    return value;
+  }
+
+  /**
+   * Sets the real images. Required; the caller closes them after the GAN.
+   *
+   * @param data images of the model's shape
+   * @return this builder
+   */
+  public GanBuilder data(ImageDataset data) {
+    this.data = data;
+    return this;
+  }
+
+  /**
+   * Chooses a shipped model; the default is {@code dcgan28}.
+   *
+   * @param name one of {@link Models#names()}
+   * @return this builder
+   * @throws InvalidArgumentException if there is none of this name
+   */
+  public GanBuilder model(String name) {
+    Models.size(name);
+    this.modelName = name;
+    this.model = null;
+    return this;
+  }
+
+  /**
+   * Sets a model of your own.
+   *
+   * @param model generator and critic
+   * @return this builder
+   */
+  public GanBuilder model(GanModel model) {
+    this.model = model;
+    return this;
+  }
+
+  /**
+   * Sets what is minimised; the default is {@code WganGp.lambda(10)}.
+   *
+   * @param objective the objective
+   * @return this builder
+   */
+  public GanBuilder objective(Objective objective) {
+    this.objective = Objects.requireNonNull(objective, "objective");
+    return this;
+  }
+
+  /**
+   * Sets the critic steps before each generator step; the default is 5 for objectives with a
+   * gradient penalty, else 1.
+   *
+   * @param steps at least 1
+   * @return this builder
+   */
+  public GanBuilder criticSteps(int steps) {
+    this.criticSteps = positive("critic steps", steps);
+    return this;
+  }
+
+  /**
+   * Sets the samples per step; the default is 64.
+   *
+   * @param batch at least 1
+   * @return this builder
+   */
+  public GanBuilder batch(int batch) {
+    this.batch = positive("batch", batch);
+    return this;
+  }
+
+  /**
+   * Sets the length of latent codes of a shipped model; the default is 100.
+   *
+   * @param latent at least 1
+   * @return this builder
+   */
+  public GanBuilder latent(int latent) {
+    this.latent = positive("latent", latent);
+    return this;
+  }
+
+  /**
+   * Sets the optimiser of the generator; the defaults are those of the published recipes.
+   *
+   * @param optimizer the rule
+   * @return this builder
+   */
+  public GanBuilder generatorOptimizer(Optimizer optimizer) {
+    this.generatorOptimizer = optimizer;
+    return this;
+  }
+
+  /**
+   * Sets the optimiser of the critic; the defaults are those of the published recipes.
+   *
+   * @param optimizer the rule
+   * @return this builder
+   */
+  public GanBuilder criticOptimizer(Optimizer optimizer) {
+    this.criticOptimizer = optimizer;
+    return this;
+  }
+
+  /**
+   * Sets the decay of the moving average of the generator's weights; the default is 0.999.
+   *
+   * @param decay 0 to 1
+   * @return this builder
+   */
+  public GanBuilder average(double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new InvalidArgumentException(
+          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.999 is a usual choice");
+    }
+    this.average = decay;
+    return this;
+  }
+
+  /**
+   * Sets the seed of weights, latents, order of the data and penalty points; the default is 1.
+   *
+   * @param seed any number
+   * @return this builder
+   */
+  public GanBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  private boolean hasPenalty() {
+    return objective.penalty().isPresent();
+  }
+
+  int criticStepsOrDefault() {
+    return criticSteps > 0 ? criticSteps : hasPenalty() ? 5 : 1;
+  }
+
+  Optimizer generatorOptimizerOrDefault() {
+    return generatorOptimizer != null ? generatorOptimizer : published();
+  }
+
+  Optimizer criticOptimizerOrDefault() {
+    return criticOptimizer != null ? criticOptimizer : published();
+  }
+
+  /** WGAN-GP: Adam 1e-4 (0.5, 0.9); DCGAN: Adam 2e-4 (0.5, 0.999). */
+  private Optimizer published() {
+    return hasPenalty() ? Optimizer.adam(1e-4, 0.5, 0.9) : Optimizer.adam(2e-4, 0.5, 0.999);
+  }
+
+  GanModel modelOrDefault() {
+    return model != null
+        ? model
+        : Models.create(
+            modelName,
+            data.channels(),
+            latent,
+            hasPenalty() ? Models.CriticNorm.NONE : Models.CriticNorm.BATCH);
+  }
+
+  /**
+   * Plans the training: draws weights, records both steps, takes all memory.
+   *
+   * @return the GAN, ready to train
+   * @throws InvalidArgumentException if the data are missing or smaller than the batch
+   * @throws ShapeException if the data do not have the model's shape
+   * @throws UnsupportedException if the objective has a gradient penalty and the critic couples
+   *     samples
+   * @throws dev.forger.OutOfDeviceMemoryException if the plan does not fit
+   */
+  public Gan build() {
+    if (data == null) {
+      throw new InvalidArgumentException(
+          "data", "none", "a data set", "call data(StrokeDigits.create(7)) or another one");
+    }
+    return new Gan(this);
+  }
+}

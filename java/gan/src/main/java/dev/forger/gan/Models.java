@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan;
+
+import dev.forger.Conv2d;
+import dev.forger.Initializer;
+import dev.forger.Network;
+import dev.forger.NetworkBuilder;
+import dev.forger.Shape;
+import dev.forger.Suggestions;
+import java.util.List;
+
+/** The models that Forger ships, by name. */
+public final class Models {
+  /** How the critic normalises; a gradient penalty forbids batch normalisation. */
+  public enum CriticNorm {
+    /** None: for gradient penalties. */
+    NONE,
+    /** Batch normalisation: DCGAN. */
+    BATCH,
+    /** Layer normalisation: allowed with gradient penalties. */
+    LAYER
+  }
+
+  private static final List<String> NAMES = List.of("dcgan28", "dcgan32", "dcgan64", "resnet32");
+
+  private Models() {}
+
+  /**
+   * Returns the names that {@link #create} takes.
+   *
+   * @return an unmodifiable list
+   */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * Returns the side of the images of a model.
+   *
+   * @param name of the model
+   * @return pixels
+   * @throws dev.forger.InvalidArgumentException if there is none of this name
+   */
+  public static int size(String name) {
+    check(name);
+    return Integer.parseInt(name.substring(name.length() - 2));
+  }
+
+  private static void check(String name) {
+    if (!NAMES.contains(name)) {
+      throw Suggestions.unknown("model", name, NAMES);
+    }
+  }
+
+  /**
+   * Builds a model.
+   *
+   * @param name one of {@link #names()}
+   * @param channels of the images: 1 or 3 are usual
+   * @param latent length of a latent code
+   * @param norm of the critic
+   * @return the model
+   * @throws dev.forger.InvalidArgumentException if there is none of this name
+   */
+  public static GanModel create(String name, int channels, int latent, CriticNorm norm) {
+    check(name);
+    return switch (name) {
+      case "dcgan28" ->
+          new GanModel(name, generator28(channels, latent), critic28(channels, norm), init());
+      case "dcgan32" ->
+          new GanModel(
+              name, generator(channels, latent, 256, 3), critic(32, channels, 64, norm), init());
+      case "dcgan64" ->
+          new GanModel(
+              name, generator(channels, latent, 512, 4), critic(64, channels, 64, norm), init());
+      default -> ResNet32.create(channels, latent, norm);
+    };
+  }
+
+  private static Initializer init() {
+    return Initializer.dcgan();
+  }
+
+  private static Conv2d half() {
+    return Conv2d.kernel(4).stride(2).padding(1);
+  }
+
+  static void normalize(NetworkBuilder b, CriticNorm norm) {
+    switch (norm) {
+      case BATCH -> b.batchNorm();
+      case LAYER -> b.layerNorm();
+      case NONE -> {}
+    }
+  }
+
+  /** Dense to 7x7x128, two transposed convolutions to 28x28. */
+  private static Network generator28(int channels, int latent) {
+    return Network.builder(Shape.features(latent))
+        .denseTo(Shape.of(7, 7, 128), false)
+        .batchNorm()
+        .relu()
+        .convTranspose2d(64, half().noBias())
+        .batchNorm()
+        .relu()
+        .convTranspose2d(channels, half())
+        .tanh()
+        .build();
+  }
+
+  private static Network critic28(int channels, CriticNorm norm) {
+    NetworkBuilder b = Network.builder(Shape.of(28, 28, channels));
+    b.conv2d(64, half()).leakyRelu(0.2f).conv2d(128, half());
+    normalize(b, norm);
+    return b.leakyRelu(0.2f).flatten().dense(1).build();
+  }
+
+  /** Radford et al. 2016: 4x4, then doublings; the last one makes the image. */
+  private static Network generator(int channels, int latent, int width, int doublings) {
+    NetworkBuilder b =
+        Network.builder(Shape.features(latent))
+            .convTranspose2d(width, Conv2d.kernel(4).noBias())
+            .batchNorm()
+            .relu();
+    for (int i = 1; i < doublings; i++) {
+      b.convTranspose2d(width >> i, half().noBias()).batchNorm().relu();
+    }
+    return b.convTranspose2d(channels, half()).tanh().build();
+  }
+
+  private static Network critic(int size, int channels, int width, CriticNorm norm) {
+    NetworkBuilder b = Network.builder(Shape.of(size, size, channels));
+    b.conv2d(width, half()).leakyRelu(0.2f);
+    for (int side = size / 4, c = 2 * width; side >= 4; side /= 2, c *= 2) {
+      b.conv2d(c, half());
+      normalize(b, norm);
+      b.leakyRelu(0.2f);
+    }
+    return b.conv2d(1, Conv2d.kernel(4)).build();
+  }
+
+  static Conv2d same3() {
+    return Conv2d.kernel(3).padding(1);
+  }
+}
