@@ -36,7 +36,8 @@ public:
             munmap(base_, mapped_);
             throw std::bad_alloc();
         }
-        data_ = reinterpret_cast<T*>(side == Guard::kLeft ? first + gap : first + (inner - bytes - gap));
+        const size_t start = side == Guard::kLeft ? gap : inner - bytes - gap;
+        data_ = reinterpret_cast<T*>(first + start);
     }
     GuardedArray(const std::vector<T>& values, Guard side)
         : GuardedArray(static_cast<int64_t>(values.size()), side) {
