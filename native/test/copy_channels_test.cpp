@@ -16,14 +16,15 @@ void check_ranges(const Ranges& r, int64_t rows) {
     CAPTURE(r.accumulate);
     check_move(
         [r](fg_context_t* context, fg_plan_t** out) {
-            return fg_plan_copy_channels(context, r.pixels, r.count, r.src_channels, r.src_channel, r.dst_channels,
-                                         r.dst_channel, r.accumulate, out);
+            return fg_plan_copy_channels(context, r.pixels, r.count, r.src_channels, r.src_channel,
+                                         r.dst_channels, r.dst_channel, r.accumulate, out);
         },
         [r, rows](const std::vector<double>& src, std::vector<double>& dst) {
             for (int64_t p = 0; p < rows * r.pixels; p++) {
                 for (int64_t c = 0; c < r.count; c++) {
                     double& to = dst[static_cast<size_t>(p * r.dst_channels + r.dst_channel + c)];
-                    const double from = src[static_cast<size_t>(p * r.src_channels + r.src_channel + c)];
+                    const double from =
+                        src[static_cast<size_t>(p * r.src_channels + r.src_channel + c)];
                     to = r.accumulate != 0 ? to + from : from;
                 }
             }

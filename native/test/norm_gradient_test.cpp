@@ -51,8 +51,9 @@ struct Case {
 };
 
 const Case kCases[] = {
-    {FG_NORM_BATCH, 3, 4, 1, 1, 4},    {FG_NORM_BATCH, 2, 3, 2, 0, 4},    {FG_NORM_LAYER, 3, 5, 1, 1, 3},
-    {FG_NORM_LAYER, 1, 7, 1, 1, 2},    {FG_NORM_LAYER, 4, 3, 1, 0, 2},    {FG_NORM_INSTANCE, 5, 4, 1, 1, 3},
+    {FG_NORM_BATCH, 3, 4, 1, 1, 4},    {FG_NORM_BATCH, 2, 3, 2, 0, 4},
+    {FG_NORM_LAYER, 3, 5, 1, 1, 3},    {FG_NORM_LAYER, 1, 7, 1, 1, 2},
+    {FG_NORM_LAYER, 4, 3, 1, 0, 2},    {FG_NORM_INSTANCE, 5, 4, 1, 1, 3},
     {FG_NORM_INSTANCE, 6, 2, 1, 0, 2},
 };
 
@@ -61,7 +62,7 @@ fg_norm_desc_t desc_of(const Case& c, int32_t pass, int32_t activation) {
     d.groups = c.groups;
     d.affine = c.affine;
     d.activation = activation;
-    d.epsilon = 1e-2f; // large enough for xhat to have a visible length other than 1
+    d.epsilon = 1e-2f;  // large enough for xhat to have a visible length other than 1
     return d;
 }
 
@@ -103,15 +104,19 @@ TEST_CASE("norm f64: the forward pass is the oracle's") {
 }
 
 TEST_CASE("norm f64: backward is the derivative of forward") {
-    for (const int32_t activation : {FG_IDENTITY, FG_RELU, FG_LEAKY_RELU, FG_TANH, FG_SIGMOID, FG_SOFTPLUS}) {
+    for (const int32_t activation :
+         {FG_IDENTITY, FG_RELU, FG_LEAKY_RELU, FG_TANH, FG_SIGMOID, FG_SOFTPLUS}) {
         for (const Case& c : kCases) {
-            INFO("kind " << c.kind << ", affine " << c.affine << ", activation " << activation << ", FORGER_TEST_SEED " << seed());
+            INFO("kind " << c.kind << ", affine " << c.affine << ", activation " << activation
+                         << ", FORGER_TEST_SEED " << seed());
             Rng rng(seed());
             const fg_norm_desc_t d = desc_of(c, FG_BACKWARD_DATA, activation);
             const Point p = point_of(d, c.rows, rng);
             Arrays<double> a;
             a["dy"] = uniforms<double>(rng, static_cast<int64_t>(p.x.size()));
-            const Loss loss = [&](const Point& q) { return dot(a["dy"], NormOracle(d, c.rows, q.x).forward(q.gamma, q.beta)); };
+            const Loss loss = [&](const Point& q) {
+                return dot(a["dy"], NormOracle(d, c.rows, q.x).forward(q.gamma, q.beta));
+            };
             Arrays<double> got = run64(d, c.rows, p, a);
             check_close(got["dx"], differences(loss, p, &Point::x));
             if (c.affine == 0) continue;
@@ -143,15 +148,19 @@ TEST_CASE("norm f64: tangent is the directional derivative and the adjoint of ba
         const Doubles ty = run64(d, c.rows, p, a)["ty"];
         check_close(ty, expected);
         const Doubles dx = run64(desc_of(c, FG_BACKWARD_DATA, FG_IDENTITY), c.rows, p, a)["dx"];
-        CHECK(std::fabs(dot(ty, a["dy"]) - dot(a["tx"], dx)) <= 1e-13 * dot(sizes(ty), sizes(a["dy"])));
+        CHECK(std::fabs(dot(ty, a["dy"]) - dot(a["tx"], dx)) <=
+              1e-13 * dot(sizes(ty), sizes(a["dy"])));
     }
 }
 
-TEST_CASE("norm f64: tangent backward is the derivative of tangent and forward, through mean and variance") {
-    for (const int mode : {0, 1, 2}) { // both cotangents, dty alone, dy alone
+TEST_CASE(
+    "norm f64: tangent backward is the derivative of tangent and forward, through mean and "
+    "variance") {
+    for (const int mode : {0, 1, 2}) {  // both cotangents, dty alone, dy alone
         for (const Case& c : kCases) {
             if (c.kind == FG_NORM_BATCH) continue;
-            INFO("kind " << c.kind << ", affine " << c.affine << ", mode " << mode << ", FORGER_TEST_SEED " << seed());
+            INFO("kind " << c.kind << ", affine " << c.affine << ", mode " << mode
+                         << ", FORGER_TEST_SEED " << seed());
             Rng rng(seed());
             const fg_norm_desc_t d = desc_of(c, FG_TANGENT_BACKWARD, FG_IDENTITY);
             const Point p = point_of(d, c.rows, rng);
@@ -162,11 +171,14 @@ TEST_CASE("norm f64: tangent backward is the derivative of tangent and forward, 
             a["dy"] = mode == 1 ? Doubles(at(n)) : uniforms<double>(rng, n);
             const Loss loss = [&](const Point& q) {
                 const NormOracle o(d, c.rows, q.x);
-                return dot(a["dty"], o.tangent(a["tx"], q.gamma)) + dot(a["dy"], o.forward(q.gamma, q.beta));
+                return dot(a["dty"], o.tangent(a["tx"], q.gamma)) +
+                       dot(a["dy"], o.forward(q.gamma, q.beta));
             };
             Arrays<double> got = run64(d, c.rows, p, a);
             check_close(got["dx"], differences(loss, p, &Point::x));
-            check_close(got["dx"], NormOracle(d, c.rows, p.x).tangent_backward(a["tx"], a["dty"], a["dy"], p.gamma));
+            check_close(
+                got["dx"],
+                NormOracle(d, c.rows, p.x).tangent_backward(a["tx"], a["dty"], a["dy"], p.gamma));
             if (c.affine == 0) continue;
             check_close(got["dgamma"], differences(loss, p, &Point::gamma));
             if (mode != 1) check_close(got["dbeta"], differences(loss, p, &Point::beta));

@@ -5,43 +5,8 @@ using namespace forger::test;
 
 namespace {
 
-constexpr double kUnit = 0x1p-24;
-/// Values of a block are summed in f32 (at most 128), everything above it in double; the rest covers the
-/// roundings of e, of the coefficients and of the result.
-constexpr double kSum = 128 + 8;
-
-/// Random inputs of every operand.
-template <typename T>
-Arrays<T> inputs(const fg_norm_desc_t& d, int64_t rows, uint64_t state, double center = 0.5, double spread = 2) {
-    Rng rng(state);
-    const int64_t n = rows * d.pixels * d.channels;
-    Arrays<T> a;
-    a["x"] = uniforms<T>(rng, n, center - spread, center + spread);
-    for (const char* name : {"tx", "dy", "dty", "dx"}) a[name] = uniforms<T>(rng, n);
-    for (const char* name : {"gamma", "beta", "dgamma", "dbeta", "running_mean", "running_var"}) a[name] = uniforms<T>(rng, d.channels, 0.5, 1.5);
-    if (d.affine == 0) {
-        for (const char* name : {"gamma", "beta", "dgamma", "dbeta"}) a[name].clear();
-    }
-    return a;
-}
-
-NormOracle oracle_of(const fg_norm_desc_t& d, int64_t rows, const std::vector<float>& x) { return {d, rows, widened(x)}; }
-
-void check_within(const std::vector<float>& got, const Doubles& expected, const Doubles& bound) {
-    REQUIRE(got.size() == expected.size());
-    for (size_t i = 0; i < got.size(); i++) {
-        INFO("element " << i << ": " << got[i] << ", expected " << expected[i] << " within " << bound[i]);
-        if (!(std::fabs(static_cast<double>(got[i]) - expected[i]) <= bound[i])) FAIL("outside the bound");
-    }
-}
-
-/// Statistics as the forward pass stores them.
-void store_statistics(const NormOracle& o, Arrays<float>& a) {
-    a["mean"] = narrowed<float>(o.mean);
-    a["inv_std"] = narrowed<float>(o.inv_std);
-}
-
-void check_forward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a, const NormRun& how) {
+void check_forward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a,
+                   const NormRun& how) {
     const NormOracle o = oracle_of(d, rows, a["x"]);
     const Doubles gamma = widened(a["gamma"]), beta = widened(a["beta"]);
     run_norm(isa, d, a, how);
@@ -49,8 +14,10 @@ void check_forward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows
     Doubles bound(y.size()), mean_bound(o.mean.size()), inv_bound(o.mean.size());
     // The functions have slopes of at most 1 and errors of at most 4 ulp (math_test).
     for (int64_t i = 0; i < o.n; i++) {
-        bound[at(i)] = kUnit * (kSum * (NormOracle::parameter(gamma, o.channel(i), 1) * (std::fabs(o.xhat[at(i)]) + 1) +
-                                        std::fabs(NormOracle::parameter(beta, o.channel(i), 0))) + 8);
+        bound[at(i)] = kUnit * (kSum * (NormOracle::parameter(gamma, o.channel(i), 1) *
+                                            (std::fabs(o.xhat[at(i)]) + 1) +
+                                        std::fabs(NormOracle::parameter(beta, o.channel(i), 0))) +
+                                8);
     }
     for (size_t k = 0; k < o.mean.size(); k++) {
         mean_bound[k] = kUnit * (std::fabs(o.mean[k]) + kSum / o.inv_std[k]);
@@ -61,14 +28,18 @@ void check_forward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows
     check_within(a["inv_std"], o.inv_std, inv_bound);
 }
 
-void check_backward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a, const NormRun& how) {
+void check_backward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a,
+                    const NormRun& how) {
     const NormOracle o = oracle_of(d, rows, a["x"]);
     const Doubles gamma = widened(a["gamma"]), beta = widened(a["beta"]);
-    const Doubles before = widened(a["dx"]), dgamma = widened(a["dgamma"]), dbeta = widened(a["dbeta"]);
+    const Doubles before = widened(a["dx"]), dgamma = widened(a["dgamma"]),
+                  dbeta = widened(a["dbeta"]);
     store_statistics(o, a);
     a["y"] = narrowed<float>(o.forward(gamma, beta));
     Doubles dy = widened(a["dy"]);
-    for (int64_t i = 0; i < o.n; i++) dy[at(i)] *= activation_slope(d.activation, static_cast<double>(a["y"][at(i)]), static_cast<double>(d.slope));
+    for (int64_t i = 0; i < o.n; i++)
+        dy[at(i)] *= activation_slope(d.activation, static_cast<double>(a["y"][at(i)]),
+                                      static_cast<double>(d.slope));
     run_norm(isa, d, a, how);
     const NormOracle m = o.magnitudes();
     // Derivatives of activations are off by at most 4 units of 1.
@@ -92,7 +63,8 @@ void check_backward(const std::string& isa, const fg_norm_desc_t& d, int64_t row
     check_within(a["dbeta"], b, b_size);
 }
 
-void check_tangent(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a, const NormRun& how) {
+void check_tangent(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a,
+                   const NormRun& how) {
     const NormOracle o = oracle_of(d, rows, a["x"]);
     const Doubles gamma = widened(a["gamma"]), tx = widened(a["tx"]);
     store_statistics(o, a);
@@ -102,14 +74,18 @@ void check_tangent(const std::string& isa, const fg_norm_desc_t& d, int64_t rows
     check_within(a["ty"], o.tangent(tx, gamma), bound);
 }
 
-void check_tangent_backward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, Arrays<float> a, const NormRun& how) {
+void check_tangent_backward(const std::string& isa, const fg_norm_desc_t& d, int64_t rows,
+                            Arrays<float> a, const NormRun& how) {
     const NormOracle o = oracle_of(d, rows, a["x"]);
-    const Doubles gamma = widened(a["gamma"]), tx = widened(a["tx"]), dty = widened(a["dty"]), dy = widened(a["dy"]);
-    const Doubles before = widened(a["dx"]), dgamma = widened(a["dgamma"]), dbeta = widened(a["dbeta"]);
+    const Doubles gamma = widened(a["gamma"]), tx = widened(a["tx"]), dty = widened(a["dty"]),
+                  dy = widened(a["dy"]);
+    const Doubles before = widened(a["dx"]), dgamma = widened(a["dgamma"]),
+                  dbeta = widened(a["dbeta"]);
     store_statistics(o, a);
     run_norm(isa, d, a, how);
     const NormOracle m = o.magnitudes();
-    Doubles dx = o.tangent_backward(tx, dty, dy, gamma), bound = m.tangent_backward(sizes(tx), sizes(dty), sizes(dy), gamma, true);
+    Doubles dx = o.tangent_backward(tx, dty, dy, gamma),
+            bound = m.tangent_backward(sizes(tx), sizes(dty), sizes(dy), gamma, true);
     for (int64_t i = 0; i < o.n; i++) {
         if (d.accumulate != 0) dx[at(i)] += before[at(i)];
         // Products of two sums of two factors each.
@@ -133,48 +109,31 @@ void check_tangent_backward(const std::string& isa, const fg_norm_desc_t& d, int
     check_within(a["dbeta"], b, b_size);
 }
 
-void check_pass(const std::string& isa, const fg_norm_desc_t& d, int64_t rows, const Arrays<float>& a, const NormRun& how) {
-    INFO("isa " << isa << ", pass " << d.pass << ", kind " << d.kind << ", channels " << d.channels << ", pixels " << d.pixels
-                << ", activation " << d.activation << ", affine " << d.affine << ", FORGER_TEST_SEED " << seed());
+void check_pass(const std::string& isa, const fg_norm_desc_t& d, int64_t rows,
+                const Arrays<float>& a, const NormRun& how) {
+    INFO("isa " << isa << ", pass " << d.pass << ", kind " << d.kind << ", channels " << d.channels
+                << ", pixels " << d.pixels << ", activation " << d.activation << ", affine "
+                << d.affine << ", FORGER_TEST_SEED " << seed());
     switch (d.pass) {
-        case FG_FORWARD: check_forward(isa, d, rows, a, how); break;
-        case FG_BACKWARD_DATA: check_backward(isa, d, rows, a, how); break;
-        case FG_TANGENT: check_tangent(isa, d, rows, a, how); break;
-        default: check_tangent_backward(isa, d, rows, a, how); break;
+        case FG_FORWARD:
+            check_forward(isa, d, rows, a, how);
+            break;
+        case FG_BACKWARD_DATA:
+            check_backward(isa, d, rows, a, how);
+            break;
+        case FG_TANGENT:
+            check_tangent(isa, d, rows, a, how);
+            break;
+        default:
+            check_tangent_backward(isa, d, rows, a, how);
+            break;
     }
-}
-
-std::vector<fg_norm_desc_t> all_passes(int32_t pixels, int32_t channels) {
-    std::vector<fg_norm_desc_t> list;
-    for (const int32_t kind : {FG_NORM_BATCH, FG_NORM_LAYER, FG_NORM_INSTANCE}) {
-        for (const int32_t pass : {FG_FORWARD, FG_BACKWARD_DATA, FG_TANGENT, FG_TANGENT_BACKWARD}) {
-            if (kind == FG_NORM_BATCH && pass > FG_BACKWARD_DATA) continue;
-            list.push_back(norm_desc(pass, kind, pixels, channels));
-        }
-    }
-    return list;
-}
-
-/// Operands that a pass writes.
-std::vector<std::string> outputs(const fg_norm_desc_t& d) {
-    if (d.pass == FG_FORWARD) return {"y", "mean", "inv_std"};
-    if (d.pass == FG_TANGENT) return {"ty"};
-    return {"dx", "dgamma", "dbeta"};
-}
-
-Arrays<float> prepared(const fg_norm_desc_t& d, int64_t rows) {
-    Arrays<float> a = inputs<float>(d, rows, seed());
-    if (d.pass != FG_FORWARD) {
-        const NormOracle o = oracle_of(d, rows, a["x"]);
-        store_statistics(o, a);
-        a["y"] = narrowed<float>(o.forward(widened(a["gamma"]), widened(a["beta"])));
-    }
-    return a;
 }
 
 }  // namespace
 
-TEST_CASE("norm: every pass, remainder and instruction set stays in its bound, between guard pages") {
+TEST_CASE(
+    "norm: every pass, remainder and instruction set stays in its bound, between guard pages") {
     for (int32_t channels = 1; channels <= 40; channels++) {
         for (fg_norm_desc_t d : all_passes(7, channels)) {
             d.groups = d.kind == FG_NORM_BATCH ? 2 : 1;
@@ -245,9 +204,11 @@ TEST_CASE("norm: an outlier in front of its block costs no digits") {
 
 TEST_CASE("norm: all instruction sets and numbers of threads give the same bits") {
     // Several items per slab; one item; many rows per task; more slabs than a wave takes.
-    const int64_t shapes[][4] = {{4000, 37, 4, 2}, {64, 64, 12, 3}, {1, 96, 300, 3}, {3, 5, 330, 165}};
+    const int64_t shapes[][4] = {
+        {4000, 37, 4, 2}, {64, 64, 12, 3}, {1, 96, 300, 3}, {3, 5, 330, 165}};
     for (const auto& shape : shapes) {
-        for (fg_norm_desc_t d : all_passes(static_cast<int32_t>(shape[0]), static_cast<int32_t>(shape[1]))) {
+        for (fg_norm_desc_t d :
+             all_passes(static_cast<int32_t>(shape[0]), static_cast<int32_t>(shape[1]))) {
             if (d.kind == FG_NORM_BATCH) d.groups = static_cast<int32_t>(shape[3]);
             const int64_t rows = shape[2];
             const Arrays<float> a = prepared(d, rows);
@@ -260,10 +221,12 @@ TEST_CASE("norm: all instruction sets and numbers of threads give the same bits"
                     how.threads = threads;
                     run_norm(isa, d, b, how);
                     if (first.empty()) first = b;
-                    INFO("isa " << isa << ", threads " << threads << ", pass " << d.pass << ", kind " << d.kind << ", channels " << d.channels);
+                    INFO("isa " << isa << ", threads " << threads << ", pass " << d.pass
+                                << ", kind " << d.kind << ", channels " << d.channels);
                     for (const std::string& name : outputs(d)) {
                         INFO(name);
-                        REQUIRE(first_difference(first[name].data(), b[name].data(), static_cast<int64_t>(b[name].size())) == -1);
+                        REQUIRE(first_difference(first[name].data(), b[name].data(),
+                                                 static_cast<int64_t>(b[name].size())) == -1);
                     }
                 }
             }
@@ -294,125 +257,13 @@ TEST_CASE("norm: rows of layer and instance normalisation do not see each other"
                         if (name == "dgamma" || name == "dbeta") continue;
                         const int64_t per_row = static_cast<int64_t>(together[name].size()) / rows;
                         const int64_t begin = how.row_begin * per_row;
-                        INFO("isa " << isa << ", pass " << d.pass << ", kind " << d.kind << ", " << name << " of row " << how.row_begin);
-                        REQUIRE(first_difference(together[name].data() + begin, b[name].data() + begin, per_row) == -1);
+                        INFO("isa " << isa << ", pass " << d.pass << ", kind " << d.kind << ", "
+                                    << name << " of row " << how.row_begin);
+                        REQUIRE(first_difference(together[name].data() + begin,
+                                                 b[name].data() + begin, per_row) == -1);
                     }
                 }
             }
         }
     }
-}
-
-TEST_CASE("norm: running statistics follow the groups one after the other") {
-    for (const std::string& isa : isas()) {
-        fg_norm_desc_t d = norm_desc(FG_FORWARD, FG_NORM_BATCH, 5, 19);
-        d.groups = 3;
-        d.update_running = 1;
-        const int64_t rows = 6;
-        Arrays<float> a = inputs<float>(d, rows, seed());
-        const NormOracle o = oracle_of(d, rows, a["x"]);
-        Doubles mean = widened(a["running_mean"]), var = widened(a["running_var"]), mean_bound, var_bound;
-        const double rate = static_cast<double>(d.momentum);
-        for (size_t g = 0; g < 3; g++) {
-            for (size_t c = 0; c < 19; c++) {
-                const size_t k = g * 19 + c;
-                mean[c] = (1 - rate) * mean[c] + rate * o.mean[k];
-                var[c] = (1 - rate) * var[c] + rate * o.variance[k] * o.count / (o.count - 1);
-            }
-        }
-        for (size_t c = 0; c < 19; c++) {
-            mean_bound.push_back(kUnit * 4 * (2 + kSum * rate));
-            var_bound.push_back(kUnit * 4 * (2 + kSum * rate));
-        }
-        NormRun how;
-        how.rows = rows;
-        run_norm(isa, d, a, how);
-        check_within(a["running_mean"], mean, mean_bound);
-        check_within(a["running_var"], var, var_bound);
-    }
-}
-
-TEST_CASE("norm: inference uses the running statistics, row by row, and in place") {
-    for (const int32_t activation : {FG_IDENTITY, FG_RELU, FG_LEAKY_RELU, FG_TANH}) {
-        for (int32_t channels = 1; channels <= 40; channels++) {
-            for (const std::string& isa : isas()) {
-                fg_norm_desc_t d = norm_desc(FG_INFERENCE, FG_NORM_BATCH, 6, channels);
-                d.activation = activation;
-                d.affine = channels % 3 == 0 ? 0 : 1;
-                const int64_t rows = 3;
-                Arrays<float> a = inputs<float>(d, rows, seed());
-                const Doubles gamma = widened(a["gamma"]), beta = widened(a["beta"]);
-                Doubles y, bound;
-                for (size_t i = 0; i < a["x"].size(); i++) {
-                    const auto c = static_cast<int64_t>(i) % channels;
-                    const double e = static_cast<double>(a["x"][i]) - static_cast<double>(a["running_mean"][at(c)]);
-                    const double s = NormOracle::parameter(gamma, c, 1) / std::sqrt(static_cast<double>(a["running_var"][at(c)]) + static_cast<double>(d.epsilon));
-                    const double b = NormOracle::parameter(beta, c, 0);
-                    y.push_back(activate(activation, s * e + b, static_cast<double>(d.slope)));
-                    bound.push_back(kUnit * (4 * (s * std::fabs(e) + std::fabs(b)) + 8));
-                }
-                Arrays<float> in_place = a;
-                NormRun how;
-                how.rows = rows;
-                run_norm(isa, d, a, how);
-                INFO("isa " << isa << ", channels " << channels << ", activation " << activation);
-                check_within(a["y"], y, bound);
-                how.in_place = {{"y", "x"}};
-                how.threads = 3;
-                run_norm(isa, d, in_place, how);
-                CHECK(first_difference(a["y"].data(), in_place["y"].data(), static_cast<int64_t>(y.size())) == -1);
-            }
-        }
-    }
-}
-
-TEST_CASE("norm: dx may be dy") {
-    for (fg_norm_desc_t d : all_passes(40, 50)) {
-        if (d.pass != FG_BACKWARD_DATA) continue;
-        d.activation = FG_LEAKY_RELU;
-        const Arrays<float> a = prepared(d, 3);
-        for (const std::string& isa : isas()) {
-            Arrays<float> apart = a, in_place = a;
-            NormRun how;
-            how.rows = 3;
-            run_norm(isa, d, apart, how);
-            how.in_place = {{"dx", "dy"}};
-            run_norm(isa, d, in_place, how);
-            for (const std::string& name : outputs(d)) {
-                INFO("isa " << isa << ", kind " << d.kind << ", " << name);
-                CHECK(first_difference(apart[name].data(), in_place[name].data(), static_cast<int64_t>(apart[name].size())) == -1);
-            }
-        }
-    }
-}
-
-TEST_CASE("norm: NaN reaches exactly the values that share its statistics") {
-    for (const int32_t activation : {FG_IDENTITY, FG_RELU, FG_LEAKY_RELU, FG_TANH, FG_SIGMOID, FG_SOFTPLUS}) {
-        for (fg_norm_desc_t d : all_passes(4, 18)) {
-            if (d.pass != FG_FORWARD) continue;
-            d.activation = activation;
-            for (const std::string& isa : isas()) {
-                Arrays<float> a = inputs<float>(d, 3, seed());
-                const NormOracle o = oracle_of(d, 3, a["x"]);
-                const int64_t poisoned = 4 * 18 + 5;
-                a["x"][at(poisoned)] = NAN;
-                NormRun how;
-                how.rows = 3;
-                run_norm(isa, d, a, how);
-                for (int64_t i = 0; i < o.n; i++) {
-                    INFO("isa " << isa << ", activation " << activation << ", kind " << d.kind << ", element " << i);
-                    REQUIRE(std::isnan(a["y"][at(i)]) == (o.statistic(i) == o.statistic(poisoned)));
-                }
-            }
-        }
-    }
-}
-
-TEST_CASE("norm: rows that do not divide into the groups are refused") {
-    fg_norm_desc_t d = norm_desc(FG_FORWARD, FG_NORM_BATCH, 2, 3);
-    d.groups = 2;
-    Arrays<float> a = inputs<float>(d, 3, seed());
-    NormRun how;
-    how.rows = 3;
-    CHECK_THROWS_WITH_AS(run_norm("ref", d, a, how), "batch_norm: rows = 3, expected a multiple of groups = 2", std::runtime_error);
 }

@@ -11,7 +11,9 @@ void check_permute(int32_t to_nhwc, int32_t height, int32_t width, int32_t chann
     CAPTURE(width);
     CAPTURE(channels);
     check_move(
-        [=](fg_context_t* context, fg_plan_t** out) { return fg_plan_permute(context, to_nhwc, height, width, channels, out); },
+        [=](fg_context_t* context, fg_plan_t** out) {
+            return fg_plan_permute(context, to_nhwc, height, width, channels, out);
+        },
         [=](const std::vector<double>& src, std::vector<double>& dst) {
             const int64_t pixels = int64_t{height} * width;
             for (int64_t n = 0; n < rows; n++) {
@@ -32,7 +34,8 @@ void check_permute(int32_t to_nhwc, int32_t height, int32_t width, int32_t chann
 TEST_CASE("permute: every remainder of the 8x8 blocks, both ways") {
     for (const int32_t to_nhwc : {0, 1}) {
         for (int32_t channels = 1; channels <= 19; channels++) {
-            for (const int32_t width : {1, 3, 8, 9, 12, 17}) check_permute(to_nhwc, 1, width, channels, 2);
+            for (const int32_t width : {1, 3, 8, 9, 12, 17})
+                check_permute(to_nhwc, 1, width, channels, 2);
         }
     }
 }

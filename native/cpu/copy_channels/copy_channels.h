@@ -10,11 +10,12 @@ extern "C" {
 #endif
 
 /* count values from every src_step to every dst_step elements, set or added. */
-typedef void (*fg_copy_channels_fn)(const void* src, void* dst, int64_t pixels, int64_t count, int64_t src_step,
-                                    int64_t dst_step, int accumulate);
+typedef void (*fg_copy_channels_fn)(const void* src, void* dst, int64_t pixels, int64_t count,
+                                    int64_t src_step, int64_t dst_step, int accumulate);
 
-#define FG_KERNEL(isa, type, suffix) \
-    void fg_copy_channels_##type##__##suffix(const void*, void*, int64_t, int64_t, int64_t, int64_t, int);
+#define FG_KERNEL(isa, type, suffix)                                                        \
+    void fg_copy_channels_##type##__##suffix(const void*, void*, int64_t, int64_t, int64_t, \
+                                             int64_t, int);
 #include "copy_channels.inc"
 #undef FG_KERNEL
 

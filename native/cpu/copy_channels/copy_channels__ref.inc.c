@@ -4,8 +4,8 @@
 
 #include "copy_channels.h"
 
-void FG_SYMBOL(copy_channels)(const void* src, void* dst, int64_t pixels, int64_t count, int64_t src_step,
-                              int64_t dst_step, int accumulate) {
+void FG_SYMBOL(copy_channels)(const void* src, void* dst, int64_t pixels, int64_t count,
+                              int64_t src_step, int64_t dst_step, int accumulate) {
     const FG_REAL* x = src;
     FG_REAL* y = dst;
     for (int64_t p = 0; p < pixels; p++, x += src_step, y += dst_step) {

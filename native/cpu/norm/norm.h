@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Contract of the normalisation kernels: every kind is a reduction per channel over a block of pixels, a few
-// double-precision formulas on the sums (norm_plan.cpp), and one pass that combines the tensors linearly.
+// Contract of the normalisation kernels: every kind is a reduction per channel over a block of
+// pixels, a few double-precision formulas on the sums (norm_plan.cpp), and one pass that combines
+// the tensors linearly.
 //
-// A block is `pixels` pixels of `channels` contiguous values. Elements are float or double as the suffix says.
-// e below is x - m with m = coef[0][channel]: the mean as it was stored. Its rounding error is the mean of e,
-// which the reductions give too, so nothing is lost where |mean| is far above the standard deviation.
+// A block is `pixels` pixels of `channels` contiguous values. Elements are float or double as the
+// suffix says. e below is x - m with m = coef[0][channel]: the mean as it was stored. Its rounding
+// error is the mean of e, which the reductions give too, so nothing is lost where |mean| is far
+// above the standard deviation.
 #ifndef FORGER_CPU_NORM_NORM_H
 #define FORGER_CPU_NORM_NORM_H
 
@@ -20,7 +22,7 @@ typedef struct {
     int64_t pixels;
     int64_t channels;
     const void* x;
-    const void* y;   /* result of the activation; read only where activation is not FG_IDENTITY */
+    const void* y; /* result of the activation; read only where activation is not FG_IDENTITY */
     const void* dy;
     const void* tx;
     const void* dty;
@@ -44,12 +46,12 @@ typedef struct {
     fg_norm_fn backward2; /* coef {m, a, b, c, d, f}: dst = a dty + b tx + c dy + d e + f */
 } fg_norm_kernels_t;
 
-#define FG_KERNEL(isa, type, suffix)                           \
-    void fg_norm_stats_##type##__##suffix(const fg_norm_args_t*);     \
-    void fg_norm_apply_##type##__##suffix(const fg_norm_args_t*);     \
-    void fg_norm_reduce_##type##__##suffix(const fg_norm_args_t*);    \
-    void fg_norm_backward_##type##__##suffix(const fg_norm_args_t*);  \
-    void fg_norm_reduce2_##type##__##suffix(const fg_norm_args_t*);   \
+#define FG_KERNEL(isa, type, suffix)                                 \
+    void fg_norm_stats_##type##__##suffix(const fg_norm_args_t*);    \
+    void fg_norm_apply_##type##__##suffix(const fg_norm_args_t*);    \
+    void fg_norm_reduce_##type##__##suffix(const fg_norm_args_t*);   \
+    void fg_norm_backward_##type##__##suffix(const fg_norm_args_t*); \
+    void fg_norm_reduce2_##type##__##suffix(const fg_norm_args_t*);  \
     void fg_norm_backward2_##type##__##suffix(const fg_norm_args_t*);
 #include "norm.inc"
 #undef FG_KERNEL

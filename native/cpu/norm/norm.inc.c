@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The normalisation kernels of norm.h, written once over the vector vocabulary. Vectors run over channels and
-// every channel sees the same operations in the same order, so all f32 instruction sets give the same bits.
-// Reductions keep f32 accumulators for one block of pixels (the plan keeps blocks short) and add up blocks in double.
+// The normalisation kernels of norm.h, written once over the vector vocabulary. Vectors run over
+// channels and every channel sees the same operations in the same order, so all f32 instruction
+// sets give the same bits. Reductions keep f32 accumulators for one block of pixels (the plan keeps
+// blocks short) and add up blocks in double.
 #include "norm.h"
 
 #include "norm_activation.h"
 
-/* Channel vectors per register tile: three sums of four vectors leave registers for loads on AVX2. */
+/* Channel vectors per register tile: three sums of four vectors leave registers for loads on AVX2.
+ */
 #define TILE 4
 
 #define INLINE static inline __attribute__((always_inline))
 
-INLINE vf load(const FG_REAL* p, int64_t n) { return n == VL ? vf_load(p) : vf_load_n(p, n); }
+INLINE vf load(const FG_REAL* p, int64_t n) {
+    return n == VL ? vf_load(p) : vf_load_n(p, n);
+}
 
 INLINE void store(FG_REAL* p, vf a, int64_t n) {
     if (n == VL) {
@@ -32,16 +36,17 @@ INLINE void add_to_sums(double* sums, vf a, int64_t n) {
 }
 
 /* Calls tile(args, first channel, vectors, elements of the last vector) over all channels. */
-#define FOR_TILES(tile, ...)                                                                     \
-    do {                                                                                         \
-        int64_t c_ = 0;                                                                          \
-        for (; c_ + TILE * VL <= args->channels; c_ += TILE * VL) tile(args, c_, TILE, VL, ##__VA_ARGS__); \
-        for (; c_ + VL <= args->channels; c_ += VL) tile(args, c_, 1, VL, ##__VA_ARGS__);          \
-        if (c_ < args->channels) tile(args, c_, 1, args->channels - c_, ##__VA_ARGS__);            \
+#define FOR_TILES(tile, ...)                                                              \
+    do {                                                                                  \
+        int64_t c_ = 0;                                                                   \
+        for (; c_ + TILE * VL <= args->channels; c_ += TILE * VL)                         \
+            tile(args, c_, TILE, VL, ##__VA_ARGS__);                                      \
+        for (; c_ + VL <= args->channels; c_ += VL) tile(args, c_, 1, VL, ##__VA_ARGS__); \
+        if (c_ < args->channels) tile(args, c_, 1, args->channels - c_, ##__VA_ARGS__);   \
     } while (0)
 
-/* Mean by a first pass; the second pass takes deviations from its rounded value and corrects for the rest, so
- * that neither a large mean nor an outlier costs digits. */
+/* Mean by a first pass; the second pass takes deviations from its rounded value and corrects for
+ * the rest, so that neither a large mean nor an outlier costs digits. */
 INLINE void stats_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t n) {
     const FG_REAL* const x = (const FG_REAL*)args->x + c;
     vf shift[TILE], sum[TILE], square[TILE], mean[TILE];
@@ -51,9 +56,11 @@ INLINE void stats_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t 
     }
     for (int64_t p = 0; p < args->pixels; p++) {
         const FG_REAL* const row = x + p * args->channels;
-        for (int v = 0; v < tile; v++) sum[v] = vf_add(sum[v], vf_sub(load(row + v * VL, n), shift[v]));
+        for (int v = 0; v < tile; v++)
+            sum[v] = vf_add(sum[v], vf_sub(load(row + v * VL, n), shift[v]));
     }
-    const vf scale = vf_set1((FG_REAL)(1.0 / (double)args->pixels));
+    const double share = 1.0 / (double)args->pixels;
+    const vf scale = vf_set1((FG_REAL)share);
     for (int v = 0; v < tile; v++) {
         mean[v] = vf_fma(sum[v], scale, shift[v]);
         sum[v] = vf_zero();
@@ -75,14 +82,16 @@ INLINE void stats_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t 
         vf_store(s, sum[v]);
         vf_store(q, square[v]);
         for (int64_t i = 0; i < n; i++) {
-            const double rest = (double)s[i] / (double)args->pixels;
+            const double rest = (double)s[i] * share;
             means[v * VL + i] = (double)m[i] + rest;
             squares[v * VL + i] = (double)q[i] - rest * (double)s[i];
         }
     }
 }
 
-void FG_SYMBOL(norm_stats)(const fg_norm_args_t* args) { FOR_TILES(stats_tile); }
+void FG_SYMBOL(norm_stats)(const fg_norm_args_t* args) {
+    FOR_TILES(stats_tile);
+}
 
 INLINE void apply_all(const fg_norm_args_t* args, int kind) {
     const int64_t channels = args->channels;
@@ -102,7 +111,9 @@ INLINE void apply_all(const fg_norm_args_t* args, int kind) {
     }
 }
 
-void FG_SYMBOL(norm_apply)(const fg_norm_args_t* args) { FOR_ACTIVATION(apply_all); }
+void FG_SYMBOL(norm_apply)(const fg_norm_args_t* args) {
+    FOR_ACTIVATION(apply_all);
+}
 
 INLINE void reduce_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t n, int kind) {
     const int64_t channels = args->channels;
@@ -118,7 +129,8 @@ INLINE void reduce_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t
             const int64_t at = row + v * VL;
             const vf e = vf_sub(load((const FG_REAL*)args->x + at, n), m[v]);
             vf dy = load((const FG_REAL*)args->dy + at, n);
-            if (kind != FG_IDENTITY) dy = activation_gradient(kind, load((const FG_REAL*)args->y + at, n), dy, slope);
+            if (kind != FG_IDENTITY)
+                dy = activation_gradient(kind, load((const FG_REAL*)args->y + at, n), dy, slope);
             s[v] = vf_add(s[v], dy);
             se[v] = vf_fma(dy, e, se[v]);
             e_sum[v] = vf_add(e_sum[v], e);
@@ -132,9 +144,13 @@ INLINE void reduce_tile(const fg_norm_args_t* args, int64_t c, int tile, int64_t
     }
 }
 
-INLINE void reduce_all(const fg_norm_args_t* args, int kind) { FOR_TILES(reduce_tile, kind); }
+INLINE void reduce_all(const fg_norm_args_t* args, int kind) {
+    FOR_TILES(reduce_tile, kind);
+}
 
-void FG_SYMBOL(norm_reduce)(const fg_norm_args_t* args) { FOR_ACTIVATION(reduce_all); }
+void FG_SYMBOL(norm_reduce)(const fg_norm_args_t* args) {
+    FOR_ACTIVATION(reduce_all);
+}
 
 INLINE void backward_all(const fg_norm_args_t* args, int kind, int accumulate) {
     const int64_t channels = args->channels;
@@ -147,7 +163,9 @@ INLINE void backward_all(const fg_norm_args_t* args, int kind, int accumulate) {
             const int64_t n = channels - c < VL ? channels - c : VL;
             const vf e = vf_sub(load((const FG_REAL*)args->x + row + c, n), load(coef + c, n));
             vf dy = load((const FG_REAL*)args->dy + row + c, n);
-            if (kind != FG_IDENTITY) dy = activation_gradient(kind, load((const FG_REAL*)args->y + row + c, n), dy, slope);
+            if (kind != FG_IDENTITY)
+                dy = activation_gradient(kind, load((const FG_REAL*)args->y + row + c, n), dy,
+                                         slope);
             vf r = vf_fma(load(coef + 2 * channels + c, n), e, load(coef + 3 * channels + c, n));
             r = vf_fma(load(coef + channels + c, n), dy, r);
             if (accumulate) r = vf_add(load(dst + c, n), r);
@@ -156,8 +174,12 @@ INLINE void backward_all(const fg_norm_args_t* args, int kind, int accumulate) {
     }
 }
 
-INLINE void backward_set(const fg_norm_args_t* args, int kind) { backward_all(args, kind, 0); }
-INLINE void backward_add(const fg_norm_args_t* args, int kind) { backward_all(args, kind, 1); }
+INLINE void backward_set(const fg_norm_args_t* args, int kind) {
+    backward_all(args, kind, 0);
+}
+INLINE void backward_add(const fg_norm_args_t* args, int kind) {
+    backward_all(args, kind, 1);
+}
 
 void FG_SYMBOL(norm_backward)(const fg_norm_args_t* args) {
     if (args->accumulate) {
@@ -207,9 +229,12 @@ INLINE void backward2_all(const fg_norm_args_t* args, int accumulate) {
             const int64_t n = channels - c < VL ? channels - c : VL;
             const vf e = vf_sub(load((const FG_REAL*)args->x + row + c, n), load(coef + c, n));
             vf r = vf_fma(load(coef + 4 * channels + c, n), e, load(coef + 5 * channels + c, n));
-            r = vf_fma(load(coef + channels + c, n), load((const FG_REAL*)args->dty + row + c, n), r);
-            r = vf_fma(load(coef + 2 * channels + c, n), load((const FG_REAL*)args->tx + row + c, n), r);
-            r = vf_fma(load(coef + 3 * channels + c, n), load((const FG_REAL*)args->dy + row + c, n), r);
+            r = vf_fma(load(coef + channels + c, n), load((const FG_REAL*)args->dty + row + c, n),
+                       r);
+            r = vf_fma(load(coef + 2 * channels + c, n),
+                       load((const FG_REAL*)args->tx + row + c, n), r);
+            r = vf_fma(load(coef + 3 * channels + c, n),
+                       load((const FG_REAL*)args->dy + row + c, n), r);
             if (accumulate) r = vf_add(load(dst + c, n), r);
             store(dst + c, r, n);
         }

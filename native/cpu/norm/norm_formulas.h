@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the sums of a slab to the coefficients that its pixels need, in double. With e = x - m (m the stored mean),
-// its mean `rest` (the rounding error of m), s = inv_std, xhat = (e - rest) s, and P(v) = v - mean(v) -
-// xhat mean(xhat v):
+// From the sums of a slab to the coefficients that its pixels need, in double. With e = x - m (m
+// the stored mean), its mean `rest` (the rounding error of m), s = inv_std, xhat = (e - rest) s, and
+// P(v) = v - mean(v) - xhat mean(xhat v):
 //   forward            y = gamma xhat + beta
 //   backward           dx = s P(gamma dy')
 //   tangent            ty = gamma s P(tx)
-//   tangent backward   with u = gamma dty, v = gamma dy, a = mean(xhat u), b = mean(xhat tx), c = mean(xhat v),
-//                      q = mean(u tx):
+//   tangent backward   with u = gamma dty, v = gamma dy, q = mean(u tx),
+//                      a = mean(xhat u), b = mean(xhat tx), c = mean(xhat v):
 //                      dx = s P(v) - s^2 (b P(u) + a P(tx) + xhat (q - mean(u) mean(tx) - a b)),
-//                      which is the derivative of s (<u, tx> - n mean(u) mean(tx) - n a b) through xhat and s.
+//                      the derivative of s (<u, tx> - n mean(u) mean(tx) - n a b) through xhat, s.
 // Means run over the pixels of the slab, in layer normalisation over its channels too.
 #ifndef FORGER_CPU_NORM_NORM_FORMULAS_H
 #define FORGER_CPU_NORM_NORM_FORMULAS_H
@@ -25,8 +25,8 @@ struct NormParameters {
     int32_t kind;
     int64_t channels;
     double epsilon;
-    const T* gamma; // nullptr: 1
-    const T* beta;  // nullptr: 0
+    const T* gamma;  // nullptr: 1
+    const T* beta;   // nullptr: 0
     T* mean;
     T* inv_std;
 };
@@ -54,8 +54,10 @@ void fill_means(const NormParameters<T>& p, int32_t pass, int64_t slab, T* coef)
     for (int64_t c = 0; c < p.channels; c++) coef[c] = p.mean[statistic_of(p, slab, c)];
 }
 
-/// Chan, Golub, LeVeque 1979: {means, squares} of n values take in those of m more, for channels [begin, end).
-inline void merge_statistics(double* into, double n, const double* from, double m, int64_t begin, int64_t end, int64_t channels) {
+/// Chan, Golub, LeVeque 1979: {means, squares} of n values take in those of m more, for channels
+/// [begin, end).
+inline void merge_statistics(double* into, double n, const double* from, double m, int64_t begin,
+                             int64_t end, int64_t channels) {
     const double share = m / (n + m);
     for (int64_t c = begin; c < end; c++) {
         const double delta = from[c] - into[c];
@@ -64,85 +66,101 @@ inline void merge_statistics(double* into, double n, const double* from, double 
     }
 }
 
+/// Sum of term(0) .. term(n - 1): eight lanes and a fixed tree, so that additions need not wait for
+/// each other.
+template <typename Term>
+double sum_of(int64_t n, Term&& term) {
+    double lanes[8] = {};
+    int64_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        for (int64_t k = 0; k < 8; k++) lanes[k] += term(i + k);
+    }
+    for (int64_t k = 0; i + k < n; k++) lanes[k] += term(i + k);
+    return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
+           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+}
+
 /// sums {means, squares} of n pixels; layer normalisation merges them over channels.
 template <typename T>
-void finish_forward(const NormParameters<T>& p, int64_t slab, int64_t n, double* sums, T* coef) {
+void finish_forward(const NormParameters<T>& p, int64_t slab, int64_t n, const double* sums,
+                    T* coef) {
     const int64_t channels = p.channels;
-    double* const means = sums;
-    double* const squares = sums + channels;
-    double count = static_cast<double>(n);
-    if (p.kind == FG_NORM_LAYER) {
-        double mean = 0, square = 0;
-        for (int64_t c = 0; c < channels; c++) mean += means[c];
-        mean /= static_cast<double>(channels);
-        for (int64_t c = 0; c < channels; c++) square += squares[c] + count * (means[c] - mean) * (means[c] - mean);
-        for (int64_t c = 0; c < channels; c++) {
-            means[c] = mean;
-            squares[c] = square;
-        }
-        count *= static_cast<double>(channels);
-    }
-    double inv_std = 0;
-    for (int64_t c = 0; c < channels; c++) {
-        if (c == 0 || p.kind != FG_NORM_LAYER) inv_std = 1.0 / std::sqrt(squares[c] / count + p.epsilon);
-        const T mean = static_cast<T>(means[c]);
+    const double* const means = sums;
+    const double* const squares = sums + channels;
+    const double count = static_cast<double>(n);
+    const auto set = [&](int64_t c, double mean, double inv_std) {
+        const T stored = static_cast<T>(mean);
         const double a = gamma_of(p, c) * inv_std;
-        coef[c] = mean;
+        coef[c] = stored;
         coef[channels + c] = static_cast<T>(a);
-        coef[2 * channels + c] = static_cast<T>(beta_of(p, c) - (means[c] - static_cast<double>(mean)) * a);
-        p.mean[statistic_of(p, slab, c)] = mean;
-        p.inv_std[statistic_of(p, slab, c)] = static_cast<T>(inv_std);
+        coef[2 * channels + c] =
+            static_cast<T>(beta_of(p, c) - (mean - static_cast<double>(stored)) * a);
+    };
+    if (p.kind == FG_NORM_LAYER) {
+        const double mean =
+            sum_of(channels, [&](int64_t c) { return means[c]; }) / static_cast<double>(channels);
+        const double square = sum_of(channels, [&](int64_t c) {
+            const double delta = means[c] - mean;
+            return squares[c] + count * delta * delta;
+        });
+        const double inv_std =
+            1.0 / std::sqrt(square / (count * static_cast<double>(channels)) + p.epsilon);
+        for (int64_t c = 0; c < channels; c++) set(c, mean, inv_std);
+        p.mean[slab] = static_cast<T>(mean);
+        p.inv_std[slab] = static_cast<T>(inv_std);
+        return;
+    }
+    for (int64_t c = 0; c < channels; c++) {
+        const double inv_std = 1.0 / std::sqrt(squares[c] / count + p.epsilon);
+        set(c, means[c], inv_std);
+        p.mean[slab * channels + c] = static_cast<T>(means[c]);
+        p.inv_std[slab * channels + c] = static_cast<T>(inv_std);
     }
 }
 
 /// sums {dy', dy' e, e}. Also the tangent, with tx for dy: gamma then stands outside P.
 template <typename T>
-void finish_backward(const NormParameters<T>& p, int64_t slab, int64_t n, double* sums, T* coef, double* gradients, bool tangent) {
+void finish_backward(const NormParameters<T>& p, int64_t slab, int64_t n, const double* sums,
+                     T* coef, double* gradients, bool tangent) {
     const int64_t channels = p.channels;
     const double* const dy = sums;
-    double* const dy_e = sums + channels;
+    const double* const dy_e = sums + channels;
     const double* const e = sums + 2 * channels;
-    const bool layer = p.kind == FG_NORM_LAYER;
-    double count = static_cast<double>(n);
-    double rest = 0, mean_v = 0, mean_xv = 0;
-    if (layer) {
-        count *= static_cast<double>(channels);
-        for (int64_t c = 0; c < channels; c++) rest += e[c];
-        rest /= count;
-    }
-    for (int64_t c = 0; c < channels; c++) {
-        if (!layer) rest = e[c] / count;
-        dy_e[c] = (dy_e[c] - rest * dy[c]) * static_cast<double>(p.inv_std[statistic_of(p, slab, c)]);
-        gradients[c] += dy_e[c];
-        gradients[channels + c] += dy[c];
-        if (layer) {
-            const double gamma = tangent ? 1.0 : gamma_of(p, c);
-            mean_v += gamma * dy[c];
-            mean_xv += gamma * dy_e[c];
-        }
-    }
-    mean_v /= count;
-    mean_xv /= count;
-    for (int64_t c = 0; c < channels; c++) {
-        const double s = static_cast<double>(p.inv_std[statistic_of(p, slab, c)]);
-        const double gamma = gamma_of(p, c);
-        double outer = tangent ? gamma : 1.0;
-        if (!layer) {
-            outer = gamma;
-            rest = e[c] / count;
-            mean_v = dy[c] / count;
-            mean_xv = dy_e[c] / count;
-        }
+    // P(v) = v - mean_v - xhat mean_xv, times s and what stands outside.
+    const auto set = [&](int64_t c, double s, double rest, double outer, double mean_v,
+                         double mean_xv) {
         const double b = -outer * s * s * mean_xv;
-        coef[channels + c] = static_cast<T>(gamma * s);
+        coef[channels + c] = static_cast<T>(gamma_of(p, c) * s);
         coef[2 * channels + c] = static_cast<T>(b);
         coef[3 * channels + c] = static_cast<T>(-outer * s * mean_v - b * rest);
+        gradients[c] += (dy_e[c] - rest * dy[c]) * s;
+        gradients[channels + c] += dy[c];
+    };
+    if (p.kind == FG_NORM_LAYER) {
+        const double count = static_cast<double>(n * channels);
+        const double s = static_cast<double>(p.inv_std[slab]);
+        const double rest = sum_of(channels, [&](int64_t c) { return e[c]; }) / count;
+        const auto inner = [&](int64_t c) { return tangent ? 1.0 : gamma_of(p, c); };
+        const double mean_v = sum_of(channels, [&](int64_t c) { return inner(c) * dy[c]; }) / count;
+        const double mean_xv =
+            s * sum_of(channels, [&](int64_t c) { return inner(c) * (dy_e[c] - rest * dy[c]); }) /
+            count;
+        for (int64_t c = 0; c < channels; c++)
+            set(c, s, rest, tangent ? gamma_of(p, c) : 1.0, mean_v, mean_xv);
+        return;
+    }
+    const double count = static_cast<double>(n);
+    for (int64_t c = 0; c < channels; c++) {
+        const double s = static_cast<double>(p.inv_std[slab * channels + c]);
+        const double rest = e[c] / count;
+        set(c, s, rest, gamma_of(p, c), dy[c] / count, (dy_e[c] - rest * dy[c]) * s / count);
     }
 }
 
 /// sums {e, tx, dty, dy, tx e, dty e, dy e, dty tx}.
 template <typename T>
-void finish_backward2(const NormParameters<T>& p, int64_t slab, int64_t n, double* sums, T* coef, double* gradients) {
+void finish_backward2(const NormParameters<T>& p, int64_t slab, int64_t n, const double* sums,
+                      T* coef, double* gradients) {
     const int64_t channels = p.channels;
     const bool layer = p.kind == FG_NORM_LAYER;
     const double* const e = sums;
@@ -190,7 +208,8 @@ void finish_backward2(const NormParameters<T>& p, int64_t slab, int64_t n, doubl
             coef[3 * channels + c] = static_cast<T>(s * gamma);
             coef[4 * channels + c] = static_cast<T>(of_e);
             coef[5 * channels + c] = static_cast<T>(constant);
-            gradients[c] += s * (dty_tx[c] - mt * dty[c] - b * s * (dty_e[c] - rest * dty[c])) + s * (dy_e[c] - rest * dy[c]);
+            gradients[c] += s * (dty_tx[c] - mt * dty[c] - b * s * (dty_e[c] - rest * dty[c])) +
+                            s * (dy_e[c] - rest * dy[c]);
             gradients[channels + c] += dy[c];
         }
     }

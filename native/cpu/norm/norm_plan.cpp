@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batch, layer and instance normalisation. A slab is what shares statistics: the rows of a group (batch) or one
-// row. Slabs are cut into items, items into blocks, by shape alone; sums of blocks are merged in double in order.
-// Slabs of one item (layer, instance) do reduction, formulas and application while the row is in cache; all
-// others run three phases. The formulas are in norm_formulas.h.
+// Batch, layer and instance normalisation. A slab is what shares statistics: the rows of a group
+// (batch) or one row. Slabs are cut into items, items into blocks, by shape alone; sums of blocks
+// are merged in double in order. Slabs of one item (layer, instance) do reduction, formulas and
+// application while the row is in cache; all others run three phases. The formulas are in
+// norm_formulas.h.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <vector>
 
 #include "backend.h"
 #include "context.h"
 #include "norm.h"
 #include "norm_formulas.h"
+#include "norm_operands.h"
 #include "status.h"
 
 namespace forger {
@@ -20,7 +24,9 @@ constexpr int64_t kItemElements = 65536;  // some 10 us of one core
 constexpr int64_t kBlockElements = 4096;  // three tensors of a block fit the L1 cache
 constexpr int64_t kMergeChannels = 64;
 
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t ceil_div(int64_t a, int64_t b) {
+    return (a + b - 1) / b;
+}
 
 /// The cut of one slab.
 struct Cut {
@@ -30,7 +36,8 @@ struct Cut {
 Cut cut_slab(int64_t pixels, int64_t channels, int64_t max_items) {
     const int64_t block = std::clamp<int64_t>(kBlockElements / channels, 8, 128);
     const int64_t blocks = ceil_div(pixels, block);
-    const int64_t per_item = std::max(ceil_div(kItemElements, block * channels), ceil_div(blocks, max_items));
+    const int64_t per_item =
+        std::max(ceil_div(kItemElements, block * channels), ceil_div(blocks, max_items));
     return {pixels, block, block * per_item, ceil_div(blocks, per_item)};
 }
 
@@ -44,17 +51,37 @@ struct Pass {
 
 template <typename T>
 class NormPlan final : public fg_plan {
-public:
-    NormPlan(fg_context* owner, const fg_norm_desc_t& desc, const fg_norm_kernels_t& kernels, const char* suffix)
-        : fg_plan(owner), desc_(desc), kernels_(kernels), channels_(desc.channels) {
-        list_operands();
-        switch (desc.pass) {
-            case FG_FORWARD: pass_ = {2, 3, kernels.stats, kernels.apply}; break;
-            case FG_INFERENCE: pass_ = {0, 3, nullptr, kernels.apply}; break;
-            case FG_TANGENT_BACKWARD: pass_ = {8, 6, kernels.reduce2, kernels.backward2}; break;
-            default: pass_ = {3, 4, kernels.reduce, kernels.backward}; break;
+  public:
+    NormPlan(fg_context* owner, const fg_norm_desc_t& desc, const fg_norm_kernels_t& kernels,
+             const char* suffix)
+        : fg_plan(owner), desc_(desc), channels_(desc.channels) {
+        for (const NormOperand& entry : norm_operands(desc)) {
+            roles_.push_back(entry.role);
+            operands.push_back(entry.operand);
         }
-        static const char* const passes[] = {"fwd", "bwd_data", "", "tangent", "tangent_bwd", "inference"};
+        tensors_.activation = desc.activation;
+        tensors_.accumulate = desc.accumulate;
+        tensors_.slope = static_cast<double>(desc.slope);
+        tensors_.channels = channels_;
+        parameters_.kind = desc.kind;
+        parameters_.channels = channels_;
+        parameters_.epsilon = static_cast<double>(desc.epsilon);
+        switch (desc.pass) {
+            case FG_FORWARD:
+                pass_ = {2, 3, kernels.stats, kernels.apply};
+                break;
+            case FG_INFERENCE:
+                pass_ = {0, 3, nullptr, kernels.apply};
+                break;
+            case FG_TANGENT_BACKWARD:
+                pass_ = {8, 6, kernels.reduce2, kernels.backward2};
+                break;
+            default:
+                pass_ = {3, 4, kernels.reduce, kernels.backward};
+                break;
+        }
+        static const char* const passes[] = {"fwd",     "bwd_data",    "",
+                                             "tangent", "tangent_bwd", "inference"};
         static const char* const kinds[] = {"batch", "layer", "instance"};
         description = std::string(kinds[desc.kind]) + "_norm_" + passes[desc.pass] + "_" + suffix;
         plan_scratch();
@@ -69,13 +96,15 @@ public:
         const bool batch = desc_.kind == FG_NORM_BATCH;
         if (batch && run.rows % desc_.groups != 0) {
             char message[128];
-            std::snprintf(message, sizeof message, "batch_norm: rows = %lld, expected a multiple of groups = %d",
+            std::snprintf(message, sizeof message,
+                          "batch_norm: rows = %lld, expected a multiple of groups = %d",
                           static_cast<long long>(run.rows), desc_.groups);
             set_last_error(message);
             return FG_INVALID_ARGUMENT;
         }
         slabs_ = batch ? desc_.groups : run.rows;
-        cut_ = cut_slab(batch ? run.rows / desc_.groups * desc_.pixels : desc_.pixels, channels_, max_items_);
+        cut_ = cut_slab(batch ? run.rows / desc_.groups * desc_.pixels : desc_.pixels, channels_,
+                        max_items_);
         std::fill(totals(), totals() + 2 * channels_, 0.0);
         if (fused_) {
             run_fused();
@@ -86,74 +115,14 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     bool has_parameter_gradients() const {
-        return desc_.affine != 0 && (desc_.pass == FG_BACKWARD_DATA || desc_.pass == FG_TANGENT_BACKWARD);
+        return desc_.affine != 0 &&
+               (desc_.pass == FG_BACKWARD_DATA || desc_.pass == FG_TANGENT_BACKWARD);
     }
 
-    void list_operands() {
-        const int64_t image = int64_t{desc_.pixels} * channels_;
-        const bool batch = desc_.kind == FG_NORM_BATCH;
-        const bool affine = desc_.affine != 0;
-        const auto rows = [&](const char* name, fg_direction_t direction) { operands.push_back({name, direction, image, 0}); };
-        const auto parameter = [&](const char* name, fg_direction_t direction) {
-            if (affine) operands.push_back({name, direction, 0, channels_});
-        };
-        const auto statistics = [&](fg_direction_t direction) {
-            const int64_t per_row = batch ? 0 : desc_.kind == FG_NORM_LAYER ? 1 : channels_;
-            const int64_t fixed = batch ? int64_t{desc_.groups} * channels_ : 0;
-            operands.push_back({"mean", direction, per_row, fixed});
-            operands.push_back({"inv_std", direction, per_row, fixed});
-        };
-        const auto running = [&](fg_direction_t direction) {
-            operands.push_back({"running_mean", direction, 0, channels_});
-            operands.push_back({"running_var", direction, 0, channels_});
-        };
-        const fg_direction_t dx = desc_.accumulate != 0 ? FG_INOUT : FG_OUT;
-        rows("x", FG_IN);
-        switch (desc_.pass) {
-            case FG_FORWARD:
-                parameter("gamma", FG_IN);
-                parameter("beta", FG_IN);
-                rows("y", FG_OUT);
-                statistics(FG_OUT);
-                if (desc_.update_running != 0) running(FG_INOUT);
-                break;
-            case FG_INFERENCE:
-                parameter("gamma", FG_IN);
-                parameter("beta", FG_IN);
-                running(FG_IN);
-                rows("y", FG_OUT);
-                break;
-            case FG_BACKWARD_DATA:
-                rows("y", FG_IN);
-                rows("dy", FG_IN);
-                parameter("gamma", FG_IN);
-                statistics(FG_IN);
-                rows("dx", dx);
-                parameter("dgamma", FG_INOUT);
-                parameter("dbeta", FG_INOUT);
-                break;
-            case FG_TANGENT:
-                rows("tx", FG_IN);
-                parameter("gamma", FG_IN);
-                statistics(FG_IN);
-                rows("ty", FG_OUT);
-                break;
-            default:
-                rows("tx", FG_IN);
-                parameter("gamma", FG_IN);
-                statistics(FG_IN);
-                rows("dty", FG_IN);
-                rows("dy", FG_IN);
-                rows("dx", dx);
-                parameter("dgamma", FG_INOUT);
-                parameter("dbeta", FG_INOUT);
-                break;
-        }
-    }
-
-    /// Totals | sums of items or gradients of fused tasks | per worker: sums and a block | coefficients.
+    /// Totals | sums of items or gradients of fused tasks | per worker: sums and a block |
+    /// coefficients.
     void plan_scratch() {
         max_items_ = std::clamp<int64_t>(131072 / channels_, 16, 128);
         fused_ = desc_.kind != FG_NORM_BATCH && desc_.pass != FG_INFERENCE &&
@@ -162,66 +131,50 @@ private:
         worker_stride_ = 2 * sums_stride_;
         coef_stride_ = pass_.coefs * channels_;
         const int64_t areas = fused_ ? context->threads : max_items_;
-        doubles_ = 2 * channels_ + (max_items_ + 1) * sums_stride_ + context->threads * worker_stride_;
-        context->reserve_scratch(doubles_ * int64_t{sizeof(double)} + areas * coef_stride_ * int64_t{sizeof(T)});
+        doubles_ =
+            2 * channels_ + (max_items_ + 1) * sums_stride_ + context->threads * worker_stride_;
+        context->reserve_scratch(doubles_ * int64_t{sizeof(double)} +
+                                 areas * coef_stride_ * int64_t{sizeof(T)});
     }
 
     double* totals() const { return static_cast<double*>(context->scratch()); }
     double* item_sums(int64_t item) const { return totals() + 2 * channels_ + item * sums_stride_; }
-    double* worker_sums(int32_t worker) const { return item_sums(max_items_ + 1) + worker * worker_stride_; }
-    T* coefs(int64_t area) const { return reinterpret_cast<T*>(totals() + doubles_) + area * coef_stride_; }
+    double* worker_sums(int32_t worker) const {
+        return item_sums(max_items_ + 1) + worker * worker_stride_;
+    }
+    T* coefs(int64_t area) const {
+        return reinterpret_cast<T*>(totals() + doubles_) + area * coef_stride_;
+    }
 
     void bind(const Run& run) {
-        auto at = [&, i = 0]() mutable { return static_cast<T*>(run.operands[i++]); };
-        const bool affine = desc_.affine != 0;
-        tensors_ = {};
-        parameters_ = {};
-        tensors_.activation = desc_.activation;
-        tensors_.accumulate = desc_.accumulate;
-        tensors_.slope = static_cast<double>(desc_.slope);
-        tensors_.channels = channels_;
-        tensors_.x = at();
-        if (desc_.pass == FG_BACKWARD_DATA) {
-            tensors_.y = at();
-            tensors_.dy = at();
+        std::array<T*, static_cast<size_t>(NormRole::count)> pointers{};
+        for (size_t i = 0; i < roles_.size(); i++) {
+            pointers[static_cast<size_t>(roles_[i])] = static_cast<T*>(run.operands[i]);
         }
-        // A tangent is the linear part of the backward pass, with tx in the place of dy.
-        if (desc_.pass == FG_TANGENT) tensors_.dy = at();
-        if (desc_.pass == FG_TANGENT_BACKWARD) tensors_.tx = at();
-        if (affine) parameters_.gamma = at();
-        if (affine && (desc_.pass == FG_FORWARD || desc_.pass == FG_INFERENCE)) parameters_.beta = at();
-        if (desc_.pass == FG_INFERENCE) {
-            running_mean_ = at();
-            running_var_ = at();
-        }
-        if (desc_.pass == FG_FORWARD) tensors_.dst = at();
-        if (desc_.pass != FG_INFERENCE) {
-            parameters_.mean = at();
-            parameters_.inv_std = at();
-        }
-        if (desc_.pass == FG_FORWARD && desc_.update_running != 0) {
-            running_mean_ = at();
-            running_var_ = at();
-        }
-        if (desc_.pass == FG_TANGENT_BACKWARD) {
-            tensors_.dty = at();
-            tensors_.dy = at();
-        }
-        if (desc_.pass != FG_FORWARD) tensors_.dst = at();
-        if (has_parameter_gradients()) {
-            dgamma_ = at();
-            dbeta_ = at();
-        }
-        parameters_.kind = desc_.kind;
-        parameters_.channels = channels_;
-        parameters_.epsilon = static_cast<double>(desc_.epsilon);
+        const auto at = [&](NormRole role) { return pointers[static_cast<size_t>(role)]; };
+        tensors_.x = at(NormRole::x);
+        tensors_.y = at(NormRole::y);
+        tensors_.dy = at(NormRole::dy);
+        tensors_.tx = at(NormRole::tx);
+        tensors_.dty = at(NormRole::dty);
+        tensors_.dst = at(NormRole::dst);
+        parameters_.gamma = at(NormRole::gamma);
+        parameters_.beta = at(NormRole::beta);
+        parameters_.mean = at(NormRole::mean);
+        parameters_.inv_std = at(NormRole::inv_std);
+        running_mean_ = at(NormRole::running_mean);
+        running_var_ = at(NormRole::running_var);
+        dgamma_ = at(NormRole::dgamma);
+        dbeta_ = at(NormRole::dbeta);
     }
 
     /// The kernel arguments of pixels [first, first + count) of a slab.
     fg_norm_args_t block(int64_t slab, int64_t first, int64_t count) const {
         fg_norm_args_t args = tensors_;
         const int64_t offset = (slab * cut_.pixels + first) * channels_;
-        const auto advance = [offset](const void* p) -> const void* { return p == nullptr ? p : static_cast<const T*>(p) + offset; };
+        const auto advance = [offset](const void* p) -> const void* {
+            return p == nullptr ? p : static_cast<const T*>(p) + offset;
+        };
         args.pixels = count;
         args.x = advance(args.x);
         args.y = advance(args.y);
@@ -233,18 +186,21 @@ private:
     }
 
     /// Sums of one item of a slab; for the forward pass its means and squares.
-    void reduce_item(int64_t slab, int64_t item, double* sums, double* block_sums, const T* coef) const {
+    void reduce_item(int64_t slab, int64_t item, double* sums, double* block_sums,
+                     const T* coef) const {
         const int64_t begin = item * cut_.item;
         const int64_t end = std::min(begin + cut_.item, cut_.pixels);
         const bool stats = desc_.pass == FG_FORWARD;
-        std::fill(sums, sums + pass_.sums * channels_, 0.0);
+        if (!stats) std::fill(sums, sums + pass_.sums * channels_, 0.0);
         for (int64_t p = begin; p < end; p += cut_.block) {
             const int64_t count = std::min(cut_.block, end - p);
             fg_norm_args_t args = block(slab, p, count);
             args.coef = coef;
-            args.sums = stats ? block_sums : sums;
+            args.sums = stats && p > begin ? block_sums : sums;
             pass_.reduce(&args);
-            if (stats) merge_statistics(sums, static_cast<double>(p - begin), block_sums, static_cast<double>(count), 0, channels_, channels_);
+            if (args.sums != sums)
+                merge_statistics(sums, static_cast<double>(p - begin), block_sums,
+                                 static_cast<double>(count), 0, channels_, channels_);
         }
     }
 
@@ -255,24 +211,32 @@ private:
     }
 
     /// Coefficients of a slab from its sums; gradients of the parameters are added to gradients.
-    void finish(int64_t slab, double* sums, T* coef, double* gradients) const {
+    void finish(int64_t slab, const double* sums, T* coef, double* gradients) const {
         const int64_t n = cut_.pixels;
         switch (desc_.pass) {
-            case FG_FORWARD: finish_forward(parameters_, slab, n, sums, coef); break;
-            case FG_TANGENT_BACKWARD: finish_backward2(parameters_, slab, n, sums, coef, gradients); break;
-            default: finish_backward(parameters_, slab, n, sums, coef, gradients, desc_.pass == FG_TANGENT); break;
+            case FG_FORWARD:
+                finish_forward(parameters_, slab, n, sums, coef);
+                break;
+            case FG_TANGENT_BACKWARD:
+                finish_backward2(parameters_, slab, n, sums, coef, gradients);
+                break;
+            default:
+                finish_backward(parameters_, slab, n, sums, coef, gradients,
+                                desc_.pass == FG_TANGENT);
+                break;
         }
     }
 
     void infer(int64_t rows) {
         T* const coef = coefs(0);
         for (int64_t c = 0; c < channels_; c++) {
-            const double inv_std = 1.0 / std::sqrt(static_cast<double>(running_var_[c]) + parameters_.epsilon);
+            const double inv_std =
+                1.0 / std::sqrt(static_cast<double>(running_var_[c]) + parameters_.epsilon);
             coef[c] = running_mean_[c];
             coef[channels_ + c] = static_cast<T>(inv_std * gamma_of(parameters_, c));
             coef[2 * channels_ + c] = static_cast<T>(beta_of(parameters_, c));
         }
-        cut_ = cut_slab(rows * desc_.pixels, channels_, INT64_MAX);
+        cut_ = cut_slab(rows * desc_.pixels, channels_, int64_t{1} << 40);
         parallel(cut_.items, [&](int64_t item, int32_t) {
             apply(0, item * cut_.item, std::min(cut_.item, cut_.pixels - item * cut_.item), coef);
         });
@@ -304,10 +268,12 @@ private:
         const int64_t wave_slabs = std::max<int64_t>(1, max_items_ / cut_.items);
         for (int64_t first = 0; first < slabs_; first += wave_slabs) {
             const int64_t slabs = std::min(wave_slabs, slabs_ - first);
-            for (int64_t s = 0; s < slabs; s++) fill_means(parameters_, desc_.pass, first + s, coefs(s));
+            for (int64_t s = 0; s < slabs; s++)
+                fill_means(parameters_, desc_.pass, first + s, coefs(s));
             parallel(slabs * cut_.items, [&](int64_t i, int32_t worker) {
                 const int64_t slab = i / cut_.items;
-                reduce_item(first + slab, i % cut_.items, item_sums(i), worker_sums(worker), coefs(slab));
+                reduce_item(first + slab, i % cut_.items, item_sums(i), worker_sums(worker),
+                            coefs(slab));
             });
             merge_items(slabs);
             double* const gradients = item_sums(max_items_);
@@ -315,11 +281,13 @@ private:
                 std::fill(gradients, gradients + 2 * channels_, 0.0);
                 finish(first + s, item_sums(s * cut_.items), coefs(s), gradients);
                 add_gradients(gradients);
-                if (desc_.pass == FG_FORWARD && desc_.update_running != 0) update_running(item_sums(s * cut_.items));
+                if (desc_.pass == FG_FORWARD && desc_.update_running != 0)
+                    update_running(item_sums(s * cut_.items));
             }
             parallel(slabs * cut_.items, [&](int64_t i, int32_t) {
                 const int64_t begin = i % cut_.items * cut_.item;
-                apply(first + i / cut_.items, begin, std::min(cut_.item, cut_.pixels - begin), coefs(i / cut_.items));
+                apply(first + i / cut_.items, begin, std::min(cut_.item, cut_.pixels - begin),
+                      coefs(i / cut_.items));
             });
         }
     }
@@ -337,10 +305,12 @@ private:
                 if (desc_.pass == FG_FORWARD) {
                     const int64_t before = item * cut_.item;
                     const int64_t count = std::min(cut_.item, cut_.pixels - before);
-                    merge_statistics(into, static_cast<double>(before), from, static_cast<double>(count), begin, end, channels_);
+                    merge_statistics(into, static_cast<double>(before), from,
+                                     static_cast<double>(count), begin, end, channels_);
                 } else {
                     for (int32_t k = 0; k < pass_.sums; k++) {
-                        for (int64_t c = begin; c < end; c++) into[k * channels_ + c] += from[k * channels_ + c];
+                        for (int64_t c = begin; c < end; c++)
+                            into[k * channels_ + c] += from[k * channels_ + c];
                     }
                 }
             }
@@ -351,8 +321,10 @@ private:
         const double rate = static_cast<double>(desc_.momentum);
         const double n = static_cast<double>(std::max<int64_t>(cut_.pixels - 1, 1));
         for (int64_t c = 0; c < channels_; c++) {
-            running_mean_[c] = static_cast<T>((1 - rate) * static_cast<double>(running_mean_[c]) + rate * statistics[c]);
-            running_var_[c] = static_cast<T>((1 - rate) * static_cast<double>(running_var_[c]) + rate * (statistics[channels_ + c] / n));
+            running_mean_[c] = static_cast<T>((1 - rate) * static_cast<double>(running_mean_[c]) +
+                                              rate * statistics[c]);
+            running_var_[c] = static_cast<T>((1 - rate) * static_cast<double>(running_var_[c]) +
+                                             rate * (statistics[channels_ + c] / n));
         }
     }
 
@@ -370,19 +342,20 @@ private:
 
     template <typename Body>
     void parallel(int64_t items, Body&& body) const {
-        fg_parallel(context->threads, items,
-                    [](void* argument, int64_t item, int32_t worker) {
-                        (*static_cast<std::remove_reference_t<Body>*>(argument))(item, worker);
-                    },
-                    &body);
+        fg_parallel(
+            context->threads, items,
+            [](void* argument, int64_t item, int32_t worker) {
+                (*static_cast<std::remove_reference_t<Body>*>(argument))(item, worker);
+            },
+            &body);
     }
 
     const fg_norm_desc_t desc_;
-    const fg_norm_kernels_t kernels_;
     const int64_t channels_;
     Pass pass_{};
     bool fused_ = false;
     int64_t max_items_ = 0, sums_stride_ = 0, worker_stride_ = 0, coef_stride_ = 0, doubles_ = 0;
+    std::vector<NormRole> roles_;
     // Of the run in progress.
     fg_norm_args_t tensors_{};
     NormParameters<T> parameters_{};
@@ -405,10 +378,13 @@ constexpr fg_dtype_t f32 = FG_F32;
 constexpr fg_dtype_t f64 = FG_F64;
 
 const Candidate kCandidates[] = {
-#define FG_KERNEL(isa, type, name)                                                                              \
-    {isa, type, #type "__" #name,                                                                               \
-     {fg_norm_stats_##type##__##name, fg_norm_apply_##type##__##name, fg_norm_reduce_##type##__##name,          \
-      fg_norm_backward_##type##__##name, fg_norm_reduce2_##type##__##name, fg_norm_backward2_##type##__##name}},
+#define FG_KERNEL(isa, type, name)                                        \
+    {isa,                                                                 \
+     type,                                                                \
+     #type "__" #name,                                                    \
+     {fg_norm_stats_##type##__##name, fg_norm_apply_##type##__##name,     \
+      fg_norm_reduce_##type##__##name, fg_norm_backward_##type##__##name, \
+      fg_norm_reduce2_##type##__##name, fg_norm_backward2_##type##__##name}},
 #include "norm.inc"
 #undef FG_KERNEL
 };
@@ -418,7 +394,8 @@ const Candidate kCandidates[] = {
 fg_plan* cpu_norm(fg_context* context, const fg_norm_desc_t& desc) {
     for (const Candidate& candidate : kCandidates) {
         if (candidate.dtype != context->dtype || candidate.isa > context->isa) continue;
-        if (context->dtype == FG_F64) return new NormPlan<double>(context, desc, candidate.kernels, candidate.suffix);
+        if (context->dtype == FG_F64)
+            return new NormPlan<double>(context, desc, candidate.kernels, candidate.suffix);
         return new NormPlan<float>(context, desc, candidate.kernels, candidate.suffix);
     }
     unsupported("norm", "no kernel for this context");

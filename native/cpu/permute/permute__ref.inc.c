@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transposes, written once for float and double; see permute.h. Blocks keep the lines of both sides in cache.
+// Transposes, written once for float and double; see permute.h. Blocks keep the lines of both sides
+// in cache.
 #include "permute.h"
 
-void FG_SYMBOL(transpose)(const void* src, void* dst, int64_t rows, int64_t columns, int64_t src_step, int64_t dst_step) {
+void FG_SYMBOL(transpose)(const void* src, void* dst, int64_t rows, int64_t columns,
+                          int64_t src_step, int64_t dst_step) {
     enum { BLOCK = 16 };
     const FG_REAL* const x = src;
     FG_REAL* const y = dst;

@@ -23,20 +23,34 @@ static inline void transpose8(const float* x, int64_t src_step, float* y, int64_
     }
 }
 
-static inline void copy_edge(const float* x, float* y, int64_t rows, int64_t columns, int64_t src_step, int64_t dst_step) {
+static inline void copy_edge(const float* x, float* y, int64_t rows, int64_t columns,
+                             int64_t src_step, int64_t dst_step) {
     for (int64_t j = 0; j < columns; j++) {
         for (int64_t i = 0; i < rows; i++) y[j * dst_step + i] = x[i * src_step + j];
     }
 }
 
-void fg_transpose_f32__avx2(const void* src, void* dst, int64_t rows, int64_t columns, int64_t src_step, int64_t dst_step) {
+void fg_transpose_f32__avx2(const void* src, void* dst, int64_t rows, int64_t columns,
+                            int64_t src_step, int64_t dst_step) {
     const float* const x = src;
     float* const y = dst;
     const int64_t full_rows = rows & ~(int64_t)7;
     const int64_t full_columns = columns & ~(int64_t)7;
-    for (int64_t i = 0; i < full_rows; i += 8) {
-        for (int64_t j = 0; j < full_columns; j += 8) transpose8(x + i * src_step + j, src_step, y + j * dst_step + i, dst_step);
+    int64_t i = 0;
+    /* Two blocks write whole cache lines of dst before lines that map to the same set push them
+     * out. */
+    for (; i + 16 <= full_rows; i += 16) {
+        for (int64_t j = 0; j < full_columns; j += 8) {
+            transpose8(x + i * src_step + j, src_step, y + j * dst_step + i, dst_step);
+            transpose8(x + (i + 8) * src_step + j, src_step, y + j * dst_step + i + 8, dst_step);
+        }
     }
-    copy_edge(x + full_columns, y + full_columns * dst_step, rows, columns - full_columns, src_step, dst_step);
-    copy_edge(x + full_rows * src_step, y + full_rows, rows - full_rows, full_columns, src_step, dst_step);
+    for (; i < full_rows; i += 8) {
+        for (int64_t j = 0; j < full_columns; j += 8)
+            transpose8(x + i * src_step + j, src_step, y + j * dst_step + i, dst_step);
+    }
+    copy_edge(x + full_columns, y + full_columns * dst_step, rows, columns - full_columns, src_step,
+              dst_step);
+    copy_edge(x + full_rows * src_step, y + full_rows, rows - full_rows, full_columns, src_step,
+              dst_step);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// NCHW to NHWC and back: one transpose per row, cut into items of whole channels times a run of pixels.
+// NCHW to NHWC and back: one transpose per row, cut into items of whole channels times a run of
+// pixels.
 #include <algorithm>
 
 #include "backend.h"
@@ -10,9 +11,10 @@
 namespace forger {
 namespace {
 
-/// Pixels and channels of an item; 64 lines of either side stay within the first-level TLB.
+/// Pixels and channels of an item. Lines of dst that lie a power of two apart share a cache set, so
+/// few channels.
 constexpr int64_t kTilePixels = 512;
-constexpr int64_t kTileChannels = 64;
+constexpr int64_t kTileChannels = 16;
 
 struct Kernel {
     fg_isa_t isa;
@@ -31,7 +33,7 @@ const Kernel kKernels[] = {
 };
 
 class PermutePlan final : public fg_plan {
-public:
+  public:
     PermutePlan(fg_context* owner, const PermuteDesc& d, const Kernel& kernel)
         : fg_plan(owner),
           to_nhwc_(d.to_nhwc != 0),
@@ -39,7 +41,8 @@ public:
           channels_(d.channels),
           transpose_(kernel.transpose) {
         operands = {{"x", FG_IN, pixels_ * channels_, 0}, {"y", FG_OUT, pixels_ * channels_, 0}};
-        description = std::string(to_nhwc_ ? "permute_to_nhwc_" : "permute_to_nchw_") + kernel.suffix;
+        description =
+            std::string(to_nhwc_ ? "permute_to_nhwc_" : "permute_to_nchw_") + kernel.suffix;
     }
 
     fg_status_t run(const Run& run) noexcept override {
@@ -49,21 +52,23 @@ public:
             char* dst;
             int64_t pixel_tiles, channel_tiles;
         };
-        Job job{this, static_cast<const char*>(run.operands[0]), static_cast<char*>(run.operands[1]),
-                (pixels_ + kTilePixels - 1) / kTilePixels, (channels_ + kTileChannels - 1) / kTileChannels};
-        fg_parallel(context->threads, run.rows * job.pixel_tiles * job.channel_tiles,
-                    [](void* argument, int64_t item, int32_t) {
-                        const Job& j = *static_cast<Job*>(argument);
-                        const int64_t tiles = j.pixel_tiles * j.channel_tiles;
-                        const int64_t tile = item % tiles;
-                        j.plan->tile(j.src, j.dst, item / tiles, tile / j.channel_tiles * kTilePixels,
-                                     tile % j.channel_tiles * kTileChannels);
-                    },
-                    &job);
+        Job job{this, static_cast<const char*>(run.operands[0]),
+                static_cast<char*>(run.operands[1]), (pixels_ + kTilePixels - 1) / kTilePixels,
+                (channels_ + kTileChannels - 1) / kTileChannels};
+        fg_parallel(
+            context->threads, run.rows * job.pixel_tiles * job.channel_tiles,
+            [](void* argument, int64_t item, int32_t) {
+                const Job& j = *static_cast<Job*>(argument);
+                const int64_t tiles = j.pixel_tiles * j.channel_tiles;
+                const int64_t tile = item % tiles;
+                j.plan->tile(j.src, j.dst, item / tiles, tile / j.channel_tiles * kTilePixels,
+                             tile % j.channel_tiles * kTileChannels);
+            },
+            &job);
         return FG_OK;
     }
 
-private:
+  private:
     void tile(const char* src, char* dst, int64_t row, int64_t pixel, int64_t channel) const {
         const int64_t bytes = context->dtype == FG_F64 ? 8 : 4;
         const int64_t pixels = std::min(kTilePixels, pixels_ - pixel);
@@ -87,7 +92,8 @@ private:
 
 fg_plan* cpu_permute(fg_context* context, const PermuteDesc& desc) {
     for (const Kernel& kernel : kKernels) {
-        if (kernel.dtype == context->dtype && kernel.isa <= context->isa) return new PermutePlan(context, desc, kernel);
+        if (kernel.dtype == context->dtype && kernel.isa <= context->isa)
+            return new PermutePlan(context, desc, kernel);
     }
     unsupported("permute", "no kernel for this context");
 }

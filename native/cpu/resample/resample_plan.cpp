@@ -21,15 +21,17 @@ constexpr fg_dtype_t f32 = FG_F32;
 constexpr fg_dtype_t f64 = FG_F64;
 
 const Kernel kKernels[] = {
-#define FG_KERNEL(isa, type, name) \
-    {isa, type, #type "__" #name, fg_resample_expand_##type##__##name, fg_resample_sum_##type##__##name},
+#define FG_KERNEL(isa, type, name)                                     \
+    {isa, type, #type "__" #name, fg_resample_expand_##type##__##name, \
+     fg_resample_sum_##type##__##name},
 #include "resample.inc"
 #undef FG_KERNEL
 };
 
 class ResamplePlan final : public fg_plan {
-public:
-    ResamplePlan(fg_context* owner, const fg_resample_desc_t& d, const Kernel& kernel) : fg_plan(owner) {
+  public:
+    ResamplePlan(fg_context* owner, const fg_resample_desc_t& d, const Kernel& kernel)
+        : fg_plan(owner) {
         const bool pool = d.kind == FG_AVERAGE_POOL;
         const bool forward = d.pass == FG_FORWARD;
         expands_ = pool != forward;
@@ -46,7 +48,8 @@ public:
         const fg_direction_t out = d.accumulate != 0 ? FG_INOUT : FG_OUT;
         operands = {{forward ? "x" : "dy", FG_IN, expands_ ? coarse : fine, 0},
                     {forward ? "y" : "dx", out, expands_ ? fine : coarse, 0}};
-        description = std::string(pool ? "average_pool_" : "upsample_nearest_") + (forward ? "fwd_" : "bwd_data_") + kernel.suffix;
+        description = std::string(pool ? "average_pool_" : "upsample_nearest_") +
+                      (forward ? "fwd_" : "bwd_data_") + kernel.suffix;
     }
 
     fg_status_t run(const Run& run) noexcept override {
@@ -62,7 +65,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     fg_resample_line_t line_{};
     fg_resample_fn kernel_ = nullptr;
     int64_t coarse_h_ = 0;
@@ -73,7 +76,8 @@ private:
 
 fg_plan* cpu_resample(fg_context* context, const fg_resample_desc_t& desc) {
     for (const Kernel& kernel : kKernels) {
-        if (kernel.dtype == context->dtype && kernel.isa <= context->isa) return new ResamplePlan(context, desc, kernel);
+        if (kernel.dtype == context->dtype && kernel.isa <= context->isa)
+            return new ResamplePlan(context, desc, kernel);
     }
     unsupported("resample", "no kernel for this context");
 }

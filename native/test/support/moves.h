@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks shared by the operations that move or sum values {src, dst}: exact against an oracle on integers, on every
-// instruction set and f64, against guard pages on both sides, for several numbers of threads, and NaN.
+// Checks shared by the operations that move or sum values {src, dst}: exact against an oracle on
+// integers, on every instruction set and f64, against guard pages on both sides, for several
+// numbers of threads, and NaN.
 #ifndef FORGER_TEST_SUPPORT_MOVES_H
 #define FORGER_TEST_SUPPORT_MOVES_H
 
@@ -19,7 +20,8 @@ using CreatePlan = std::function<fg_status_t(fg_context_t*, fg_plan_t**)>;
 using Oracle = std::function<void(const std::vector<double>&, std::vector<double>&)>;
 
 template <typename T>
-void check_move_on(const std::string& isa, const CreatePlan& create, const Oracle& oracle, int64_t rows, uint64_t state) {
+void check_move_on(const std::string& isa, const CreatePlan& create, const Oracle& oracle,
+                   int64_t rows, uint64_t state) {
     INFO("isa " << isa);
     for (const int32_t threads : {1, 2, 3, 5, 8}) {
         INFO("threads " << threads);
@@ -49,7 +51,8 @@ void check_move_on(const std::string& isa, const CreatePlan& create, const Oracl
     Rng rng(state);
     std::vector<T> src = integers<T>(rng, fg_plan_operand_elements(plan, 0, rows));
     std::vector<T> dst = integers<T>(rng, fg_plan_operand_elements(plan, 1, rows));
-    src[static_cast<size_t>(rng.integer(0, static_cast<int64_t>(src.size()) - 1))] = static_cast<T>(NAN);
+    src[static_cast<size_t>(rng.integer(0, static_cast<int64_t>(src.size()) - 1))] =
+        static_cast<T>(NAN);
     std::vector<double> expected(dst.begin(), dst.end());
     oracle(std::vector<double>(src.begin(), src.end()), expected);
     RunOptions options;
