@@ -16,6 +16,7 @@ extern "C" {
 #define FG_CONV2D_MAX_MR 14
 #define FG_CONV2D_WEIGHTS_M 256  /* largest output block of a filter gradient */
 #define FG_CONV2D_WEIGHTS_N 256
+#define FG_CONV2D_WEIGHTS_LINE (FG_CONV2D_KC + 1) /* odd: columns of pixels do not meet in one cache set */
 
 /* Some lanes of a vector: consecutive elements of the taps that start dy lines and dx columns
  * from the window's origin. Lane 0 lies `element` elements after the start of those taps. */
@@ -103,6 +104,7 @@ typedef struct {
     int32_t accumulate;
     char* scratch;
     int64_t worker_bytes;
+    int64_t b_offset, c_offset; /* in a worker's scratch, in elements */
 } fg_conv2d_weights_job_t;
 
 typedef void (*fg_conv2d_item_fn)(void* job, int64_t item, int32_t worker);

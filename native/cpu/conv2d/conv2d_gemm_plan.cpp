@@ -127,12 +127,18 @@ private:
     int32_t n_ = 0;
 };
 
-/// Backward data of inputs with few channels.
+/// Backward data of inputs with few channels; forward of stride 1 to few channels, which is the backward data of
+/// the adjoint convolution.
 class ColumnsConv final : public PackedConv {
 public:
     ColumnsConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
         : PackedConv(owner, d, kernels) {
-        layout_ = columns_layout(u_, kernels.vl);
+        if (problem.pass == ConvPass::forward) {
+            layout_ = flipped_columns_layout(u_, kernels.vl);
+            u_ = adjoint_of(u_);
+        } else {
+            layout_ = columns_layout(u_, kernels.vl);
+        }
         const int64_t pitch = ceil_div(int64_t{u_.r} * u_.s * u_.c, kernels.vl) * kernels.vl;
         const int64_t window_line = u_.ow * pitch;
         bands_ = static_cast<int32_t>(std::clamp<int64_t>(ceil_div(u_.oh * window_line, kColumnElements), 1, u_.h));
@@ -160,9 +166,10 @@ public:
         job.bands = bands_;
         job.band_lines = static_cast<int32_t>(ceil_div(u_.h, bands_));
         job.rows = rows;
-        job.src = static_cast<const float*>(o.y);
+        const bool forward = problem.pass == ConvPass::forward;
+        job.src = static_cast<const float*>(forward ? o.x : o.y);
         job.packed = static_cast<const float*>(o.filter);
-        job.dst = static_cast<float*>(o.x);
+        job.dst = static_cast<float*>(forward ? o.y : o.x);
         job.bias = bias_of(o);
         job.accumulate = desc.accumulate;
         job.activation = desc.activation;
@@ -186,11 +193,17 @@ private:
     int64_t line_offset_ = 0;
 };
 
-/// Columns r*s*c waste fewer lanes than vectors of c when c is small.
-bool columns_pay(const fg_conv2d_shape_t& u, int32_t lanes) {
+/// Why columns do not serve the backward data of u; empty when they do.
+std::string columns_refusal(const fg_conv2d_shape_t& u, int32_t lanes) {
+    if (u.groups != 1) return "groups";
+    if (is_dense(u)) return "a dense layer";
+    if (u.pad_top < 0 || u.pad_left < 0) return "padding beyond the kernel";
+    // Columns r*s*c waste fewer lanes than vectors of c when c is small.
     const int64_t columns = int64_t{u.r} * u.s * u.c;
-    return u.groups == 1 && !is_dense(u) && u.c < lanes &&
-           ceil_div(columns, lanes) < ceil_div(u.c, lanes) * u.r * u.s;
+    if (u.c >= lanes || ceil_div(columns, lanes) >= int64_t{u.r} * u.s) {
+        return "needs fewer than " + std::to_string(lanes) + " channels";
+    }
+    return "";
 }
 
 }  // namespace
@@ -205,11 +218,16 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
     if (kernels == nullptr) return nullptr;
     const ConvProblem problem = resolve(desc);
     if (problem.pass == ConvPass::backward_weights) return make_gemm_weights(context, desc, *kernels);
-    if (problem.pass == ConvPass::forward) return new GemmConv(context, desc, *kernels, "");
-    if (columns_pay(problem.u, kernels->vl)) return new ColumnsConv(context, desc, *kernels);
-    return new GemmConv(context, desc, *kernels,
-                        std::string("; refused: columns (needs ungrouped channels fewer than ") +
-                            std::to_string(kernels->vl) + ")");
+    const fg_conv2d_shape_t& u = problem.u;
+    const bool forward = problem.pass == ConvPass::forward;
+    std::string refusal = "stride";
+    if (!forward) {
+        refusal = columns_refusal(u, kernels->vl);
+    } else if (u.stride_h == 1 && u.stride_w == 1) {
+        refusal = is_dense(u) ? "a dense layer" : columns_refusal(adjoint_of(u), kernels->vl);
+    }
+    if (refusal.empty()) return new ColumnsConv(context, desc, *kernels);
+    return new GemmConv(context, desc, *kernels, "; refused: " + std::string(kernels->isa) + "_columns (" + refusal + ")");
 }
 
 }  // namespace forger

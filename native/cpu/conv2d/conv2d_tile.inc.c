@@ -3,7 +3,7 @@
 
 typedef struct {
     const float* a;
-    const float* b;     /* [k][nv * FG_VL] */
+    const float* b;
     int64_t k;
     float* const* rows; /* where the rows of c start; those that do not exist may all be one spare row */
     int32_t n;          /* columns that exist */
@@ -13,7 +13,8 @@ typedef struct {
     const float* bias;  /* after the last k, or NULL */
 } tile_t;
 
-/* Order of a: by_vector [k / VL][mr][VL], as gathered for the forward pass; by_step [k][mr]. */
+/* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL]. by_step: a is [k][mr] and
+ * b [nv][FG_CONV2D_WEIGHTS_LINE][VL]. */
 enum { by_vector, by_step };
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
@@ -58,10 +59,18 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
     const float* a = t->a;
     const float* b = t->b;
     const int steps = order == by_vector ? FG_VL : 1;
+    const int64_t b_step = order == by_vector ? nv * FG_VL : FG_VL;
+    const int64_t b_next = order == by_vector ? FG_VL : FG_CONV2D_WEIGHTS_LINE * FG_VL;
+    /* The stores at the end would wait for these lines one after the other. */
+#pragma GCC unroll 14
+    for (int m = 0; m < mr; m++) {
+        __builtin_prefetch(t->rows[m], 1);
+        if (nv == 2) __builtin_prefetch(t->rows[m] + FG_VL, 1);
+    }
     for (int64_t k = t->k; k > 0; k -= steps, a += mr * steps) {
-        for (int i = 0; i < steps; i++, b += nv * FG_VL) {
+        for (int i = 0; i < steps; i++, b += b_step) {
             const vec b0 = v_load(b);
-            const vec b1 = nv == 2 ? v_load(b + FG_VL) : v_zero();
+            const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
 #pragma GCC unroll 14
             for (int m = 0; m < mr; m++) {
                 const vec x = v_set1(order == by_vector ? a[m * FG_VL + i] : a[m]);

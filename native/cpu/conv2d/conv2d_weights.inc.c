@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Filter gradient: output channels by columns, summed over the pixels in blocks of FG_CONV2D_KC, in order.
 
-/* Channels [0, height) of each pixel go to dst[pixel][slot]; a full vector is stored, the next pixel overwrites. */
-static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32_t height, int32_t slot, float* dst) {
+enum { PREFETCH_PIXELS = 8 };
+
+/* Channels [0, n) of each pixel go to panels dst[panel][pixel][slot]. Vectors are stored whole: the next pixel, or the
+ * slack at a panel's end, takes what is beyond the slot. */
+static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32_t n, int32_t height, int32_t slot,
+                          int64_t panel_stride, float* dst) {
 #if FG_MR > FG_VL
 #error "a panel must fit one vector"
 #endif
-    const lanes m = lanes_between(0, height);
-    for (int32_t p = 0; p < pixels; p++) v_store(dst + (int64_t)p * slot, v_load_lanes(m, src + p * pitch));
+    const lanes whole = lanes_between(0, height);
+    const lanes rest = lanes_between(0, n % height == 0 ? height : n % height);
+    for (int32_t p = 0; p < pixels; p++, src += pitch, dst += slot) {
+        float* out = dst;
+        int32_t i = 0;
+        for (int32_t c = 0; c < n; c += 16) __builtin_prefetch(src + PREFETCH_PIXELS * pitch + c);
+        for (; i + height < n; i += height, out += panel_stride) v_store(out, v_load_lanes(whole, src + i));
+        v_store(out, v_load_lanes(rest, src + i));
+    }
 }
 
 static void add_block(float* dst, const float* src, int32_t n, int accumulate) {
@@ -35,33 +46,30 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
     const int32_t height = panel_height(m_all);
     const int32_t slot = tile_height(height);
 
+    const int64_t a_panel = (int64_t)slot * FG_CONV2D_KC + FG_VL;
     float* const a = (float*)(job->scratch + worker * job->worker_bytes);
-    float* const b = a + (FG_CONV2D_WEIGHTS_M + FG_MR) / FG_MR * FG_MR * FG_CONV2D_KC + FG_VL;
-    float* const c = b + FG_CONV2D_KC * (FG_CONV2D_WEIGHTS_N + FG_NR);
+    float* const b = a + job->b_offset;
+    float* const c = a + job->c_offset;
     const int64_t c_pitch = FG_CONV2D_WEIGHTS_N + FG_VL;
+    const int32_t chunk = n_begin / FG_VL;
+    const int32_t chunks = (n_all + FG_VL - 1) / FG_VL;
     const float* x = job->x + group * job->x_c;
     const float* y = job->y + group * job->m + m_begin;
+    float spare[FG_NR] = {0};
     for (int64_t p = p_begin; p < p_end; p += FG_CONV2D_KC) {
         const int32_t pixels = min_int(p_end - p, FG_CONV2D_KC);
-        for (int32_t i = 0; i < m_all; i += height) {
-            pack_channels(y + p * job->y_c + i, job->y_c, pixels, min_int(m_all - i, height), slot,
-                          a + (int64_t)(i / height) * slot * FG_CONV2D_KC);
-        }
+        pack_channels(y + p * job->y_c, job->y_c, pixels, m_all, height, slot, a_panel, a);
+        gather(&job->b, x, p, pixels, chunk, chunk + chunks, b, FG_VL, FG_CONV2D_WEIGHTS_LINE * FG_VL);
         tile_t t = {.k = pixels, .load = p > p_begin, .activation = FG_IDENTITY};
         for (int32_t j = 0; j < n_all; j += FG_NR) {
             const int32_t wide = n_all - j > FG_VL;
-            const int32_t width = wide ? FG_NR : FG_VL;
-            const int32_t chunk = (n_begin + j) / FG_VL;
-            float* const panel = b + (int64_t)j * FG_CONV2D_KC;
-            gather(&job->b, x, p, pixels, chunk, chunk + 1 + wide, panel, width, FG_VL);
             const tile_fn run = tile_of(slot, wide, by_step);
             float* rows[FG_MR];
-            float spare[FG_NR] = {0};
-            t.b = panel;
-            t.n = width;
+            t.b = b + (int64_t)j * FG_CONV2D_WEIGHTS_LINE;
+            t.n = wide ? FG_NR : FG_VL;
             t.rows = rows;
             for (int32_t i = 0; i < m_all; i += height) {
-                t.a = a + (int64_t)(i / height) * slot * FG_CONV2D_KC;
+                t.a = a + i / height * a_panel;
                 for (int32_t q = 0; q < slot; q++) rows[q] = i + q < m_all && q < height ? c + (i + q) * c_pitch + j : spare;
                 run(&t);
             }

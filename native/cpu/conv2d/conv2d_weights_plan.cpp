@@ -63,10 +63,11 @@ public:
         outputs_ = ceil_div(m_, m_block_) * ceil_div(n_, n_block_) * u_.groups;
         // At most kItems blocks: what the partial sums take is bounded, whatever the layer.
         parts_ = ceil_div(kItems, outputs_);
-        const int64_t a = (FG_CONV2D_WEIGHTS_M + kernels.mr) * int64_t{FG_CONV2D_KC} + kernels.vl;
-        const int64_t b = FG_CONV2D_KC * (FG_CONV2D_WEIGHTS_N + nr);
+        const int64_t panels = ceil_div(FG_CONV2D_WEIGHTS_M, kernels.mr) + 1;
+        b_offset_ = ceil_div(panels * (kernels.mr * int64_t{FG_CONV2D_KC} + kernels.vl), 16) * 16;
+        c_offset_ = b_offset_ + FG_CONV2D_WEIGHTS_LINE * (FG_CONV2D_WEIGHTS_N + nr);
         const int64_t c = (FG_CONV2D_WEIGHTS_M + 1) * int64_t{FG_CONV2D_WEIGHTS_N + kernels.vl};
-        worker_bytes_ = ceil_div((a + b + c) * 4, 4096) * 4096;
+        worker_bytes_ = ceil_div((c_offset_ + c) * 4, 4096) * 4096;
         partial_bytes_ = parts_ > 1 ? ceil_div(parts_ * problem.filter_count * 4, 64) * 64 : 0;
         owner->reserve_scratch(partial_bytes_ + worker_bytes_ * owner->threads);
         description = pass_name() + "_f32__" + kernels.isa + "_gemm_" + kernels.tile;
@@ -94,6 +95,8 @@ public:
         job.accumulate = desc.accumulate;
         job.scratch = scratch + partial_bytes_;
         job.worker_bytes = worker_bytes_;
+        job.b_offset = b_offset_;
+        job.c_offset = c_offset_;
         fg_parallel(context->threads, outputs_ * job.parts, kernels_.weights, &job);
         if (job.parts == 1) return;
         Merge merge{job.dst, dst, problem.filter_count, job.parts, desc.accumulate != 0};
@@ -108,6 +111,7 @@ private:
     int64_t outputs_ = 0;
     int64_t parts_ = 1;
     int64_t worker_bytes_ = 0;
+    int64_t b_offset_ = 0, c_offset_ = 0;
     int64_t partial_bytes_ = 0;
 };
 
