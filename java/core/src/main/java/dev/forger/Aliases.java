@@ -87,22 +87,19 @@ final class Aliases {
   /** Lets producers apply the activation that overwrites their output. */
   void fuse() {
     for (Node node : nodes) {
-      if (!(node instanceof ActivationNode)) {
+      if (!(node instanceof ActivationNode activation)) {
         continue;
       }
-      ActivationNode activation = (ActivationNode) node;
       int producer = view[activation.inputs[0]];
       if (value[activation.id] != value[producer] || value[producer] != producer) {
         continue;
       }
       Node p = nodes.get(producer);
-      if (p instanceof LinearNode) {
-        LinearNode linear = (LinearNode) p;
+      if (p instanceof LinearNode linear) {
         linear.fused = activation.kind;
         linear.fusedSlope = activation.slope;
         activation.forwardFused = true;
-      } else if (p instanceof NormNode && ((NormNode) p).kind == NormNode.Kind.BATCH) {
-        NormNode norm = (NormNode) p;
+      } else if (p instanceof NormNode norm && norm.kind == NormNode.Kind.BATCH) {
         norm.fused = activation.kind;
         norm.fusedSlope = activation.slope;
         activation.forwardFused = true;

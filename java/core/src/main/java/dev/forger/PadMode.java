@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
-/** What fills a border; in the order of the native enumeration. */
+import dev.forger.internal.c.Forger;
+
+/** What fills a border. */
 public enum PadMode {
   /** Zeros. */
-  ZERO,
+  ZERO(Forger.FG_PAD_ZERO),
   /** Pixels mirrored at the edge, which itself is not repeated. */
-  REFLECT,
+  REFLECT(Forger.FG_PAD_REFLECT),
   /** The pixel at the edge. */
-  REPLICATE
+  REPLICATE(Forger.FG_PAD_REPLICATE);
+
+  final int code;
+
+  PadMode(int code) {
+    this.code = code;
+  }
 }

@@ -105,7 +105,7 @@ final class Plans {
   Plan pad(PadNode node, Pass pass, boolean accumulate) {
     try (PadDesc d = new PadDesc()) {
       d.pass(pass.code)
-          .mode(node.mode.ordinal())
+          .mode(node.mode.code)
           .in_h(node.inputShape.h())
           .in_w(node.inputShape.w())
           .channels(node.inputShape.c())

@@ -209,7 +209,6 @@ public final class Tensor extends Handle {
           Forger.fg_buffer_write(buffer, offset, src, dtype, length), "write tensor");
     } finally {
       exit();
-      Reference.reachabilityFence(owner);
     }
   }
 
@@ -262,18 +261,23 @@ public final class Tensor extends Handle {
       NativeLibrary.check(Forger.fg_buffer_read(buffer, offset, dst, dtype, length), "read tensor");
     } finally {
       exit();
-      Reference.reachabilityFence(owner);
     }
   }
 
   void write(long offset, HostBuffer src, int count) {
-    write(offset, src.start(), Forger.FG_F32, count);
-    Reference.reachabilityFence(src);
+    try {
+      write(offset, src.start(), Forger.FG_F32, count);
+    } finally {
+      Reference.reachabilityFence(src);
+    }
   }
 
   void read(long offset, HostBuffer dst, int count) {
-    read(offset, dst.start(), Forger.FG_F32, count);
-    Reference.reachabilityFence(dst);
+    try {
+      read(offset, dst.start(), Forger.FG_F32, count);
+    } finally {
+      Reference.reachabilityFence(dst);
+    }
   }
 
   /** First index in [offset, offset + length) that is not finite, relative to offset, or -1. */
@@ -285,7 +289,6 @@ public final class Tensor extends Handle {
       return index.get();
     } finally {
       exit();
-      Reference.reachabilityFence(owner);
     }
   }
 
@@ -306,9 +309,12 @@ public final class Tensor extends Handle {
 
   @Override
   void destroy() {
-    NativeLibrary.check(Forger.fg_buffer_destroy(buffer), "close tensor");
-    device.disown(this);
-    Reference.reachabilityFence(owner);
+    try {
+      NativeLibrary.check(Forger.fg_buffer_destroy(buffer), "close tensor");
+      device.disown(this);
+    } finally {
+      Reference.reachabilityFence(owner);
+    }
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Gan implements AutoCloseable {
   private final CriticStep criticStep;
   private final GeneratorStep generatorStep;
   private final StepMetrics metrics = new StepMetrics();
-  private final Map<FloatBuffer, HostBuffer> staging = new IdentityHashMap<>();
+  private final IdentityHashMap<FloatBuffer, HostBuffer> staging = new IdentityHashMap<>();
   private Prefetcher prefetcher;
   private volatile boolean stopRequested;
 
