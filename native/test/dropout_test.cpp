@@ -19,7 +19,8 @@ Create plan(int64_t per_row, double probability, int32_t accumulate) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("kept where the number of the element is at least the probability, scaled", T, float, double) {
+TEST_CASE_TEMPLATE("kept where the number of the element is at least the probability, scaled", T,
+                   float, double) {
     INFO("FORGER_TEST_SEED=", seed());
     Rng rng(seed());
     for (const int64_t per_row : remainders()) {
@@ -41,8 +42,10 @@ TEST_CASE_TEMPLATE("kept where the number of the element is at least the probabi
         INFO("per_row ", per_row);
         CHECK(y == expected);
         if (accumulate == 0) {
-            const std::vector<T> in_place = on_all<T>(create, {x, before}, options, {1}, {{1, 0}})[0];
-            CHECK(std::equal(in_place.begin() + row_begin * per_row, in_place.end(), expected.begin() + row_begin * per_row));
+            const std::vector<T> in_place =
+                on_all<T>(create, {x, before}, options, {1}, {{1, 0}})[0];
+            CHECK(std::equal(in_place.begin() + row_begin * per_row, in_place.end(),
+                             expected.begin() + row_begin * per_row));
         }
     }
 }

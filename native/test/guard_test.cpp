@@ -10,7 +10,8 @@ using namespace forger::test;
 namespace {
 
 template <typename T>
-fg_status_t guarded(const std::string& isa, int32_t threads, const std::vector<T>& values, Guard side) {
+fg_status_t guarded(const std::string& isa, int32_t threads, const std::vector<T>& values,
+                    Guard side) {
     const Context context(isa, threads);
     const auto n = static_cast<int64_t>(values.size());
     const Plan plan([&](fg_plan_t** out) { return fg_plan_guard(context, n, out); });

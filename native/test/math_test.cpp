@@ -66,14 +66,22 @@ std::vector<float> floats_between(float low, float high, uint32_t stride) {
 double exact(fg_math_t function, double x) {
     const double angle = 2 * M_PI * (x - std::nearbyint(x));
     switch (function) {
-        case FG_MATH_EXP: return std::exp(x);
-        case FG_MATH_LOG: return std::log(x);
-        case FG_MATH_LOG1P_UNIT: return std::log1p(x);
-        case FG_MATH_TANH: return std::tanh(x);
-        case FG_MATH_SIGMOID: return 1 / (1 + std::exp(-x));
-        case FG_MATH_SOFTPLUS: return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x)));
-        case FG_MATH_SIN_TURNS: return std::sin(angle);
-        default: return std::cos(angle);
+        case FG_MATH_EXP:
+            return std::exp(x);
+        case FG_MATH_LOG:
+            return std::log(x);
+        case FG_MATH_LOG1P_UNIT:
+            return std::log1p(x);
+        case FG_MATH_TANH:
+            return std::tanh(x);
+        case FG_MATH_SIGMOID:
+            return 1 / (1 + std::exp(-x));
+        case FG_MATH_SOFTPLUS:
+            return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x)));
+        case FG_MATH_SIN_TURNS:
+            return std::sin(angle);
+        default:
+            return std::cos(angle);
     }
 }
 
@@ -207,7 +215,8 @@ TEST_CASE("all instruction sets give the same bits") {
         const std::vector<float> first = apply(all[0], c.function, in);
         for (const Kernel& kernel : all) {
             const std::vector<float> y = apply(kernel, c.function, in);
-            const int64_t at = first_difference(first.data(), y.data(), static_cast<int64_t>(y.size()));
+            const int64_t at =
+                first_difference(first.data(), y.data(), static_cast<int64_t>(y.size()));
             INFO(c.name, " on ", kernel.isa, " at ", at);
             CHECK(at == -1);
         }

@@ -20,7 +20,8 @@ TEST_CASE_TEMPLATE("average = decay average + (1 - decay) w", T, float, double) 
             const std::vector<T> got = on_all<T>(create, {w, average}, options, threads)[1];
             double worst = 0;
             for (size_t i = 0; i < w.size(); i++) {
-                const double e = decay * static_cast<double>(average[i]) + (1 - decay) * static_cast<double>(w[i]);
+                const double e = decay * static_cast<double>(average[i]) +
+                                 (1 - decay) * static_cast<double>(w[i]);
                 worst = std::fmax(worst, std::fabs(static_cast<double>(got[i]) - e));
             }
             INFO("decay ", decay, ", n ", n);

@@ -15,7 +15,8 @@ struct State {
     std::vector<double> w, first, second;
 };
 
-void oracle(const fg_optimizer_desc_t& d, double rate, double t, const std::vector<double>& grad, State& s) {
+void oracle(const fg_optimizer_desc_t& d, double rate, double t, const std::vector<double>& grad,
+            State& s) {
     for (size_t i = 0; i < grad.size(); i++) {
         const double g = grad[i] + d.weight_decay * s.w[i];
         if (d.kind == FG_SGD) {
@@ -51,7 +52,8 @@ std::vector<double> widened(const std::vector<T>& v) {
 template <typename T>
 double worst(const std::vector<T>& got, const std::vector<double>& expected) {
     double error = 0;
-    for (size_t i = 0; i < got.size(); i++) error = std::fmax(error, std::fabs(static_cast<double>(got[i]) - expected[i]));
+    for (size_t i = 0; i < got.size(); i++)
+        error = std::fmax(error, std::fabs(static_cast<double>(got[i]) - expected[i]));
     return error;
 }
 
@@ -62,12 +64,19 @@ TEST_CASE_TEMPLATE("three steps follow the recurrences, every remainder", T, flo
     Rng rng(seed());
     for (const int32_t kind : {FG_SGD, FG_ADAM, FG_RMSPROP}) {
         for (const int64_t n : remainders()) {
-            const fg_optimizer_desc_t desc = {kind,  n,     kRateSlot, kIterationSlot, kind == FG_SGD ? 0.9 : 0.5,
-                                              0.999, 1e-8, n % 2 == 0 ? 0.01 : 0.0};
+            const fg_optimizer_desc_t desc = {kind,
+                                              n,
+                                              kRateSlot,
+                                              kIterationSlot,
+                                              kind == FG_SGD ? 0.9 : 0.5,
+                                              0.999,
+                                              1e-8,
+                                              n % 2 == 0 ? 0.01 : 0.0};
             const Create create = [=](fg_context_t* context, fg_plan_t** out) {
                 return fg_plan_optimizer(context, &desc, out);
             };
-            Arrays<T> state = {uniforms<T>(rng, n), std::vector<T>(static_cast<size_t>(n)), std::vector<T>(static_cast<size_t>(n))};
+            Arrays<T> state = {uniforms<T>(rng, n), std::vector<T>(static_cast<size_t>(n)),
+                               std::vector<T>(static_cast<size_t>(n))};
             State expected{widened(state[0]), widened(state[1]), widened(state[2])};
             const double rate = 0.01;
             for (int32_t t = 1; t <= 3; t++) {
@@ -93,12 +102,16 @@ TEST_CASE_TEMPLATE("three steps follow the recurrences, every remainder", T, flo
 
 TEST_CASE("the first Adam step has the size of the rate, whatever the gradient's scale") {
     const fg_optimizer_desc_t desc = {FG_ADAM, 4, kRateSlot, kIterationSlot, 0.5, 0.9, 0, 0};
-    const Create create = [&](fg_context_t* context, fg_plan_t** out) { return fg_plan_optimizer(context, &desc, out); };
+    const Create create = [&](fg_context_t* context, fg_plan_t** out) {
+        return fg_plan_optimizer(context, &desc, out);
+    };
     RunOptions options;
     options.scalars = {{kRateSlot, 0.125}, {kIterationSlot, 1}};
     const std::vector<float> zero(4);
-    const Arrays<float> got = everywhere(create, {{1e-6f, -1e-3f, 1, 1e6f}, zero, zero, zero}, options);
-    for (size_t i = 0; i < 4; i++) CHECK(std::fabs(std::fabs(static_cast<double>(got[1][i])) - 0.125) <= 0.125 * 0x1p-21);
+    const Arrays<float> got =
+        everywhere(create, {{1e-6f, -1e-3f, 1, 1e6f}, zero, zero, zero}, options);
+    for (size_t i = 0; i < 4; i++)
+        CHECK(std::fabs(std::fabs(static_cast<double>(got[1][i])) - 0.125) <= 0.125 * 0x1p-21);
     CHECK(got[1][1] > 0);
     CHECK(got[1][2] < 0);
 }
@@ -106,11 +119,14 @@ TEST_CASE("the first Adam step has the size of the rate, whatever the gradient's
 TEST_CASE("NaN in a gradient reaches its weight only") {
     for (const int32_t kind : {FG_SGD, FG_ADAM, FG_RMSPROP}) {
         const fg_optimizer_desc_t desc = {kind, 3, kRateSlot, kIterationSlot, 0.5, 0.9, 1e-8, 0};
-        const Create create = [&](fg_context_t* context, fg_plan_t** out) { return fg_plan_optimizer(context, &desc, out); };
+        const Create create = [&](fg_context_t* context, fg_plan_t** out) {
+            return fg_plan_optimizer(context, &desc, out);
+        };
         RunOptions options;
         options.scalars = {{kRateSlot, 0.1}, {kIterationSlot, 1}};
         const std::vector<float> zero(3);
-        const std::vector<float> w = everywhere(create, operands_of<float>(kind, {1, NAN, 1}, {zero, zero, zero}), options)[1];
+        const std::vector<float> w = everywhere(
+            create, operands_of<float>(kind, {1, NAN, 1}, {zero, zero, zero}), options)[1];
         CHECK(std::isfinite(w[0]));
         CHECK(std::isnan(w[1]));
         CHECK(std::isfinite(w[2]));

@@ -33,7 +33,8 @@ double excess(int32_t kind, double norm, double target) {
 }  // namespace
 
 TEST_CASE("gan.md B4: g = (3, 4), lambda 10 gives 160 and the direction (48, 64)") {
-    const Arrays<float> got = everywhere(plan(FG_PENALTY_TWO_SIDED, 2, 10, 1), operands<float>({3, 4}, 1));
+    const Arrays<float> got =
+        everywhere(plan(FG_PENALTY_TWO_SIDED, 2, 10, 1), operands<float>({3, 4}, 1));
     CHECK(got[3][0] == 160);
     CHECK(got[2][0] == 5);
     CHECK(std::fabs(static_cast<double>(got[1][0]) - 48) <= dot_bound<float>(2, 48));
@@ -49,8 +50,9 @@ TEST_CASE_TEMPLATE("norms, penalty and direction of every kind and remainder", T
             const double lambda = 10, target = 1.5;
             std::vector<T> g = uniforms<T>(rng, rows * n);
             for (int64_t i = 0; i < n; i++) g[static_cast<size_t>(n + i)] = 0;  // row 1 has norm 0
-            const Arrays<T> got = on_all<T>(plan(kind, n, lambda, target), operands<T>(g, rows), rows_of(rows),
-                                            n > 100 ? many_threads() : std::vector<int32_t>{1});
+            const Arrays<T> got =
+                on_all<T>(plan(kind, n, lambda, target), operands<T>(g, rows), rows_of(rows),
+                          n > 100 ? many_threads() : std::vector<int32_t>{1});
             double penalty = 0, norm_error = 0, v_error = 0;
             for (int64_t row = 0; row < rows; row++) {
                 double square = 0;
@@ -60,11 +62,16 @@ TEST_CASE_TEMPLATE("norms, penalty and direction of every kind and remainder", T
                 }
                 const double norm = std::sqrt(square), d = excess(kind, norm, target);
                 penalty += lambda / rows * d * d;
-                norm_error = std::fmax(norm_error, std::fabs(static_cast<double>(got[2][static_cast<size_t>(row)]) - norm) / (norm + 1));
+                norm_error = std::fmax(
+                    norm_error,
+                    std::fabs(static_cast<double>(got[2][static_cast<size_t>(row)]) - norm) /
+                        (norm + 1));
                 for (int64_t i = 0; i < n; i++) {
                     const auto at = static_cast<size_t>(row * n + i);
-                    const double v = norm == 0 ? 0 : lambda / rows * 2 * d * static_cast<double>(g[at]) / norm;
-                    v_error = std::fmax(v_error, std::fabs(static_cast<double>(got[1][at]) - v) / (1 + std::fabs(v)));
+                    const double v =
+                        norm == 0 ? 0 : lambda / rows * 2 * d * static_cast<double>(g[at]) / norm;
+                    v_error = std::fmax(v_error, std::fabs(static_cast<double>(got[1][at]) - v) /
+                                                     (1 + std::fabs(v)));
                 }
             }
             INFO("kind ", kind, ", n ", n);
@@ -72,21 +79,24 @@ TEST_CASE_TEMPLATE("norms, penalty and direction of every kind and remainder", T
             const double sums = std::is_same_v<T, float> ? 1 : static_cast<double>(n);
             CHECK(norm_error <= dot_bound<T>(sums, 1));
             CHECK(v_error <= dot_bound<T>(2 + sums, 2));
-            CHECK(std::fabs(static_cast<double>(got[3][0]) - penalty) <= dot_bound<T>(2 + 4 * sums, penalty + lambda));
+            CHECK(std::fabs(static_cast<double>(got[3][0]) - penalty) <=
+                  dot_bound<T>(2 + 4 * sums, penalty + lambda));
         }
     }
 }
 
 TEST_CASE("tiny and huge gradients neither vanish nor overflow") {
     for (const float scale : {0x1p-120f, 0x1p-70f, 0x1p70f, 0x1p120f}) {
-        const Arrays<float> got = everywhere(plan(FG_PENALTY_TWO_SIDED, 2, 1, 1), operands<float>({3 * scale, 4 * scale}, 1));
+        const Arrays<float> got = everywhere(plan(FG_PENALTY_TWO_SIDED, 2, 1, 1),
+                                             operands<float>({3 * scale, 4 * scale}, 1));
         CHECK(got[2][0] == 5 * scale);
         const double sum = 2 * (5 * static_cast<double>(scale) - 1);
-        CHECK(std::fabs(static_cast<double>(got[1][0]) - 0.6 * sum) <= dot_bound<float>(3, std::fabs(sum)));
+        CHECK(std::fabs(static_cast<double>(got[1][0]) - 0.6 * sum) <=
+              dot_bound<float>(3, std::fabs(sum)));
     }
     for (const double scale : {0x1p-900, 0x1p900}) {
-        const Arrays<double> got =
-            execute<double>("ref64", 1, plan(FG_PENALTY_TWO_SIDED, 2, 1, 1), operands<double>({3 * scale, 4 * scale}, 1));
+        const Arrays<double> got = execute<double>("ref64", 1, plan(FG_PENALTY_TWO_SIDED, 2, 1, 1),
+                                                   operands<double>({3 * scale, 4 * scale}, 1));
         CHECK(got[2][0] == 5 * scale);
     }
 }
@@ -99,7 +109,8 @@ TEST_CASE("reference64: the direction is the gradient of the penalty by g") {
     for (const int32_t kind : {FG_PENALTY_TWO_SIDED, FG_PENALTY_ONE_SIDED, FG_PENALTY_ZERO}) {
         const std::vector<double> g = uniforms<double>(rng, rows * n);
         const auto evaluate = [&](const std::vector<double>& at) {
-            return execute<double>("ref64", 1, plan(kind, n, 10, 1), operands<double>(at, rows), rows_of(rows));
+            return execute<double>("ref64", 1, plan(kind, n, 10, 1), operands<double>(at, rows),
+                                   rows_of(rows));
         };
         const std::vector<double> v = evaluate(g)[1];
         for (size_t i = 0; i < g.size(); i++) {
@@ -115,7 +126,8 @@ TEST_CASE("reference64: the direction is the gradient of the penalty by g") {
 
 TEST_CASE("NaN reaches its row, its norm and the penalty") {
     for (const int32_t kind : {FG_PENALTY_TWO_SIDED, FG_PENALTY_ONE_SIDED, FG_PENALTY_ZERO}) {
-        const Arrays<float> got = everywhere(plan(kind, 2, 1, 1), operands<float>({1, 2, NAN, 1}, 2), rows_of(2));
+        const Arrays<float> got =
+            everywhere(plan(kind, 2, 1, 1), operands<float>({1, 2, NAN, 1}, 2), rows_of(2));
         CHECK(std::isfinite(got[1][0]));
         CHECK(std::isnan(got[1][2]));
         CHECK(std::isnan(got[2][1]));

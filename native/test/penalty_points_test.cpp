@@ -22,18 +22,21 @@ TEST_CASE_TEMPLATE("one epsilon per row, addressed by its number", T, float, dou
     Rng rng(seed());
     for (const int64_t per_row : remainders()) {
         const int64_t rows = 3, row_begin = 2, n = (rows + row_begin) * per_row;
-        const std::vector<T> real = uniforms<T>(rng, n), fake = uniforms<T>(rng, n), before(static_cast<size_t>(n), 9);
+        const std::vector<T> real = uniforms<T>(rng, n), fake = uniforms<T>(rng, n),
+                             before(static_cast<size_t>(n), 9);
         RunOptions options;
         options.rows = rows;
         options.row_begin = row_begin;
         options.step = 3;
-        const std::vector<T> x = on_all<T>(plan(per_row), {real, fake, before}, options,
-                                           per_row > 100 ? many_threads() : std::vector<int32_t>{1})[2];
+        const std::vector<T> x =
+            on_all<T>(plan(per_row), {real, fake, before}, options,
+                      per_row > 100 ? many_threads() : std::vector<int32_t>{1})[2];
         double worst = 0;
         for (size_t i = 0; i < x.size(); i++) {
             const auto row = static_cast<int64_t>(i) / per_row;
             const double e = uniform_at(4711, 3, 8, static_cast<uint64_t>(row));
-            double expected = e * static_cast<double>(real[i]) + (1 - e) * static_cast<double>(fake[i]);
+            double expected =
+                e * static_cast<double>(real[i]) + (1 - e) * static_cast<double>(fake[i]);
             if (row < row_begin) expected = 9;
             worst = std::fmax(worst, std::fabs(static_cast<double>(x[i]) - expected));
         }

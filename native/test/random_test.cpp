@@ -42,7 +42,8 @@ double normal_at(uint64_t index) {
 TEST_CASE("the oracle gives the known answers of Random123") {
     CHECK(philox({0, 0, 0, 0}, 0, 0) == Block{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
     const uint32_t ones = 0xffffffffu;
-    CHECK(philox({ones, ones, ones, ones}, ones, ones) == Block{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+    CHECK(philox({ones, ones, ones, ones}, ones, ones) ==
+          Block{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
     CHECK(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, 0xa4093822, 0x299f31d0) ==
           Block{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
@@ -52,10 +53,13 @@ TEST_CASE("uniform numbers are those of the oracle, bit for bit") {
         const int64_t rows = 3, row_begin = 2;
         const std::vector<float> before(static_cast<size_t>((rows + row_begin) * per_row), -7.0f);
         const auto threads = per_row > 1000 ? many_threads() : std::vector<int32_t>{1};
-        const std::vector<float> y = everywhere(plan(FG_UNIFORM, per_row, 0, 1), {before}, at(rows, row_begin), threads)[0];
+        const std::vector<float> y =
+            everywhere(plan(FG_UNIFORM, per_row, 0, 1), {before}, at(rows, row_begin), threads)[0];
         int64_t wrong = -1;
         for (int64_t i = 0; i < static_cast<int64_t>(y.size()); i++) {
-            const double expected = i < row_begin * per_row ? -7 : uniform_at(kSeed, kStep, kStream, static_cast<uint64_t>(i));
+            const double expected = i < row_begin * per_row ? -7
+                                                            : uniform_at(kSeed, kStep, kStream,
+                                                                         static_cast<uint64_t>(i));
             if (static_cast<double>(y[static_cast<size_t>(i)]) != expected && wrong < 0) wrong = i;
         }
         INFO("per_row ", per_row);
@@ -93,7 +97,8 @@ TEST_CASE("indices beyond 2^32 blocks use the high counter word") {
         run(&args, first, 200, y.data());
         int64_t wrong = -1;
         for (uint64_t i = 0; i < 200; i++) {
-            if (static_cast<double>(y[i]) != uniform_at(kSeed, kStep, kStream, first + i)) wrong = static_cast<int64_t>(i);
+            if (static_cast<double>(y[i]) != uniform_at(kSeed, kStep, kStream, first + i))
+                wrong = static_cast<int64_t>(i);
         }
         INFO(isa);
         CHECK(wrong == -1);
@@ -102,17 +107,20 @@ TEST_CASE("indices beyond 2^32 blocks use the high counter word") {
 
 TEST_CASE("uniform numbers are scaled to [a, b] in f32") {
     const int64_t n = 1000;
-    const std::vector<float> y = everywhere(plan(FG_UNIFORM, n, -2, 3), {std::vector<float>(1000)}, at(1, 0))[0];
+    const std::vector<float> y =
+        everywhere(plan(FG_UNIFORM, n, -2, 3), {std::vector<float>(1000)}, at(1, 0))[0];
     for (size_t i = 0; i < y.size(); i++) {
         const double e = -2 + 5 * uniform_at(kSeed, kStep, kStream, i);
         CHECK(y[i] == static_cast<float>(e));
     }
 }
 
-TEST_CASE("normal numbers are Box-Muller of the oracle, with the moments of a normal distribution") {
+TEST_CASE(
+    "normal numbers are Box-Muller of the oracle, with the moments of a normal distribution") {
     const int64_t n = 400000;
     const std::vector<float> y =
-        everywhere(plan(FG_NORMAL, n, 0, 1), {std::vector<float>(static_cast<size_t>(n))}, at(1, 0), many_threads())[0];
+        everywhere(plan(FG_NORMAL, n, 0, 1), {std::vector<float>(static_cast<size_t>(n))}, at(1, 0),
+                   many_threads())[0];
     double worst = 0, mean = 0, square = 0, fourth = 0;
     for (size_t i = 0; i < y.size(); i++) {
         const double v = static_cast<double>(y[i]);
@@ -133,8 +141,10 @@ TEST_CASE("normal numbers are Box-Muller of the oracle, with the moments of a no
 TEST_CASE("mean and deviation are applied; the f64 reference widens the f32 draws") {
     for (const int32_t distribution : {FG_UNIFORM, FG_NORMAL}) {
         const Create create = plan(distribution, 5003, 0.5, 2);
-        const std::vector<float> narrow = everywhere(create, {std::vector<float>(2 * 5003)}, at(2, 0))[0];
-        const std::vector<double> wide = execute<double>("ref64", 2, create, {std::vector<double>(2 * 5003)}, at(2, 0))[0];
+        const std::vector<float> narrow =
+            everywhere(create, {std::vector<float>(2 * 5003)}, at(2, 0))[0];
+        const std::vector<double> wide =
+            execute<double>("ref64", 2, create, {std::vector<double>(2 * 5003)}, at(2, 0))[0];
         CHECK(std::vector<double>(narrow.begin(), narrow.end()) == wide);
         if (distribution == FG_NORMAL) {
             CHECK(std::fabs(wide[17] - (0.5 + 2 * normal_at(17))) <= 1e-5);

@@ -23,7 +23,9 @@ TEST_CASE_TEMPLATE("alpha a + beta b, also in place of either", T, float, double
 }
 
 TEST_CASE("NaN propagates") {
-    const Create create = [](fg_context_t* context, fg_plan_t** out) { return fg_plan_sum(context, 2, 1, 1, out); };
+    const Create create = [](fg_context_t* context, fg_plan_t** out) {
+        return fg_plan_sum(context, 2, 1, 1, out);
+    };
     const std::vector<float> y = everywhere(create, {{NAN, 1}, {1, 2}, {0, 0}})[2];
     CHECK(std::isnan(y[0]));
     CHECK(y[1] == 3);

@@ -13,7 +13,11 @@ extern "C" {
 
 /* forward: dst = f(a), a = x. product: dst = f'(y) a (backward-data and tangent).
  * second: dst = f''/f' (y) a b + f'(y) c, with a = tx, b = dx_of_ty, c = dy. */
-typedef enum { FG_ACTIVATION_FORWARD, FG_ACTIVATION_PRODUCT, FG_ACTIVATION_SECOND } fg_activation_form_t;
+typedef enum {
+    FG_ACTIVATION_FORWARD,
+    FG_ACTIVATION_PRODUCT,
+    FG_ACTIVATION_SECOND
+} fg_activation_form_t;
 
 typedef struct {
     fg_activation_form_t form;

@@ -11,12 +11,18 @@
 
 FG_INLINE vf fg_activation_value(fg_activation_t kind, vf x, vf slope) {
     switch (kind) {
-        case FG_RELU: return vf_max(vf_zero(), x);
-        case FG_LEAKY_RELU: return vf_blend(vf_gt(x, vf_zero()), x, vf_mul(slope, x));
-        case FG_TANH: return fg_tanh(x);
-        case FG_SIGMOID: return fg_sigmoid(x);
-        case FG_SOFTPLUS: return fg_softplus(x);
-        default: return x;
+        case FG_RELU:
+            return vf_max(vf_zero(), x);
+        case FG_LEAKY_RELU:
+            return vf_blend(vf_gt(x, vf_zero()), x, vf_mul(slope, x));
+        case FG_TANH:
+            return fg_tanh(x);
+        case FG_SIGMOID:
+            return fg_sigmoid(x);
+        case FG_SOFTPLUS:
+            return fg_softplus(x);
+        default:
+            return x;
     }
 }
 
@@ -24,23 +30,33 @@ FG_INLINE vf fg_activation_value(fg_activation_t kind, vf x, vf slope) {
 FG_INLINE vf fg_activation_times_derivative(fg_activation_t kind, vf y, vf a, vf slope) {
     const vf one = vf_set1(1);
     switch (kind) {
-        case FG_RELU: return vf_blend(vf_gt(y, vf_zero()), a, vf_zero());
-        case FG_LEAKY_RELU: return vf_blend(vf_gt(y, vf_zero()), a, vf_mul(slope, a));
-        case FG_TANH: return vf_mul(vf_fnma(y, y, one), a);
-        case FG_SIGMOID: return vf_mul(vf_fnma(y, y, y), a);
+        case FG_RELU:
+            return vf_blend(vf_gt(y, vf_zero()), a, vf_zero());
+        case FG_LEAKY_RELU:
+            return vf_blend(vf_gt(y, vf_zero()), a, vf_mul(slope, a));
+        case FG_TANH:
+            return vf_mul(vf_fnma(y, y, one), a);
+        case FG_SIGMOID:
+            return vf_mul(vf_fnma(y, y, y), a);
         /* y = log(1 + e^x), so e^-y = 1 - sigmoid(x). */
-        case FG_SOFTPLUS: return vf_mul(fg_one_minus_exp_neg(y), a);
-        default: return a;
+        case FG_SOFTPLUS:
+            return vf_mul(fg_one_minus_exp_neg(y), a);
+        default:
+            return a;
     }
 }
 
 /* f''(x) / f'(x), from y = f(x). */
 FG_INLINE vf fg_activation_curvature(fg_activation_t kind, vf y) {
     switch (kind) {
-        case FG_TANH: return vf_mul(vf_set1(-2), y);
-        case FG_SIGMOID: return vf_fnma(vf_set1(2), y, vf_set1(1));
-        case FG_SOFTPLUS: return fg_exp(vf_neg(y));
-        default: return vf_zero();
+        case FG_TANH:
+            return vf_mul(vf_set1(-2), y);
+        case FG_SIGMOID:
+            return vf_fnma(vf_set1(2), y, vf_set1(1));
+        case FG_SOFTPLUS:
+            return fg_exp(vf_neg(y));
+        default:
+            return vf_zero();
     }
 }
 

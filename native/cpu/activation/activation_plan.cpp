@@ -9,17 +9,21 @@ namespace {
 constexpr Kernel<fg_activation_fn> kKernels[] = {FG_KERNELS(activation, FG_LISTED)};
 
 class ActivationPlan final : public fg_plan {
-public:
+  public:
     ActivationPlan(fg_context* owner, const ActivationDesc& desc) : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         const int64_t n = desc.per_row;
         const fg_direction_t out = desc.accumulate != 0 ? FG_INOUT : FG_OUT;
         switch (desc.pass) {
-            case FG_FORWARD: operands = {{"x", FG_IN, n, 0}, {"y", FG_OUT, n, 0}}; break;
+            case FG_FORWARD:
+                operands = {{"x", FG_IN, n, 0}, {"y", FG_OUT, n, 0}};
+                break;
             case FG_BACKWARD_DATA:
                 operands = {{"y", FG_IN, n, 0}, {"dy", FG_IN, n, 0}, {"dx", out, n, 0}};
                 break;
-            case FG_TANGENT: operands = {{"y", FG_IN, n, 0}, {"tx", FG_IN, n, 0}, {"ty", out, n, 0}}; break;
+            case FG_TANGENT:
+                operands = {{"y", FG_IN, n, 0}, {"tx", FG_IN, n, 0}, {"ty", out, n, 0}};
+                break;
             default:
                 operands = {{"y", FG_IN, n, 0},
                             {"tx", FG_IN, n, 0},
@@ -40,7 +44,8 @@ public:
             args.form = FG_ACTIVATION_FORWARD;
             args.a = o[0];
         } else {
-            args.form = desc_.pass == FG_TANGENT_BACKWARD ? FG_ACTIVATION_SECOND : FG_ACTIVATION_PRODUCT;
+            args.form =
+                desc_.pass == FG_TANGENT_BACKWARD ? FG_ACTIVATION_SECOND : FG_ACTIVATION_PRODUCT;
             args.y = o[0];
             args.a = o[1];
         }
@@ -53,13 +58,15 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     ActivationDesc desc_;
     fg_activation_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_activation(fg_context* context, const ActivationDesc& desc) { return new ActivationPlan(context, desc); }
+fg_plan* cpu_activation(fg_context* context, const ActivationDesc& desc) {
+    return new ActivationPlan(context, desc);
+}
 
 }  // namespace forger

@@ -23,7 +23,8 @@ typedef struct {
 typedef void (*fg_bias_fn)(const fg_bias_args_t* args, int64_t begin, int64_t end);
 
 /* bias: y = x + bias. bias_sums: sums[j] = sum of x[i] with i = j mod period. begin is a multiple of the period. */
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_bias_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_bias_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(bias, FG_KERNEL)
 FG_KERNELS(bias_sums, FG_KERNEL)
 #undef FG_KERNEL

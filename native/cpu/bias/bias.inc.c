@@ -9,12 +9,14 @@ void FG_SYMBOL(bias)(const fg_bias_args_t* args, int64_t begin, int64_t end) {
         FG_REAL* const y = (FG_REAL*)args->y + row;
         int64_t i = 0;
         for (; i + VL <= n; i += VL) vf_store(y + i, vf_add(vf_load(x + i), vf_load(bias + i)));
-        if (i < n) vf_store_n(y + i, vf_add(vf_load_n(x + i, n - i), vf_load_n(bias + i, n - i)), n - i);
+        if (i < n)
+            vf_store_n(y + i, vf_add(vf_load_n(x + i, n - i), vf_load_n(bias + i, n - i)), n - i);
     }
 }
 
 /* Adds rows [begin, end) of up to 2 VL columns at `column` to the sums. Every sum has one order: that of the rows. */
-static inline void fg_bias_columns(const fg_bias_args_t* args, int64_t begin, int64_t end, int64_t column, int64_t n) {
+static inline void fg_bias_columns(const fg_bias_args_t* args, int64_t begin, int64_t end,
+                                   int64_t column, int64_t n) {
     const int64_t n0 = n < VL ? n : VL;
     const int64_t n1 = n - n0;
     double carried[2 * VL] = {0};

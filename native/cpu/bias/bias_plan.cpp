@@ -16,14 +16,15 @@ constexpr int64_t kNarrow = 64;
 constexpr int64_t kRepeat = 16;
 
 class BiasPlan final : public fg_plan {
-public:
+  public:
     BiasPlan(fg_context* owner, const BiasDesc& desc) : fg_plan(owner), desc_(desc) {
         const int64_t channels = desc.channels;
         const int64_t per_row = channels * desc.pixels;
         period_ = channels < kNarrow ? channels * kRepeat : channels;
         if (desc.pass == FG_FORWARD) {
             kernel_ = choose(owner, kForward, description);
-            operands = {{"x", FG_IN, per_row, 0}, {"bias", FG_IN, 0, channels}, {"y", FG_OUT, per_row, 0}};
+            operands = {
+                {"x", FG_IN, per_row, 0}, {"bias", FG_IN, 0, channels}, {"y", FG_OUT, per_row, 0}};
             owner->reserve_scratch(period_ * element_size(owner));
         } else {
             kernel_ = choose(owner, kSums, description);
@@ -44,7 +45,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     void forward(const Run& run, int64_t n) noexcept {
         fg_bias_args_t args = {};
         args.period = period_;
@@ -55,12 +56,14 @@ private:
             const auto bytes = static_cast<size_t>(desc_.channels * element_size(context));
             char* const pattern = static_cast<char*>(context->scratch());
             for (int64_t i = 0; i < kRepeat; i++) {
-                std::copy_n(static_cast<const char*>(args.bias), bytes, pattern + static_cast<size_t>(i) * bytes);
+                std::copy_n(static_cast<const char*>(args.bias), bytes,
+                            pattern + static_cast<size_t>(i) * bytes);
             }
             args.bias = pattern;
         }
         const int64_t block = (kBlock + period_ - 1) / period_ * period_;
-        for_blocks(context, n, block, [&](int64_t begin, int64_t end) { kernel_(&args, begin, end); });
+        for_blocks(context, n, block,
+                   [&](int64_t begin, int64_t end) { kernel_(&args, begin, end); });
     }
 
     template <typename T>
@@ -92,6 +95,8 @@ private:
 
 }  // namespace
 
-fg_plan* cpu_bias(fg_context* context, const BiasDesc& desc) { return new BiasPlan(context, desc); }
+fg_plan* cpu_bias(fg_context* context, const BiasDesc& desc) {
+    return new BiasPlan(context, desc);
+}
 
 }  // namespace forger

@@ -21,7 +21,8 @@ typedef struct {
 
 typedef void (*fg_dropout_fn)(const fg_dropout_args_t* args, int64_t begin, int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_dropout_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_dropout_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(dropout, FG_KERNEL)
 #undef FG_KERNEL
 

@@ -2,9 +2,13 @@
 #include "dropout/dropout.h"
 
 #if FG_REAL_IS_F64
-static inline vf fg_load_uniform(const float* p, int64_t n) { return n > 0 ? (double)*p : 0; }
+static inline vf fg_load_uniform(const float* p, int64_t n) {
+    return n > 0 ? (double)*p : 0;
+}
 #else
-static inline vf fg_load_uniform(const float* p, int64_t n) { return vf_load_n(p, n); }
+static inline vf fg_load_uniform(const float* p, int64_t n) {
+    return vf_load_n(p, n);
+}
 #endif
 
 void FG_SYMBOL(dropout)(const fg_dropout_args_t* args, int64_t begin, int64_t end) {

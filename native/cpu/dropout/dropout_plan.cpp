@@ -12,7 +12,7 @@ namespace {
 constexpr Kernel<fg_dropout_fn> kKernels[] = {FG_KERNELS(dropout, FG_LISTED)};
 
 class DropoutPlan final : public fg_plan {
-public:
+  public:
     DropoutPlan(fg_context* owner, const DropoutDesc& desc) : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         random_ = random_kernel(owner).run;
@@ -45,7 +45,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     DropoutDesc desc_;
     fg_dropout_fn kernel_;
     fg_random_fn random_;
@@ -53,6 +53,8 @@ private:
 
 }  // namespace
 
-fg_plan* cpu_dropout(fg_context* context, const DropoutDesc& desc) { return new DropoutPlan(context, desc); }
+fg_plan* cpu_dropout(fg_context* context, const DropoutDesc& desc) {
+    return new DropoutPlan(context, desc);
+}
 
 }  // namespace forger

@@ -34,7 +34,8 @@ Fn choose(const fg_context* context, const Kernel<Fn> (&list)[n], std::string& d
             description = kernel.symbol + (refused.empty() ? "" : "; refused:" + refused);
             return kernel.run;
         }
-        refused += std::string(" ") + kernel.symbol + " (context runs " + fg_isa_name(context->isa) + ")";
+        refused +=
+            std::string(" ") + kernel.symbol + " (context runs " + fg_isa_name(context->isa) + ")";
     }
     unsupported("plan", "no kernel for this context");
 }
@@ -67,7 +68,9 @@ inline int64_t part_size(int64_t n, int64_t least, int64_t multiple) {
     return (size + multiple - 1) / multiple * multiple;
 }
 
-inline int64_t element_size(const fg_context* context) { return context->dtype == FG_F64 ? 8 : 4; }
+inline int64_t element_size(const fg_context* context) {
+    return context->dtype == FG_F64 ? 8 : 4;
+}
 
 }  // namespace forger
 

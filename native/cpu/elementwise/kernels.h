@@ -7,12 +7,12 @@
 #include "forger/forger.h"
 #include "isa.h"
 
-#define FG_REF_KERNELS(operation, FG_KERNEL)                    \
+#define FG_REF_KERNELS(operation, FG_KERNEL)                 \
     FG_KERNEL(FG_ISA_REF, FG_F32, fg_##operation##_f32__ref) \
     FG_KERNEL(FG_ISA_REF, FG_F64, fg_##operation##_f64__ref)
 
 #if FG_X86
-#define FG_KERNELS(operation, FG_KERNEL)                              \
+#define FG_KERNELS(operation, FG_KERNEL)                           \
     FG_KERNEL(FG_ISA_AVX512, FG_F32, fg_##operation##_f32__avx512) \
     FG_KERNEL(FG_ISA_AVX2, FG_F32, fg_##operation##_f32__avx2)     \
     FG_REF_KERNELS(operation, FG_KERNEL)

@@ -18,7 +18,8 @@ typedef struct {
 
 typedef void (*fg_fill_fn)(const fg_fill_args_t* args, int64_t begin, int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_fill_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_fill_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(fill, FG_KERNEL)
 #undef FG_KERNEL
 

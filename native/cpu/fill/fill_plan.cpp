@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fill/fill.h"
 #include "backend.h"
 #include "elementwise/blocks.h"
+#include "fill/fill.h"
 
 namespace forger {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 constexpr Kernel<fg_fill_fn> kKernels[] = {FG_KERNELS(fill, FG_LISTED)};
 
 class FillPlan final : public fg_plan {
-public:
+  public:
     FillPlan(fg_context* owner, const FillDesc& desc) : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         operands = {{"y", FG_OUT, desc.per_row, 0}};
@@ -24,13 +24,15 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     FillDesc desc_;
     fg_fill_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_fill(fg_context* context, const FillDesc& desc) { return new FillPlan(context, desc); }
+fg_plan* cpu_fill(fg_context* context, const FillDesc& desc) {
+    return new FillPlan(context, desc);
+}
 
 }  // namespace forger

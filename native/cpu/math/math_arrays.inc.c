@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "math/math.h"
 #include "math/math_arrays.h"
+#include "math/math.h"
 
 static inline vf fg_math_apply(fg_math_t function, vf x) {
     vf s, c;
     switch (function) {
-        case FG_MATH_EXP: return fg_exp(x);
-        case FG_MATH_LOG: return fg_log(x);
-        case FG_MATH_LOG1P_UNIT: return fg_log1p_unit(x);
-        case FG_MATH_TANH: return fg_tanh(x);
-        case FG_MATH_SIGMOID: return fg_sigmoid(x);
-        case FG_MATH_SOFTPLUS: return fg_softplus(x);
-        case FG_MATH_SIN_TURNS: fg_sincos_turns(x, &s, &c); return s;
-        default: fg_sincos_turns(x, &s, &c); return c;
+        case FG_MATH_EXP:
+            return fg_exp(x);
+        case FG_MATH_LOG:
+            return fg_log(x);
+        case FG_MATH_LOG1P_UNIT:
+            return fg_log1p_unit(x);
+        case FG_MATH_TANH:
+            return fg_tanh(x);
+        case FG_MATH_SIGMOID:
+            return fg_sigmoid(x);
+        case FG_MATH_SOFTPLUS:
+            return fg_softplus(x);
+        case FG_MATH_SIN_TURNS:
+            fg_sincos_turns(x, &s, &c);
+            return s;
+        default:
+            fg_sincos_turns(x, &s, &c);
+            return c;
     }
 }
 

@@ -11,7 +11,9 @@
 #define FG_LN2_LOW 0x1.0bfbe8p-15f
 
 /* 2^n for n in [-126, 127]. */
-static inline vf fg_pow2_bits(vi n) { return vf_from_bits(vi_shl(vi_add(n, vi_set1(127)), 23)); }
+static inline vf fg_pow2_bits(vi n) {
+    return vf_from_bits(vi_shl(vi_add(n, vi_set1(127)), 23));
+}
 
 /* x = n ln2 + r, |r| <= ln2/2; returns e^r - 1. The caller bounds |x| by 2^20. */
 static inline vf fg_expm1_reduced(vf x, vi* n) {

@@ -5,13 +5,27 @@
 
 #include <math.h>
 
-static inline vf fg_exp(vf x) { return exp(x); }
-static inline vf fg_one_minus_exp_neg(vf y) { return -expm1(-y); }
-static inline vf fg_log(vf x) { return log(x); }
-static inline vf fg_log1p_unit(vf z) { return log1p(z); }
-static inline vf fg_tanh(vf x) { return tanh(x); }
-static inline vf fg_sigmoid(vf x) { return 1.0 / (1.0 + exp(-x)); }
-static inline vf fg_softplus(vf x) { return vf_max(0.0, x) + log1p(exp(-fabs(x))); }
+static inline vf fg_exp(vf x) {
+    return exp(x);
+}
+static inline vf fg_one_minus_exp_neg(vf y) {
+    return -expm1(-y);
+}
+static inline vf fg_log(vf x) {
+    return log(x);
+}
+static inline vf fg_log1p_unit(vf z) {
+    return log1p(z);
+}
+static inline vf fg_tanh(vf x) {
+    return tanh(x);
+}
+static inline vf fg_sigmoid(vf x) {
+    return 1.0 / (1.0 + exp(-x));
+}
+static inline vf fg_softplus(vf x) {
+    return vf_max(0.0, x) + log1p(exp(-fabs(x)));
+}
 static inline void fg_sincos_turns(vf u, vf* sine, vf* cosine) {
     const double angle = 6.283185307179586476925 * (u - nearbyint(u));
     *sine = sin(angle);

@@ -17,9 +17,11 @@ typedef struct {
     void* average;
 } fg_moving_average_args_t;
 
-typedef void (*fg_moving_average_fn)(const fg_moving_average_args_t* args, int64_t begin, int64_t end);
+typedef void (*fg_moving_average_fn)(const fg_moving_average_args_t* args, int64_t begin,
+                                     int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_moving_average_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_moving_average_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(moving_average, FG_KERNEL)
 #undef FG_KERNEL
 

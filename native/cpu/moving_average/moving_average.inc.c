@@ -12,6 +12,7 @@ void FG_SYMBOL(moving_average)(const fg_moving_average_args_t* args, int64_t beg
     }
     const int64_t n = end - i;
     if (n > 0) {
-        vf_store_n(average + i, vf_fma(decay, vf_load_n(average + i, n), vf_mul(rest, vf_load_n(w + i, n))), n);
+        vf_store_n(average + i,
+                   vf_fma(decay, vf_load_n(average + i, n), vf_mul(rest, vf_load_n(w + i, n))), n);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "moving_average/moving_average.h"
 #include "backend.h"
 #include "elementwise/blocks.h"
+#include "moving_average/moving_average.h"
 
 namespace forger {
 namespace {
@@ -9,8 +9,9 @@ namespace {
 constexpr Kernel<fg_moving_average_fn> kKernels[] = {FG_KERNELS(moving_average, FG_LISTED)};
 
 class MovingAveragePlan final : public fg_plan {
-public:
-    MovingAveragePlan(fg_context* owner, const MovingAverageDesc& desc) : fg_plan(owner), desc_(desc) {
+  public:
+    MovingAveragePlan(fg_context* owner, const MovingAverageDesc& desc)
+        : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         operands = {{"w", FG_IN, 0, desc.n}, {"average", FG_INOUT, 0, desc.n}};
     }
@@ -25,13 +26,15 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     MovingAverageDesc desc_;
     fg_moving_average_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_moving_average(fg_context* context, const MovingAverageDesc& desc) { return new MovingAveragePlan(context, desc); }
+fg_plan* cpu_moving_average(fg_context* context, const MovingAverageDesc& desc) {
+    return new MovingAveragePlan(context, desc);
+}
 
 }  // namespace forger

@@ -22,7 +22,8 @@ typedef struct {
 
 typedef void (*fg_objective_fn)(const fg_objective_args_t* args, int64_t begin, int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_objective_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_objective_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(objective, FG_KERNEL)
 #undef FG_KERNEL
 

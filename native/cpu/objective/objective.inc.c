@@ -2,8 +2,8 @@
 // With s = -1 where high logits are wanted (real data in the critic, fakes in the generator) and s = +1 where low
 // ones are: Wasserstein s x; non-saturating log(1 + e^(s x)) (Goodfellow et al. 2014); hinge max(0, 1 + s x) for the
 // critic and s x for the generator (Lim and Ye 2017; Miyato et al. 2018).
-#include "math/math.h"
 #include "objective/objective.h"
+#include "math/math.h"
 
 #define FG_INLINE static inline __attribute__((always_inline))
 
@@ -24,8 +24,8 @@ FG_INLINE vf fg_objective_loss(fg_objective_t objective, vf z, vf* slope) {
     return z;
 }
 
-FG_INLINE void fg_objective_loop(const fg_objective_args_t* args, fg_objective_t objective, int64_t begin,
-                                 int64_t end) {
+FG_INLINE void fg_objective_loop(const fg_objective_args_t* args, fg_objective_t objective,
+                                 int64_t begin, int64_t end) {
     const vf sign = vf_set1(args->side == FG_CRITIC_FAKE ? 1 : -1);
     const vf weight = vf_mul(sign, vf_set1((FG_REAL)args->weight));
     const FG_REAL* const logits = args->logits;
@@ -38,7 +38,8 @@ FG_INLINE void fg_objective_loop(const fg_objective_args_t* args, fg_objective_t
             if (at >= end) break;
             const int64_t n = end - at < VL ? end - at : VL;
             vf slope;
-            const vf loss = fg_objective_loss(objective, vf_mul(sign, vf_load_n(logits + at, n)), &slope);
+            const vf loss =
+                fg_objective_loss(objective, vf_mul(sign, vf_load_n(logits + at, n)), &slope);
             vf_store_n(dlogits + at, vf_mul(weight, slope), n);
             /* Lanes beyond the end hold the loss of 0, which need not be 0. */
             FG_REAL kept[VL];
@@ -53,12 +54,17 @@ FG_INLINE void fg_objective_loop(const fg_objective_args_t* args, fg_objective_t
 
 void FG_SYMBOL(objective)(const fg_objective_args_t* args, int64_t begin, int64_t end) {
     fg_objective_t objective = args->objective;
-    if (objective == FG_OBJECTIVE_HINGE && args->side == FG_GENERATOR_FAKE) objective = FG_OBJECTIVE_WASSERSTEIN;
+    if (objective == FG_OBJECTIVE_HINGE && args->side == FG_GENERATOR_FAKE)
+        objective = FG_OBJECTIVE_WASSERSTEIN;
     switch (objective) {
         case FG_OBJECTIVE_NON_SATURATING:
             fg_objective_loop(args, FG_OBJECTIVE_NON_SATURATING, begin, end);
             break;
-        case FG_OBJECTIVE_HINGE: fg_objective_loop(args, FG_OBJECTIVE_HINGE, begin, end); break;
-        default: fg_objective_loop(args, FG_OBJECTIVE_WASSERSTEIN, begin, end); break;
+        case FG_OBJECTIVE_HINGE:
+            fg_objective_loop(args, FG_OBJECTIVE_HINGE, begin, end);
+            break;
+        default:
+            fg_objective_loop(args, FG_OBJECTIVE_WASSERSTEIN, begin, end);
+            break;
     }
 }

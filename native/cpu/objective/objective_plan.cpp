@@ -10,8 +10,9 @@ constexpr Kernel<fg_objective_fn> kKernels[] = {FG_KERNELS(objective, FG_LISTED)
 constexpr int64_t kPart = 4096;
 
 class ObjectivePlan final : public fg_plan {
-public:
-    ObjectivePlan(fg_context* owner, const fg_objective_desc_t& desc) : fg_plan(owner), desc_(desc) {
+  public:
+    ObjectivePlan(fg_context* owner, const fg_objective_desc_t& desc)
+        : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         const int64_t n = desc.per_row;
         operands = {{"logits", FG_IN, n, 0}, {"value", FG_OUT, 0, 1}, {"dlogits", FG_OUT, n, 0}};
@@ -44,13 +45,15 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     fg_objective_desc_t desc_;
     fg_objective_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_objective(fg_context* context, const fg_objective_desc_t& desc) { return new ObjectivePlan(context, desc); }
+fg_plan* cpu_objective(fg_context* context, const fg_objective_desc_t& desc) {
+    return new ObjectivePlan(context, desc);
+}
 
 }  // namespace forger

@@ -19,13 +19,14 @@ typedef struct {
     double epsilon, weight_decay;
     const void* grad;
     void* w;
-    void* first; /* velocity or mean; unused by RMSProp */
+    void* first;  /* velocity or mean; unused by RMSProp */
     void* second; /* mean square; unused by SGD */
 } fg_optimizer_args_t;
 
 typedef void (*fg_optimizer_fn)(const fg_optimizer_args_t* args, int64_t begin, int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_optimizer_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_optimizer_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(optimizer, FG_KERNEL)
 #undef FG_KERNEL
 

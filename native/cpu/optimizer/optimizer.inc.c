@@ -6,13 +6,15 @@
 
 #define FG_INLINE static inline __attribute__((always_inline))
 
-FG_INLINE void fg_optimizer_at(const fg_optimizer_args_t* args, fg_optimizer_t kind, int64_t i, int64_t n) {
+FG_INLINE void fg_optimizer_at(const fg_optimizer_args_t* args, fg_optimizer_t kind, int64_t i,
+                               int64_t n) {
     FG_REAL* const w = (FG_REAL*)args->w + i;
     FG_REAL* const first = (FG_REAL*)args->first + (kind == FG_RMSPROP ? 0 : i);
     FG_REAL* const second = (FG_REAL*)args->second + (kind == FG_SGD ? 0 : i);
     const vf rate = vf_set1((FG_REAL)args->rate);
     const vf w0 = vf_load_n(w, n);
-    const vf g = vf_fma(vf_set1((FG_REAL)args->weight_decay), w0, vf_load_n((const FG_REAL*)args->grad + i, n));
+    const vf g = vf_fma(vf_set1((FG_REAL)args->weight_decay), w0,
+                        vf_load_n((const FG_REAL*)args->grad + i, n));
     if (kind == FG_SGD) {
         const vf velocity = vf_fma(vf_set1((FG_REAL)args->beta1), vf_load_n(first, n), g);
         vf_store_n(first, velocity, n);
@@ -28,11 +30,13 @@ FG_INLINE void fg_optimizer_at(const fg_optimizer_args_t* args, fg_optimizer_t k
         step = vf_fma(vf_set1((FG_REAL)(1 - args->beta1)), vf_sub(g, m), m);
         vf_store_n(first, step, n);
     }
-    const vf root = vf_fma(vf_sqrt(square), vf_set1((FG_REAL)args->root_scale), vf_set1((FG_REAL)args->epsilon));
+    const vf root = vf_fma(vf_sqrt(square), vf_set1((FG_REAL)args->root_scale),
+                           vf_set1((FG_REAL)args->epsilon));
     vf_store_n(w, vf_fnma(rate, vf_div(step, root), w0), n);
 }
 
-FG_INLINE void fg_optimizer_loop(const fg_optimizer_args_t* args, fg_optimizer_t kind, int64_t begin, int64_t end) {
+FG_INLINE void fg_optimizer_loop(const fg_optimizer_args_t* args, fg_optimizer_t kind,
+                                 int64_t begin, int64_t end) {
     int64_t i = begin;
     for (; i + VL <= end; i += VL) fg_optimizer_at(args, kind, i, VL);
     if (i < end) fg_optimizer_at(args, kind, i, end - i);
@@ -40,8 +44,14 @@ FG_INLINE void fg_optimizer_loop(const fg_optimizer_args_t* args, fg_optimizer_t
 
 void FG_SYMBOL(optimizer)(const fg_optimizer_args_t* args, int64_t begin, int64_t end) {
     switch (args->kind) {
-        case FG_ADAM: fg_optimizer_loop(args, FG_ADAM, begin, end); break;
-        case FG_RMSPROP: fg_optimizer_loop(args, FG_RMSPROP, begin, end); break;
-        default: fg_optimizer_loop(args, FG_SGD, begin, end); break;
+        case FG_ADAM:
+            fg_optimizer_loop(args, FG_ADAM, begin, end);
+            break;
+        case FG_RMSPROP:
+            fg_optimizer_loop(args, FG_RMSPROP, begin, end);
+            break;
+        default:
+            fg_optimizer_loop(args, FG_SGD, begin, end);
+            break;
     }
 }

@@ -20,8 +20,9 @@ double integer_power(double base, int64_t exponent) {
 }
 
 class OptimizerPlan final : public fg_plan {
-public:
-    OptimizerPlan(fg_context* owner, const fg_optimizer_desc_t& desc) : fg_plan(owner), desc_(desc) {
+  public:
+    OptimizerPlan(fg_context* owner, const fg_optimizer_desc_t& desc)
+        : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         const int64_t n = desc.n;
         operands = {{"grad", FG_IN, 0, n}, {"w", FG_INOUT, 0, n}};
@@ -50,17 +51,20 @@ public:
         args.first = desc_.kind == FG_RMSPROP ? nullptr : run.operands[2];
         if (desc_.kind == FG_ADAM) args.second = run.operands[3];
         if (desc_.kind == FG_RMSPROP) args.second = run.operands[2];
-        for_blocks(context, desc_.n, kBlock, [&](int64_t begin, int64_t end) { kernel_(&args, begin, end); });
+        for_blocks(context, desc_.n, kBlock,
+                   [&](int64_t begin, int64_t end) { kernel_(&args, begin, end); });
         return FG_OK;
     }
 
-private:
+  private:
     fg_optimizer_desc_t desc_;
     fg_optimizer_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_optimizer(fg_context* context, const fg_optimizer_desc_t& desc) { return new OptimizerPlan(context, desc); }
+fg_plan* cpu_optimizer(fg_context* context, const fg_optimizer_desc_t& desc) {
+    return new OptimizerPlan(context, desc);
+}
 
 }  // namespace forger

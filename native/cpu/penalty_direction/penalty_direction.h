@@ -19,7 +19,8 @@ typedef void (*fg_scale_row_fn)(const void* g, double norm, double factor, int64
 #define FG_KERNEL(isa, dtype, symbol) double symbol(const void* g, int64_t n);
 FG_KERNELS(norm_row, FG_KERNEL)
 #undef FG_KERNEL
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const void* g, double norm, double factor, int64_t n, void* v);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const void* g, double norm, double factor, int64_t n, void* v);
 FG_KERNELS(scale_row, FG_KERNEL)
 #undef FG_KERNEL
 

@@ -12,14 +12,18 @@ constexpr Kernel<fg_norm_row_fn> kNorms[] = {FG_KERNELS(norm_row, FG_LISTED)};
 constexpr Kernel<fg_scale_row_fn> kScales[] = {FG_KERNELS(scale_row, FG_LISTED)};
 
 class PenaltyDirectionPlan final : public fg_plan {
-public:
-    PenaltyDirectionPlan(fg_context* owner, const fg_penalty_direction_desc_t& desc) : fg_plan(owner), desc_(desc) {
+  public:
+    PenaltyDirectionPlan(fg_context* owner, const fg_penalty_direction_desc_t& desc)
+        : fg_plan(owner), desc_(desc) {
         norm_ = choose(owner, kNorms, description);
         std::string scale;
         scale_ = choose(owner, kScales, scale);
         description += "; " + scale;
         const int64_t n = desc.per_row;
-        operands = {{"g", FG_IN, n, 0}, {"v", FG_OUT, n, 0}, {"norms", FG_OUT, 1, 0}, {"penalty", FG_OUT, 0, 1}};
+        operands = {{"g", FG_IN, n, 0},
+                    {"v", FG_OUT, n, 0},
+                    {"norms", FG_OUT, 1, 0},
+                    {"penalty", FG_OUT, 0, 1}};
     }
 
     fg_status_t run(const Run& run) noexcept override {
@@ -31,7 +35,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     /// Distance of the norm from where the penalty is 0; NaN stays NaN.
     double excess(double norm) const noexcept {
         if (desc_.kind == FG_PENALTY_ZERO) return norm;
@@ -46,13 +50,14 @@ private:
         auto* const norms = static_cast<T*>(run.operands[2]);
         const double weight = desc_.lambda / static_cast<double>(run.rows);
         const int64_t n = desc_.per_row;
-        for_blocks(context, run.rows, std::max<int64_t>(kBlock / n, 1), [&](int64_t begin, int64_t end) {
-            for (int64_t row = begin; row < end; row++) {
-                const double norm = norm_(g + row * n, n);
-                norms[row] = static_cast<T>(norm);
-                scale_(g + row * n, norm, weight * 2 * excess(norm), n, v + row * n);
-            }
-        });
+        for_blocks(context, run.rows, std::max<int64_t>(kBlock / n, 1),
+                   [&](int64_t begin, int64_t end) {
+                       for (int64_t row = begin; row < end; row++) {
+                           const double norm = norm_(g + row * n, n);
+                           norms[row] = static_cast<T>(norm);
+                           scale_(g + row * n, norm, weight * 2 * excess(norm), n, v + row * n);
+                       }
+                   });
         double sum = 0;
         for (int64_t row = 0; row < run.rows; row++) {
             const double d = excess(static_cast<double>(norms[row]));

@@ -18,9 +18,11 @@ typedef struct {
     void* x_hat;
 } fg_penalty_points_args_t;
 
-typedef void (*fg_penalty_points_fn)(const fg_penalty_points_args_t* args, int64_t begin, int64_t end);
+typedef void (*fg_penalty_points_fn)(const fg_penalty_points_args_t* args, int64_t begin,
+                                     int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_penalty_points_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_penalty_points_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(penalty_points, FG_KERNEL)
 #undef FG_KERNEL
 

@@ -12,8 +12,9 @@ namespace {
 constexpr Kernel<fg_penalty_points_fn> kKernels[] = {FG_KERNELS(penalty_points, FG_LISTED)};
 
 class PenaltyPointsPlan final : public fg_plan {
-public:
-    PenaltyPointsPlan(fg_context* owner, const fg_penalty_points_desc_t& desc) : fg_plan(owner), desc_(desc) {
+  public:
+    PenaltyPointsPlan(fg_context* owner, const fg_penalty_points_desc_t& desc)
+        : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
         random_ = random_kernel(owner).run;
         const int64_t n = desc.per_row;
@@ -41,7 +42,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     fg_penalty_points_desc_t desc_;
     fg_penalty_points_fn kernel_;
     fg_random_fn random_;

@@ -26,7 +26,7 @@ typedef struct {
 typedef void (*fg_random_fn)(const fg_random_args_t* args, uint64_t index, int64_t n, float* y);
 
 #if FG_X86
-#define FG_RANDOM_KERNELS(FG_KERNEL)                 \
+#define FG_RANDOM_KERNELS(FG_KERNEL)                \
     FG_KERNEL(FG_ISA_AVX512, fg_random_f32__avx512) \
     FG_KERNEL(FG_ISA_AVX2, fg_random_f32__avx2)     \
     FG_KERNEL(FG_ISA_REF, fg_random_f32__ref)
@@ -34,7 +34,8 @@ typedef void (*fg_random_fn)(const fg_random_args_t* args, uint64_t index, int64
 #define FG_RANDOM_KERNELS(FG_KERNEL) FG_KERNEL(FG_ISA_REF, fg_random_f32__ref)
 #endif
 
-#define FG_KERNEL(isa, symbol) void symbol(const fg_random_args_t* args, uint64_t index, int64_t n, float* y);
+#define FG_KERNEL(isa, symbol) \
+    void symbol(const fg_random_args_t* args, uint64_t index, int64_t n, float* y);
 FG_RANDOM_KERNELS(FG_KERNEL)
 #undef FG_KERNEL
 

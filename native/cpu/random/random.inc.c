@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One vector lane is one Philox block of four numbers.
-#include "math/math.h"
 #include "random/random.h"
+#include "math/math.h"
 #include "simd/simd_wide_mul.h"
 
 static inline void fg_philox(vi c[4], uint64_t seed) {
@@ -39,7 +39,8 @@ static inline void fg_random_blocks(const fg_random_args_t* args, uint64_t block
         low[i] = (int32_t)(uint32_t)(block + (uint64_t)i);
         high[i] = (int32_t)(uint32_t)((block + (uint64_t)i) >> 32);
     }
-    vi c[4] = {vi_load(low), vi_load(high), vi_set1((int32_t)args->step), vi_set1((int32_t)args->stream)};
+    vi c[4] = {vi_load(low), vi_load(high), vi_set1((int32_t)args->step),
+               vi_set1((int32_t)args->stream)};
     fg_philox(c, args->seed);
     vf u[4];
     for (int k = 0; k < 4; k++) u[k] = fg_to_uniform(c[k]);

@@ -9,8 +9,9 @@ namespace forger {
 namespace {
 
 class RandomPlan final : public fg_plan {
-public:
-    RandomPlan(fg_context* owner, const fg_random_desc_t& desc) : fg_plan(owner), per_row_(desc.per_row) {
+  public:
+    RandomPlan(fg_context* owner, const fg_random_desc_t& desc)
+        : fg_plan(owner), per_row_(desc.per_row) {
         const RandomKernel kernel = random_kernel(owner);
         kernel_ = kernel.run;
         description = kernel.symbol;
@@ -37,7 +38,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     void widen(const fg_random_args_t& args, uint64_t index, int64_t n, double* y) const noexcept {
         float numbers[kDraw];
         for (int64_t i = 0; i < n; i += kDraw) {
@@ -54,6 +55,8 @@ private:
 
 }  // namespace
 
-fg_plan* cpu_random(fg_context* context, const fg_random_desc_t& desc) { return new RandomPlan(context, desc); }
+fg_plan* cpu_random(fg_context* context, const fg_random_desc_t& desc) {
+    return new RandomPlan(context, desc);
+}
 
 }  // namespace forger

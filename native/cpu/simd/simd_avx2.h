@@ -19,64 +19,147 @@ typedef struct {
 } va;
 
 static inline __m256i fg_tail_mask(int64_t n) {
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int32_t)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int32_t)n),
+                              _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 
-static inline vf vf_set1(float a) { return _mm256_set1_ps(a); }
-static inline vf vf_zero(void) { return _mm256_setzero_ps(); }
-static inline vf vf_load(const float* p) { return _mm256_loadu_ps(p); }
-static inline void vf_store(float* p, vf a) { _mm256_storeu_ps(p, a); }
-static inline vf vf_load_n(const float* p, int64_t n) { return _mm256_maskload_ps(p, fg_tail_mask(n)); }
-static inline void vf_store_n(float* p, vf a, int64_t n) { _mm256_maskstore_ps(p, fg_tail_mask(n), a); }
-static inline vf vf_add(vf a, vf b) { return _mm256_add_ps(a, b); }
-static inline vf vf_sub(vf a, vf b) { return _mm256_sub_ps(a, b); }
-static inline vf vf_mul(vf a, vf b) { return _mm256_mul_ps(a, b); }
-static inline vf vf_div(vf a, vf b) { return _mm256_div_ps(a, b); }
-static inline vf vf_fma(vf a, vf b, vf c) { return _mm256_fmadd_ps(a, b, c); }
-static inline vf vf_fnma(vf a, vf b, vf c) { return _mm256_fnmadd_ps(a, b, c); }
-static inline vf vf_sqrt(vf a) { return _mm256_sqrt_ps(a); }
-static inline vf vf_max(vf a, vf b) { return _mm256_max_ps(a, b); }
-static inline vf vf_min(vf a, vf b) { return _mm256_min_ps(a, b); }
-static inline vf vf_abs(vf a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
-static inline vf vf_neg(vf a) { return _mm256_xor_ps(a, _mm256_set1_ps(-0.0f)); }
+static inline vf vf_set1(float a) {
+    return _mm256_set1_ps(a);
+}
+static inline vf vf_zero(void) {
+    return _mm256_setzero_ps();
+}
+static inline vf vf_load(const float* p) {
+    return _mm256_loadu_ps(p);
+}
+static inline void vf_store(float* p, vf a) {
+    _mm256_storeu_ps(p, a);
+}
+static inline vf vf_load_n(const float* p, int64_t n) {
+    return _mm256_maskload_ps(p, fg_tail_mask(n));
+}
+static inline void vf_store_n(float* p, vf a, int64_t n) {
+    _mm256_maskstore_ps(p, fg_tail_mask(n), a);
+}
+static inline vf vf_add(vf a, vf b) {
+    return _mm256_add_ps(a, b);
+}
+static inline vf vf_sub(vf a, vf b) {
+    return _mm256_sub_ps(a, b);
+}
+static inline vf vf_mul(vf a, vf b) {
+    return _mm256_mul_ps(a, b);
+}
+static inline vf vf_div(vf a, vf b) {
+    return _mm256_div_ps(a, b);
+}
+static inline vf vf_fma(vf a, vf b, vf c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
+static inline vf vf_fnma(vf a, vf b, vf c) {
+    return _mm256_fnmadd_ps(a, b, c);
+}
+static inline vf vf_sqrt(vf a) {
+    return _mm256_sqrt_ps(a);
+}
+static inline vf vf_max(vf a, vf b) {
+    return _mm256_max_ps(a, b);
+}
+static inline vf vf_min(vf a, vf b) {
+    return _mm256_min_ps(a, b);
+}
+static inline vf vf_abs(vf a) {
+    return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a);
+}
+static inline vf vf_neg(vf a) {
+    return _mm256_xor_ps(a, _mm256_set1_ps(-0.0f));
+}
 static inline vf vf_copysign(vf magnitude, vf sign) {
     const __m256 bit = _mm256_set1_ps(-0.0f);
     return _mm256_or_ps(_mm256_andnot_ps(bit, magnitude), _mm256_and_ps(bit, sign));
 }
 
-static inline vm vf_lt(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
-static inline vm vf_le(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
-static inline vm vf_gt(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GT_OQ); }
-static inline vm vf_ge(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GE_OQ); }
-static inline vm vf_eq(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
-static inline vm vf_is_nan(vf a) { return _mm256_cmp_ps(a, a, _CMP_UNORD_Q); }
-static inline vm vm_and(vm a, vm b) { return _mm256_and_ps(a, b); }
-static inline vm vm_or(vm a, vm b) { return _mm256_or_ps(a, b); }
-static inline vm vm_not(vm a) { return _mm256_xor_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(-1))); }
-static inline int vm_any(vm a) { return _mm256_movemask_ps(a) != 0; }
-static inline vf vf_blend(vm m, vf yes, vf no) { return _mm256_blendv_ps(no, yes, m); }
+static inline vm vf_lt(vf a, vf b) {
+    return _mm256_cmp_ps(a, b, _CMP_LT_OQ);
+}
+static inline vm vf_le(vf a, vf b) {
+    return _mm256_cmp_ps(a, b, _CMP_LE_OQ);
+}
+static inline vm vf_gt(vf a, vf b) {
+    return _mm256_cmp_ps(a, b, _CMP_GT_OQ);
+}
+static inline vm vf_ge(vf a, vf b) {
+    return _mm256_cmp_ps(a, b, _CMP_GE_OQ);
+}
+static inline vm vf_eq(vf a, vf b) {
+    return _mm256_cmp_ps(a, b, _CMP_EQ_OQ);
+}
+static inline vm vf_is_nan(vf a) {
+    return _mm256_cmp_ps(a, a, _CMP_UNORD_Q);
+}
+static inline vm vm_and(vm a, vm b) {
+    return _mm256_and_ps(a, b);
+}
+static inline vm vm_or(vm a, vm b) {
+    return _mm256_or_ps(a, b);
+}
+static inline vm vm_not(vm a) {
+    return _mm256_xor_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(-1)));
+}
+static inline int vm_any(vm a) {
+    return _mm256_movemask_ps(a) != 0;
+}
+static inline vf vf_blend(vm m, vf yes, vf no) {
+    return _mm256_blendv_ps(no, yes, m);
+}
 
-static inline vi vi_set1(int32_t a) { return _mm256_set1_epi32(a); }
-static inline vi vi_load(const int32_t* p) { return _mm256_loadu_si256((const __m256i*)p); }
-static inline vi vi_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
-static inline vi vi_sub(vi a, vi b) { return _mm256_sub_epi32(a, b); }
-static inline vi vi_and(vi a, vi b) { return _mm256_and_si256(a, b); }
-static inline vi vi_or(vi a, vi b) { return _mm256_or_si256(a, b); }
-static inline vi vi_xor(vi a, vi b) { return _mm256_xor_si256(a, b); }
+static inline vi vi_set1(int32_t a) {
+    return _mm256_set1_epi32(a);
+}
+static inline vi vi_load(const int32_t* p) {
+    return _mm256_loadu_si256((const __m256i*)p);
+}
+static inline vi vi_add(vi a, vi b) {
+    return _mm256_add_epi32(a, b);
+}
+static inline vi vi_sub(vi a, vi b) {
+    return _mm256_sub_epi32(a, b);
+}
+static inline vi vi_and(vi a, vi b) {
+    return _mm256_and_si256(a, b);
+}
+static inline vi vi_or(vi a, vi b) {
+    return _mm256_or_si256(a, b);
+}
+static inline vi vi_xor(vi a, vi b) {
+    return _mm256_xor_si256(a, b);
+}
 #define vi_shl(a, bits) _mm256_slli_epi32(a, bits)
 #define vi_shr(a, bits) _mm256_srli_epi32(a, bits)
 #define vi_sra(a, bits) _mm256_srai_epi32(a, bits)
-static inline vm vi_eq(vi a, vi b) { return _mm256_castsi256_ps(_mm256_cmpeq_epi32(a, b)); }
-static inline vf vi_to_vf(vi a) { return _mm256_cvtepi32_ps(a); }
-static inline vi vf_bits(vf a) { return _mm256_castps_si256(a); }
-static inline vf vf_from_bits(vi a) { return _mm256_castsi256_ps(a); }
+static inline vm vi_eq(vi a, vi b) {
+    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(a, b));
+}
+static inline vf vi_to_vf(vi a) {
+    return _mm256_cvtepi32_ps(a);
+}
+static inline vi vf_bits(vf a) {
+    return _mm256_castps_si256(a);
+}
+static inline vf vf_from_bits(vi a) {
+    return _mm256_castsi256_ps(a);
+}
 
 static inline va va_zero(void) {
     const va z = {_mm256_setzero_pd(), _mm256_setzero_pd()};
     return z;
 }
-static inline __m256d fg_low_f64(vf a) { return _mm256_cvtps_pd(_mm256_castps256_ps128(a)); }
-static inline __m256d fg_high_f64(vf a) { return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)); }
+static inline __m256d fg_low_f64(vf a) {
+    return _mm256_cvtps_pd(_mm256_castps256_ps128(a));
+}
+static inline __m256d fg_high_f64(vf a) {
+    return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1));
+}
 static inline va va_add(va s, vf a) {
     const va r = {_mm256_add_pd(s.low, fg_low_f64(a)), _mm256_add_pd(s.high, fg_high_f64(a))};
     return r;

@@ -20,7 +20,8 @@ typedef struct {
 
 typedef void (*fg_sum_fn)(const fg_sum_args_t* args, int64_t begin, int64_t end);
 
-#define FG_KERNEL(isa, dtype, symbol) void symbol(const fg_sum_args_t* args, int64_t begin, int64_t end);
+#define FG_KERNEL(isa, dtype, symbol) \
+    void symbol(const fg_sum_args_t* args, int64_t begin, int64_t end);
 FG_KERNELS(sum, FG_KERNEL)
 #undef FG_KERNEL
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sum/sum.h"
 #include "backend.h"
 #include "elementwise/blocks.h"
+#include "sum/sum.h"
 
 namespace forger {
 namespace {
@@ -9,10 +9,12 @@ namespace {
 constexpr Kernel<fg_sum_fn> kKernels[] = {FG_KERNELS(sum, FG_LISTED)};
 
 class SumPlan final : public fg_plan {
-public:
+  public:
     SumPlan(fg_context* owner, const SumDesc& desc) : fg_plan(owner), desc_(desc) {
         kernel_ = choose(owner, kKernels, description);
-        operands = {{"a", FG_IN, desc.per_row, 0}, {"b", FG_IN, desc.per_row, 0}, {"y", FG_OUT, desc.per_row, 0}};
+        operands = {{"a", FG_IN, desc.per_row, 0},
+                    {"b", FG_IN, desc.per_row, 0},
+                    {"y", FG_OUT, desc.per_row, 0}};
     }
 
     fg_status_t run(const Run& run) noexcept override {
@@ -27,13 +29,15 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     SumDesc desc_;
     fg_sum_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_sum(fg_context* context, const SumDesc& desc) { return new SumPlan(context, desc); }
+fg_plan* cpu_sum(fg_context* context, const SumDesc& desc) {
+    return new SumPlan(context, desc);
+}
 
 }  // namespace forger

@@ -22,8 +22,9 @@ using Arrays = std::vector<std::vector<T>>;
 
 /// Contents of all operands after one run; alias[i] names the operand whose memory operand i shares.
 template <typename T>
-Arrays<T> execute(const std::string& isa, int32_t threads, const Create& create, const Arrays<T>& operands,
-                  const RunOptions& options = {}, Guard side = Guard::kRight, const std::map<size_t, size_t>& alias = {}) {
+Arrays<T> execute(const std::string& isa, int32_t threads, const Create& create,
+                  const Arrays<T>& operands, const RunOptions& options = {},
+                  Guard side = Guard::kRight, const std::map<size_t, size_t>& alias = {}) {
     const Context context(isa, threads);
     const Plan plan([&](fg_plan_t** out) { return create(context, out); });
     std::deque<GuardedArray<T>> memory;
@@ -61,7 +62,8 @@ Arrays<T> unify_nan(Arrays<T> arrays) {
 }
 
 /// The f32 result that all instruction sets, guard sides and thread counts agree on.
-inline Arrays<float> everywhere(const Create& create, const Arrays<float>& operands, const RunOptions& options = {},
+inline Arrays<float> everywhere(const Create& create, const Arrays<float>& operands,
+                                const RunOptions& options = {},
                                 const std::vector<int32_t>& threads = {1, 2},
                                 const std::map<size_t, size_t>& alias = {}) {
     const Arrays<float> expected =
@@ -69,11 +71,13 @@ inline Arrays<float> everywhere(const Create& create, const Arrays<float>& opera
     for (const std::string& isa : isas()) {
         for (const int32_t count : threads) {
             for (const Guard side : {Guard::kRight, Guard::kLeft}) {
-                const Arrays<float> got = unify_nan(execute<float>(isa, count, create, operands, options, side, alias));
+                const Arrays<float> got =
+                    unify_nan(execute<float>(isa, count, create, operands, options, side, alias));
                 for (size_t i = 0; i < got.size(); i++) {
                     const auto n = static_cast<int64_t>(got[i].size());
                     const int64_t at = first_difference(expected[i].data(), got[i].data(), n);
-                    INFO(isa, ", ", count, " threads, operand ", i, " of ", n, " elements, first difference at ", at);
+                    INFO(isa, ", ", count, " threads, operand ", i, " of ", n,
+                         " elements, first difference at ", at);
                     CHECK(at == -1);
                 }
             }
@@ -85,7 +89,8 @@ inline Arrays<float> everywhere(const Create& create, const Arrays<float>& opera
 /// As everywhere, for either element type: the f64 reference has one kernel.
 template <typename T>
 Arrays<T> on_all(const Create& create, const Arrays<T>& operands, const RunOptions& options = {},
-                 const std::vector<int32_t>& threads = {1, 2}, const std::map<size_t, size_t>& alias = {}) {
+                 const std::vector<int32_t>& threads = {1, 2},
+                 const std::map<size_t, size_t>& alias = {}) {
     if constexpr (std::is_same_v<T, float>) {
         return everywhere(create, operands, options, threads, alias);
     } else {

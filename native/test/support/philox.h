@@ -25,8 +25,9 @@ inline Block philox(Block c, uint32_t key0, uint32_t key1) {
 /// Number `index` of a stream, in (0, 1).
 inline double uniform_at(uint64_t seed, uint32_t step, uint32_t stream, uint64_t index) {
     const uint64_t block = index / 4;
-    const Block bits = philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), step, stream},
-                              static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
+    const Block bits =
+        philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), step, stream},
+               static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32));
     return ((bits[index % 4] >> 9) + 0.5) * 0x1p-23;
 }
 

@@ -29,7 +29,8 @@ inline const std::vector<std::string>& isas() {
             const std::string name = fg_isa_name(isa);
             if (only == nullptr || *only == '\0' || name == only) names.push_back(name);
         }
-        if (names.empty()) throw std::runtime_error("FORGER_ISA names no instruction set of this machine");
+        if (names.empty())
+            throw std::runtime_error("FORGER_ISA names no instruction set of this machine");
         return names;
     }();
     return found;
@@ -43,7 +44,7 @@ inline uint64_t seed() {
 
 /// A small generator (splitmix64): the same numbers everywhere for one seed.
 class Rng {
-public:
+  public:
     explicit Rng(uint64_t state) : state_(state) {}
     uint64_t bits() {
         uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
@@ -51,13 +52,15 @@ public:
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
         return z ^ (z >> 31);
     }
-    double uniform(double a, double b) { return a + (b - a) * static_cast<double>(bits() >> 11) * 0x1p-53; }
+    double uniform(double a, double b) {
+        return a + (b - a) * static_cast<double>(bits() >> 11) * 0x1p-53;
+    }
     /// An integer of [low, high].
     int64_t integer(int64_t low, int64_t high) {
         return low + static_cast<int64_t>(bits() % static_cast<uint64_t>(high - low + 1));
     }
 
-private:
+  private:
     uint64_t state_;
 };
 
@@ -95,13 +98,15 @@ constexpr double unit_roundoff() {
 /// Error bound of a sum of n products whose absolute values add up to magnitude.
 template <typename T>
 double dot_bound(double n, double magnitude) {
-    return (n + 2) * unit_roundoff<T>() * magnitude + (std::is_same_v<T, float> ? 0x1p-126 : 0x1p-1022);
+    return (n + 2) * unit_roundoff<T>() * magnitude +
+           (std::is_same_v<T, float> ? 0x1p-126 : 0x1p-1022);
 }
 
 /// Distance in units of the last place of the (correctly rounded to T) exact value.
 template <typename T>
 double ulp_error(T got, double exact) {
-    if (std::isnan(got) || std::isnan(exact)) return std::isnan(got) && std::isnan(exact) ? 0 : INFINITY;
+    if (std::isnan(got) || std::isnan(exact))
+        return std::isnan(got) && std::isnan(exact) ? 0 : INFINITY;
     const T rounded = static_cast<T>(exact);
     if (std::isinf(got) || std::isinf(rounded)) return got == rounded ? 0 : INFINITY;
     int exponent = 0;
@@ -127,14 +132,14 @@ inline void check(fg_status_t status) {
 
 /// A context on one instruction set ("ref", "avx2", "avx512"), or the f64 reference ("ref64").
 class Context {
-public:
+  public:
     explicit Context(const std::string& isa, int32_t threads = 1) {
         const char* before = std::getenv("FORGER_ISA");
         const std::string kept = before == nullptr ? "" : before;
         const bool reference = isa == "ref64";
         if (!reference) setenv("FORGER_ISA", isa.c_str(), 1);
-        const fg_status_t status =
-            fg_context_create(reference ? FG_DEVICE_REFERENCE64 : FG_DEVICE_CPU, threads, &context_);
+        const fg_status_t status = fg_context_create(
+            reference ? FG_DEVICE_REFERENCE64 : FG_DEVICE_CPU, threads, &context_);
         if (before == nullptr) {
             unsetenv("FORGER_ISA");
         } else {
@@ -147,13 +152,13 @@ public:
     Context& operator=(const Context&) = delete;
     operator fg_context_t*() const { return context_; }
 
-private:
+  private:
     fg_context_t* context_ = nullptr;
 };
 
 /// Owns a plan: Plan plan([&](fg_plan_t** out) { return fg_plan_fill(context, 3, 1.0, out); });
 class Plan {
-public:
+  public:
     template <typename Create>
     explicit Plan(Create&& create) {
         check(create(&plan_));
@@ -163,7 +168,7 @@ public:
     Plan& operator=(const Plan&) = delete;
     operator fg_plan_t*() const { return plan_; }
 
-private:
+  private:
     fg_plan_t* plan_ = nullptr;
 };
 
@@ -185,8 +190,8 @@ struct RunOptions {
 };
 
 /// Runs one plan once through a program of its own; arrays in the order of its operands.
-inline fg_status_t run_status(const Context& context, fg_plan_t* plan, const std::vector<Array>& arrays,
-                              const RunOptions& options) {
+inline fg_status_t run_status(const Context& context, fg_plan_t* plan,
+                              const std::vector<Array>& arrays, const RunOptions& options) {
     std::vector<fg_buffer_t*> buffers;
     fg_program_t* program = nullptr;
     check(fg_program_create(context, &program));
@@ -197,10 +202,12 @@ inline fg_status_t run_status(const Context& context, fg_plan_t* plan, const std
     }
     const std::vector<int64_t> offsets(arrays.size(), 0);
     fg_status_t status = fg_program_add(program, plan, buffers.data(), offsets.data(),
-                                        static_cast<int32_t>(arrays.size()), options.row_begin, options.rows, nullptr);
+                                        static_cast<int32_t>(arrays.size()), options.row_begin,
+                                        options.rows, nullptr);
     if (status == FG_OK) {
         check(fg_program_set_step(program, options.step));
-        for (const auto& [slot, value] : options.scalars) check(fg_program_set_scalar(program, slot, value));
+        for (const auto& [slot, value] : options.scalars)
+            check(fg_program_set_scalar(program, slot, value));
         status = fg_program_run(program, 0, 1);
     }
     const std::string message = fg_last_error();
@@ -212,7 +219,8 @@ inline fg_status_t run_status(const Context& context, fg_plan_t* plan, const std
 
 inline void run(const Context& context, fg_plan_t* plan, const std::vector<Array>& arrays,
                 const RunOptions& options = {}) {
-    if (run_status(context, plan, arrays, options) != FG_OK) throw std::runtime_error("the plan reports divergence");
+    if (run_status(context, plan, arrays, options) != FG_OK)
+        throw std::runtime_error("the plan reports divergence");
 }
 
 }  // namespace forger::test
