@@ -2,24 +2,31 @@
 // Backward data of thin inputs. Columns of one line of windows overlap in dx, so windows are added in classes
 // whose members do not: no addition waits for the store of its neighbour, and the order is fixed.
 
-static inline void add_run(float* dst, const float* src, int32_t n) {
-    int32_t i = 0;
-    for (; i + FG_VL <= n; i += FG_VL) v_store(dst + i, v_add(v_load(dst + i), v_load(src + i)));
-    if (i < n) {
-        const lanes m = lanes_between(0, n - i);
-        v_store_lanes(dst + i, m, v_add(v_load_lanes(m, dst + i), v_load_lanes(m, src + i)));
+/* Kernel lines whose columns reach one line of dx: few, so that their sum stays in registers. */
+enum { MAX_LINES = 8, PREFETCH_COLUMNS = 8 };
+
+/* dst[i] += src[0][at + i] + src[1][at + i] + ..., n elements. */
+static inline void add_run(float* dst, const float* const* src, int32_t count, int64_t at, int32_t n) {
+    for (int32_t i = 0; i < n; i += FG_VL) {
+        const lanes m = lanes_between(0, min_int(n - i, FG_VL));
+        vec v = v_load_lanes(m, src[0] + at + i);
+        for (int32_t r = 1; r < count; r++) v = v_add(v, v_load_lanes(m, src[r] + at + i));
+        v_store_lanes(dst + i, m, v_add(v_load_lanes(m, dst + i), v));
     }
 }
 
-/* Adds kernel line r of all windows of a line of columns. line[0] is the left edge of the padded input. */
-static void add_columns(const fg_conv2d_columns_job_t* job, const float* columns, int64_t pitch, float* line) {
+/* Adds the columns of all windows of up to MAX_LINES lines. line[0] is the left edge of the padded input. */
+static void add_columns(const fg_conv2d_columns_job_t* job, const float* const* columns, int32_t count, int64_t pitch,
+                        float* line) {
     const int32_t taps = job->dilation_w == 1 ? job->s : 1;
     const int32_t classes = (taps + job->stride_w - 1) / job->stride_w;
     for (int32_t s = 0; s < job->s; s += taps) {
         for (int32_t k = 0; k < classes; k++) {
             for (int32_t ox = k; ox < job->a.ow; ox += classes) {
-                add_run(line + ((int64_t)ox * job->stride_w + (int64_t)s * job->dilation_w) * job->c,
-                        columns + ox * pitch + (int64_t)s * job->c, taps * job->c);
+                const int64_t at = ox * pitch + (int64_t)s * job->c;
+                for (int32_t r = 0; r < count; r++) __builtin_prefetch(columns[r] + at + PREFETCH_COLUMNS * pitch);
+                add_run(line + ((int64_t)ox * job->stride_w + (int64_t)s * job->dilation_w) * job->c, columns, count, at,
+                        taps * job->c);
             }
         }
     }
@@ -84,11 +91,17 @@ static void columns_item(void* argument, int64_t item, int32_t worker) {
     const int64_t line_count = (spread > seen ? spread : seen) * job->c;
     for (int64_t y = y_begin; y < y_end; y++) {
         for (int64_t i = 0; i < line_count; i++) line[i] = 0;
+        const float* reaching[MAX_LINES];
+        int32_t count = 0;
         for (int64_t r = 0; r < job->r; r++) {
             const int64_t at = y + job->pad_top - r * job->dilation_h;
             if (at < 0 || at % job->stride_h != 0 || at / job->stride_h >= g->oh) continue;
-            add_columns(job, columns + (at / job->stride_h - o_begin) * g->ow * pitch + r * job->s * job->c, pitch, line);
+            reaching[count++] = columns + (at / job->stride_h - o_begin) * g->ow * pitch + r * job->s * job->c;
+            if (count < MAX_LINES) continue;
+            add_columns(job, reaching, count, pitch, line);
+            count = 0;
         }
+        if (count > 0) add_columns(job, reaching, count, pitch, line);
         write_line(job, line + (int64_t)job->pad_left * job->c, job->dst + (row * job->h + y) * job->w * job->c);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads vectors of windows from a tensor: the implicit im2col. Taps outside the tensor read as zeros.
 
-/* How far ahead of a window to prefetch: about a microsecond of work. */
-enum { PREFETCH_WINDOWS = 24, PREFETCH_WHOLE = 4 };
+/* How far ahead to prefetch: the time of a load from the last cache. */
+enum { PREFETCH_WINDOWS = 24, PREFETCH_CHUNKS = 96 };
 
 /* Position of a window; window w of a call counts rows, lines and columns of windows. */
 typedef struct {
@@ -60,7 +60,8 @@ static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin
     const fg_conv2d_segment_t* s = g->segments + chunk_begin;
     const fg_conv2d_segment_t* const end = g->segments + chunk_end;
     if (inside) {
-        const float* ahead = origin + (int64_t)PREFETCH_WHOLE * g->step_w * g->c;
+        const int32_t windows = 1 + PREFETCH_CHUNKS / (chunk_end - chunk_begin);
+        const float* ahead = origin + (int64_t)windows * g->step_w * g->c;
         for (; s < end; s++, out += chunk_stride) {
             __builtin_prefetch(ahead + s->offset);
             v_store(out, v_load(origin + s->offset));

@@ -14,17 +14,23 @@ namespace forger::test {
 
 struct ConvSize {
     int64_t oh, ow;
-    int64_t x, y, filter; ///< elements: of a row of x and y, of the filter
+    int64_t x, y, filter;  ///< elements: of a row of x and y, of the filter
 };
 
 inline ConvSize size_of(const fg_conv2d_desc_t& d) {
     ConvSize s{};
     if (d.transposed != 0) {
-        s.oh = (d.in_h - 1) * d.stride_h - d.pad_top - d.pad_bottom + d.dilation_h * (d.kernel_h - 1) + d.output_pad_h + 1;
-        s.ow = (d.in_w - 1) * d.stride_w - d.pad_left - d.pad_right + d.dilation_w * (d.kernel_w - 1) + d.output_pad_w + 1;
+        s.oh = (d.in_h - 1) * d.stride_h - d.pad_top - d.pad_bottom +
+               d.dilation_h * (d.kernel_h - 1) + d.output_pad_h + 1;
+        s.ow = (d.in_w - 1) * d.stride_w - d.pad_left - d.pad_right +
+               d.dilation_w * (d.kernel_w - 1) + d.output_pad_w + 1;
     } else {
-        s.oh = (d.in_h + d.pad_top + d.pad_bottom - d.dilation_h * (d.kernel_h - 1) - 1) / d.stride_h + 1;
-        s.ow = (d.in_w + d.pad_left + d.pad_right - d.dilation_w * (d.kernel_w - 1) - 1) / d.stride_w + 1;
+        s.oh =
+            (d.in_h + d.pad_top + d.pad_bottom - d.dilation_h * (d.kernel_h - 1) - 1) / d.stride_h +
+            1;
+        s.ow =
+            (d.in_w + d.pad_left + d.pad_right - d.dilation_w * (d.kernel_w - 1) - 1) / d.stride_w +
+            1;
     }
     s.x = int64_t{d.in_h} * d.in_w * d.in_c;
     s.y = s.oh * s.ow * d.out_c;
@@ -56,11 +62,19 @@ void for_each_product(const fg_conv2d_desc_t& d, int64_t rows, F&& f) {
                             for (int64_t k = 0; k < kg; k++)
                                 for (int64_t c = 0; c < cg; c++) {
                                     if (d.transposed != 0) {
-                                        const int64_t w = (((g * cg + c) * d.kernel_h + r) * d.kernel_w + s) * kg + k;
-                                        f(small * d.in_c + g * cg + c, large * d.out_c + g * kg + k, w);
+                                        const int64_t w =
+                                            (((g * cg + c) * d.kernel_h + r) * d.kernel_w + s) *
+                                                kg +
+                                            k;
+                                        f(small * d.in_c + g * cg + c, large * d.out_c + g * kg + k,
+                                          w);
                                     } else {
-                                        const int64_t w = (((g * kg + k) * d.kernel_h + r) * d.kernel_w + s) * cg + c;
-                                        f(large * d.in_c + g * cg + c, small * d.out_c + g * kg + k, w);
+                                        const int64_t w =
+                                            (((g * kg + k) * d.kernel_h + r) * d.kernel_w + s) *
+                                                cg +
+                                            c;
+                                        f(large * d.in_c + g * cg + c, small * d.out_c + g * kg + k,
+                                          w);
                                     }
                                 }
                     }
@@ -77,16 +91,21 @@ struct ConvOracle {
 
 inline ConvOracle oracle(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data) {
     const ConvSize size = size_of(d);
-    const int64_t n = d.pass == FG_FORWARD ? rows * size.y : d.pass == FG_BACKWARD_DATA ? rows * size.x : size.filter;
+    const int64_t n = d.pass == FG_FORWARD         ? rows * size.y
+                      : d.pass == FG_BACKWARD_DATA ? rows * size.x
+                                                   : size.filter;
     const auto count = static_cast<size_t>(n);
-    ConvOracle o{std::vector<double>(count, 0.0), std::vector<double>(count, 0.0), std::vector<double>(count, 0.0)};
+    ConvOracle o{std::vector<double>(count, 0.0), std::vector<double>(count, 0.0),
+                 std::vector<double>(count, 0.0)};
     const auto add = [&](int64_t at, double product) {
         const auto i = static_cast<size_t>(at);
         o.value[i] += product;
         o.magnitude[i] += std::fabs(product);
         o.terms[i] += 1;
     };
-    const auto get = [](const std::vector<double>& v, int64_t i) { return v[static_cast<size_t>(i)]; };
+    const auto get = [](const std::vector<double>& v, int64_t i) {
+        return v[static_cast<size_t>(i)];
+    };
     for_each_product(d, rows, [&](int64_t x, int64_t y, int64_t w) {
         if (d.pass == FG_FORWARD) add(y, get(data.x, x) * get(data.filter, w));
         if (d.pass == FG_BACKWARD_DATA) add(x, get(data.y, y) * get(data.filter, w));
@@ -114,18 +133,21 @@ std::vector<T> cast(const std::vector<double>& v) {
 
 inline std::string text_of(const fg_conv2d_desc_t& d, int64_t rows) {
     std::ostringstream s;
-    s << "pass " << d.pass << (d.transposed != 0 ? " transposed " : " ") << rows << "x" << d.in_h << "x" << d.in_w << "x"
-      << d.in_c << " -> " << d.out_c << " kernel " << d.kernel_h << "x" << d.kernel_w << " stride " << d.stride_h << ","
-      << d.stride_w << " dilation " << d.dilation_h << "," << d.dilation_w << " pad " << d.pad_top << "," << d.pad_left
-      << "," << d.pad_bottom << "," << d.pad_right << " output pad " << d.output_pad_h << "," << d.output_pad_w
-      << " groups " << d.groups << " bias " << d.bias << " activation " << d.activation << " accumulate " << d.accumulate;
+    s << "pass " << d.pass << (d.transposed != 0 ? " transposed " : " ") << rows << "x" << d.in_h
+      << "x" << d.in_w << "x" << d.in_c << " -> " << d.out_c << " kernel " << d.kernel_h << "x"
+      << d.kernel_w << " stride " << d.stride_h << "," << d.stride_w << " dilation " << d.dilation_h
+      << "," << d.dilation_w << " pad " << d.pad_top << "," << d.pad_left << "," << d.pad_bottom
+      << "," << d.pad_right << " output pad " << d.output_pad_h << "," << d.output_pad_w
+      << " groups " << d.groups << " bias " << d.bias << " activation " << d.activation
+      << " accumulate " << d.accumulate;
     return s.str();
 }
 
 /// Runs one pass on rows [row_begin, row_begin + rows) of data; every operand ends (or begins) at a guard page.
 template <typename T>
-std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64_t row_begin, int64_t rows,
-                        int64_t all_rows, const ConvData& data, Guard side, std::string* description = nullptr) {
+std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64_t row_begin,
+                        int64_t rows, int64_t all_rows, const ConvData& data, Guard side,
+                        std::string* description = nullptr) {
     const ConvSize size = size_of(d);
     Plan plan([&](fg_plan_t** out) { return fg_plan_conv2d(context, &d, out); });
     if (description != nullptr) *description = fg_plan_describe(plan);
@@ -143,7 +165,9 @@ std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64
     const int64_t count = d.pass == FG_FORWARD         ? all_rows * size.y
                           : d.pass == FG_BACKWARD_DATA ? all_rows * size.x
                                                        : size.filter;
-    GuardedArray<T> out(d.accumulate != 0 ? cast<T>(data.before) : std::vector<T>(static_cast<size_t>(count), T{-77}), side);
+    GuardedArray<T> out(d.accumulate != 0 ? cast<T>(data.before)
+                                          : std::vector<T>(static_cast<size_t>(count), T{-77}),
+                        side);
     std::vector<Array> operands;
     if (d.pass == FG_FORWARD) operands = {x, weights};
     if (d.pass == FG_FORWARD && d.bias != 0) operands.push_back(bias);

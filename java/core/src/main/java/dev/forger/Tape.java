@@ -267,7 +267,7 @@ public final class Tape {
 
   /** The filter as a plan wants it, packed where it must be. */
   Value filter(LinearNode node, Plan plan, Pass pass) {
-    return weights.filter(recorder, node, plan, pass);
+    return weights.filter(recorder, label, node, plan, pass);
   }
 
   /** Memory for affine gradients that nobody wants. */

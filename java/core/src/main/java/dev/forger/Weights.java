@@ -212,7 +212,7 @@ public final class Weights implements AutoCloseable {
   }
 
   /** A filter as a plan reads it; records its packing once a program. */
-  Value filter(Recorder recorder, LinearNode node, Plan plan, Pass pass) {
+  Value filter(Recorder recorder, String label, LinearNode node, Plan plan, Pass pass) {
     Value raw = value(recorder, node.filter());
     long count = plan.packedCount();
     if (count == 0) {
@@ -223,7 +223,7 @@ public final class Weights implements AutoCloseable {
     Value target = recorder.bind(memory, key + " packed");
     recorder.once(
         memory,
-        () -> recorder.add(node.name + " pack " + pass.label, plan.packing(), 0, 1, raw, target));
+        () -> recorder.add(label + "." + key + " pack", plan.packing(), 0, 1, raw, target));
     return target;
   }
 
