@@ -60,8 +60,8 @@ static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin
     const fg_conv2d_segment_t* s = g->segments + chunk_begin;
     const fg_conv2d_segment_t* const end = g->segments + chunk_end;
     if (inside) {
-        const int32_t windows = 1 + PREFETCH_CHUNKS / (chunk_end - chunk_begin);
-        const float* ahead = origin + (int64_t)windows * g->step_w * g->c;
+        const int64_t windows = 1 + PREFETCH_CHUNKS / (chunk_end - chunk_begin);
+        const float* ahead = origin + windows * g->step_w * g->c;
         for (; s < end; s++, out += chunk_stride) {
             __builtin_prefetch(ahead + s->offset);
             v_store(out, v_load(origin + s->offset));
@@ -77,6 +77,7 @@ static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin
 /* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) * chunk_stride. */
 static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_window, int32_t windows,
                    int32_t chunk_begin, int32_t chunk_end, float* dst, int64_t window_stride, int64_t chunk_stride) {
+    if (chunk_begin == chunk_end) return; /* a phase without taps */
     window_t w = window_at(g, first_window);
     for (int32_t i = 0; i < windows; i++, window_next(g, &w), dst += window_stride) {
         const int32_t y = w.y * g->step_h - g->pad_h;

@@ -10,8 +10,10 @@ namespace forger {
 
 namespace {
 
-/// Rows of a matrix that one item packs: one block of memory lines on either side.
+/// Rows of a matrix that one item packs.
 constexpr int64_t kRows = 64;
+/// Rows packed at once: where columns lie far apart, a line of memory is used up while it is in the cache.
+constexpr int64_t kLine = 16;
 
 struct PackJob {
     const PackedFilter* filter;
@@ -30,13 +32,20 @@ void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* ds
     const int64_t* const row = m.row.data();
     const int64_t* const column = m.column.data() + n_begin;
     float* out = dst + m.offset + n_begin * m.padded_k;
-    for (int64_t k = k_begin; k < k_end; k++) {
-        float* const line = out + k * width;
-        const int64_t have = k < k_all ? n : 0;
-        const float* const from = k < k_all ? src + row[k] : src;
-        for (int64_t j = 0; j < have; j++) line[j] = from[column[j]];
-        for (int64_t j = have; j < width; j++) line[j] = 0;
+    const int64_t k_have = std::min(k_end, k_all);
+    bool adjacent = true;
+    for (int64_t j = 1; j < n; j++) adjacent = adjacent && column[j] == column[0] + j;
+    for (int64_t k = k_begin; k < k_have; k += adjacent ? 1 : kLine) {
+        if (adjacent) {
+            for (int64_t j = 0; j < n; j++) out[k * width + j] = src[row[k] + column[0] + j];
+            continue;
+        }
+        const int64_t stop = std::min(k + kLine, k_have);
+        for (int64_t j = 0; j < n; j++) {
+            for (int64_t i = k; i < stop; i++) out[i * width + j] = src[row[i] + column[j]];
+        }
     }
+    for (int64_t k = k_begin; k < k_end; k++) std::fill(out + k * width + (k < k_all ? n : 0), out + (k + 1) * width, 0.0f);
 }
 
 int64_t panels_of(const PackedMatrix& m, int32_t lanes) {
