@@ -11,7 +11,8 @@ namespace {
 fg_conv2d_desc_t as_conv(const fg_dense_desc_t& dense) {
     fg_conv2d_desc_t d{};
     d.pass = dense.pass;
-    d.in_h = d.in_w = d.kernel_h = d.kernel_w = d.stride_h = d.stride_w = d.dilation_h = d.dilation_w = d.groups = 1;
+    d.in_h = d.in_w = d.kernel_h = d.kernel_w = d.stride_h = d.stride_w = d.dilation_h =
+        d.dilation_w = d.groups = 1;
     d.in_c = dense.in_features;
     d.out_c = dense.out_features;
     d.bias = dense.bias;
@@ -22,7 +23,8 @@ fg_conv2d_desc_t as_conv(const fg_dense_desc_t& dense) {
 }
 
 template <typename T>
-std::vector<T> run_dense(const Context& context, const fg_dense_desc_t& d, int64_t rows, const ConvData& data, Guard side) {
+std::vector<T> run_dense(const Context& context, const fg_dense_desc_t& d, int64_t rows,
+                         const ConvData& data, Guard side) {
     Plan plan([&](fg_plan_t** out) { return fg_plan_dense(context, &d, out); });
     GuardedArray<T> x(cast<T>(data.x), side);
     GuardedArray<T> y(cast<T>(data.y), side);
@@ -49,7 +51,8 @@ std::vector<T> run_dense(const Context& context, const fg_dense_desc_t& d, int64
 }
 
 template <typename T>
-void check_exact(const Context& context, const std::string& isa, int32_t in, int32_t out, int64_t rows, Rng& rng) {
+void check_exact(const Context& context, const std::string& isa, int32_t in, int32_t out,
+                 int64_t rows, Rng& rng) {
     for (const int32_t pass : {FG_FORWARD, FG_BACKWARD_DATA, FG_BACKWARD_WEIGHTS}) {
         for (const int32_t variant : {0, 1}) {
             fg_dense_desc_t d{};
@@ -60,12 +63,17 @@ void check_exact(const Context& context, const std::string& isa, int32_t in, int
             d.activation = pass == FG_FORWARD && variant == 1 ? FG_LEAKY_RELU : FG_IDENTITY;
             d.slope = 0.25f;
             d.accumulate = pass == FG_FORWARD ? 0 : variant;
-            const int64_t n = pass == FG_FORWARD ? rows * out : pass == FG_BACKWARD_DATA ? rows * in : int64_t{in} * out;
+            const int64_t n = pass == FG_FORWARD         ? rows * out
+                              : pass == FG_BACKWARD_DATA ? rows * in
+                                                         : int64_t{in} * out;
             const ConvData data{integers<double>(rng, rows * in), integers<double>(rng, rows * out),
-                                integers<double>(rng, int64_t{in} * out), integers<double>(rng, out), integers<double>(rng, n)};
+                                integers<double>(rng, int64_t{in} * out),
+                                integers<double>(rng, out), integers<double>(rng, n)};
             const ConvOracle expected = oracle(as_conv(d), rows, data);
-            const std::vector<T> got = run_dense<T>(context, d, rows, data, rows % 2 == 0 ? Guard::kLeft : Guard::kRight);
-            INFO(isa << " pass " << pass << " variant " << variant << " rows " << rows << " " << in << " -> " << out);
+            const std::vector<T> got =
+                run_dense<T>(context, d, rows, data, rows % 2 == 0 ? Guard::kLeft : Guard::kRight);
+            INFO(isa << " pass " << pass << " variant " << variant << " rows " << rows << " " << in
+                     << " -> " << out);
             REQUIRE(first_difference(got.data(), cast<T>(expected.value).data(), n) == -1);
         }
     }
@@ -99,7 +107,8 @@ TEST_CASE("dense: rows beyond one block of the reduction are exact") {
     Rng rng(seed() + 1);
     for (const std::string& isa : isas()) {
         const Context context(isa, 2);
-        for (const int64_t rows : {255, 256, 257, 1100}) check_exact<float>(context, isa, 18, 35, rows, rng);
+        for (const int64_t rows : {255, 256, 257, 1100})
+            check_exact<float>(context, isa, 18, 35, rows, rng);
     }
 }
 
@@ -112,8 +121,9 @@ TEST_CASE("dense: the weight gradient has the same bits for any number of thread
         d.in_features = 40;
         d.out_features = 50;
         const int64_t rows = 3000;
-        const ConvData data{uniforms<double>(rng, rows * 40), uniforms<double>(rng, rows * 50), std::vector<double>(2000),
-                            std::vector<double>(50), std::vector<double>(2000)};
+        const ConvData data{uniforms<double>(rng, rows * 40), uniforms<double>(rng, rows * 50),
+                            std::vector<double>(2000), std::vector<double>(50),
+                            std::vector<double>(2000)};
         const Context one(isa, 1);
         const std::vector<float> expected = run_dense<float>(one, d, rows, data, Guard::kRight);
         for (const int32_t threads : {2, 3, 5, 8}) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Contract of the convolution kernels. A transposed convolution is the convolution "u" whose output is the
-// transposed one's input, so every kernel here sees a plain convolution: x [rows][h][w][c], y [rows][oh][ow][k],
-// filter [k][r][s][c / groups].
+// Contract of the convolution kernels. A transposed convolution is the convolution "u" whose output
+// is the transposed one's input, so every kernel here sees a plain convolution: x [rows][h][w][c],
+// y [rows][oh][ow][k], filter [k][r][s][c / groups].
 #ifndef FORGER_CPU_CONV2D_CONV2D_H
 #define FORGER_CPU_CONV2D_CONV2D_H
 
@@ -34,7 +34,8 @@ typedef struct {
     float slope;
 } fg_conv2d_ref_t;
 
-/* Items are (row, output line): rows * oh (fwd), rows * h (bwd_data); output channels (bwd_weights). */
+/* Items are (row, output line): rows * oh (fwd), rows * h (bwd_data); output channels
+ * (bwd_weights). */
 typedef void (*fg_conv2d_ref_fn)(void* job, int64_t item, int32_t worker);
 
 void fg_conv2d_fwd_f32__ref(void* job, int64_t item, int32_t worker);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Portable convolution over FG_REAL, all passes. Inner loops run over the contiguous channels; sums over
-// channels use eight partial sums, so that compilers vectorise them without reordering.
+// Portable convolution over FG_REAL, all passes. Inner loops run over the contiguous channels; sums
+// over channels use eight partial sums, so that compilers vectorise them without reordering.
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -52,7 +52,8 @@ void FG_SYMBOL(fwd)(void* argument, int64_t item, int32_t worker) {
                 for (int64_t s = 0; s < u->s; s++) {
                     const int64_t ix = ox * u->stride_w + s * u->dilation_w - u->pad_left;
                     if (ix < 0 || ix >= u->w) continue;
-                    sum += dot(x + (iy * u->w + ix) * u->c + k / kg * cg, filter + (r * u->s + s) * cg, cg);
+                    sum += dot(x + (iy * u->w + ix) * u->c + k / kg * cg,
+                               filter + (r * u->s + s) * cg, cg);
                 }
             }
             if (bias != NULL) sum += bias[k];
@@ -63,7 +64,8 @@ void FG_SYMBOL(fwd)(void* argument, int64_t item, int32_t worker) {
 }
 
 /* The output line that input line i reaches through kernel line r, or -1. */
-static int64_t reached(int64_t i, int64_t pad, int64_t r, int64_t dilation, int64_t stride, int64_t size) {
+static int64_t reached(int64_t i, int64_t pad, int64_t r, int64_t dilation, int64_t stride,
+                       int64_t size) {
     const int64_t at = i + pad - r * dilation;
     if (at < 0 || at % stride != 0 || at / stride >= size) return -1;
     return at / stride;
@@ -90,7 +92,8 @@ void FG_SYMBOL(bwd_data)(void* argument, int64_t item, int32_t worker) {
                 if (ox < 0) continue;
                 const FG_REAL* y = (const FG_REAL*)job->y + ((n * u->oh + oy) * u->ow + ox) * u->k;
                 for (int64_t k = 0; k < u->k; k++) {
-                    add_scaled(x + k / kg * cg, y[k], filter + ((k * u->r + r) * u->s + s) * cg, cg);
+                    add_scaled(x + k / kg * cg, y[k], filter + ((k * u->r + r) * u->s + s) * cg,
+                               cg);
                 }
             }
         }
@@ -121,7 +124,8 @@ void FG_SYMBOL(bwd_weights)(void* argument, int64_t item, int32_t worker) {
                 for (int64_t s = 0; s < u->s; s++) {
                     const int64_t ix = ox * u->stride_w + s * u->dilation_w - u->pad_left;
                     if (ix < 0 || ix >= u->w) continue;
-                    const FG_REAL* x = (const FG_REAL*)job->x + ((n * u->h + iy) * u->w + ix) * u->c + first_c;
+                    const FG_REAL* x =
+                        (const FG_REAL*)job->x + ((n * u->h + iy) * u->w + ix) * u->c + first_c;
                     add_scaled(filter + (r * u->s + s) * cg, g, x, cg);
                 }
             }

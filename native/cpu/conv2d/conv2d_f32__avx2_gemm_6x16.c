@@ -16,24 +16,46 @@ typedef __m256i lanes;
 
 /* Moves bit i to the sign of lane i. */
 static inline lanes lanes_of(uint32_t bits) {
-    return _mm256_sllv_epi32(_mm256_set1_epi32((int32_t)bits), _mm256_setr_epi32(31, 30, 29, 28, 27, 26, 25, 24));
+    return _mm256_sllv_epi32(_mm256_set1_epi32((int32_t)bits),
+                             _mm256_setr_epi32(31, 30, 29, 28, 27, 26, 25, 24));
 }
-static inline lanes lanes_between(int32_t begin, int32_t end) { return lanes_of(((1u << end) - 1) & ~((1u << begin) - 1)); }
-static inline vec v_zero(void) { return _mm256_setzero_ps(); }
-static inline vec v_set1(float a) { return _mm256_set1_ps(a); }
-static inline vec v_load(const float* p) { return _mm256_loadu_ps(p); }
-static inline vec v_load_lanes(lanes m, const float* p) { return _mm256_maskload_ps(p, m); }
+static inline lanes lanes_between(int32_t begin, int32_t end) {
+    return lanes_of(((1u << end) - 1) & ~((1u << begin) - 1));
+}
+static inline vec v_zero(void) {
+    return _mm256_setzero_ps();
+}
+static inline vec v_set1(float a) {
+    return _mm256_set1_ps(a);
+}
+static inline vec v_load(const float* p) {
+    return _mm256_loadu_ps(p);
+}
+static inline vec v_load_lanes(lanes m, const float* p) {
+    return _mm256_maskload_ps(p, m);
+}
 /* Lanes of p where m is set, of v elsewhere; v is zero where m is set. */
-static inline vec v_join_lanes(vec v, lanes m, const float* p) { return _mm256_or_ps(v, _mm256_maskload_ps(p, m)); }
-static inline void v_store(float* p, vec v) { _mm256_storeu_ps(p, v); }
-static inline void v_store_lanes(float* p, lanes m, vec v) { _mm256_maskstore_ps(p, m, v); }
-static inline vec v_add(vec a, vec b) { return _mm256_add_ps(a, b); }
-static inline vec v_fma(vec a, vec b, vec c) { return _mm256_fmadd_ps(a, b, c); }
+static inline vec v_join_lanes(vec v, lanes m, const float* p) {
+    return _mm256_or_ps(v, _mm256_maskload_ps(p, m));
+}
+static inline void v_store(float* p, vec v) {
+    _mm256_storeu_ps(p, v);
+}
+static inline void v_store_lanes(float* p, lanes m, vec v) {
+    _mm256_maskstore_ps(p, m, v);
+}
+static inline vec v_add(vec a, vec b) {
+    return _mm256_add_ps(a, b);
+}
+static inline vec v_fma(vec a, vec b, vec c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
 static inline vec v_relu(vec v) {
     return _mm256_andnot_ps(_mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ), v);
 }
 static inline vec v_leaky(vec v, vec slope) {
-    return _mm256_blendv_ps(v, _mm256_mul_ps(v, slope), _mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ));
+    return _mm256_blendv_ps(v, _mm256_mul_ps(v, slope),
+                            _mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ));
 }
 
 #include "conv2d_kernels.inc.c"

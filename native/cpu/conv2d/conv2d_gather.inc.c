@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads vectors of windows from a tensor: the implicit im2col. Taps outside the tensor read as zeros.
+// Reads vectors of windows from a tensor: the implicit im2col. Taps outside the tensor read as
+// zeros.
 
 /* How far ahead to prefetch: the time of a load from the last cache. */
 enum { PREFETCH_WINDOWS = 24, PREFETCH_CHUNKS = 96 };
@@ -32,22 +33,25 @@ static inline uint32_t bits_between(int32_t begin, int32_t end) {
 }
 
 /* A vector of a window that lies inside the tensor. */
-static inline vec gather_inside(const fg_conv2d_segment_t* s, const fg_conv2d_segment_t* end, const float* origin) {
+static inline vec gather_inside(const fg_conv2d_segment_t* s, const fg_conv2d_segment_t* end,
+                                const float* origin) {
     vec v = v_load_lanes(lanes_of(s->lanes), origin + s->offset);
     for (s++; s < end; s++) v = v_join_lanes(v, lanes_of(s->lanes), origin + s->offset);
     return v;
 }
 
 /* A vector of the window with origin (y, x). */
-static inline vec gather_border(const fg_conv2d_gather_t* g, const fg_conv2d_segment_t* s, const fg_conv2d_segment_t* end,
-                                const float* origin, int32_t y, int32_t x) {
+static inline vec gather_border(const fg_conv2d_gather_t* g, const fg_conv2d_segment_t* s,
+                                const fg_conv2d_segment_t* end, const float* origin, int32_t y,
+                                int32_t x) {
     vec v = v_zero();
     for (; s < end; s++) {
         const int32_t iy = y + s->dy;
         const int32_t ix = x + s->dx;
         if (iy < 0 || iy >= g->h || ix >= g->w || ix + g->taps <= 0) continue;
         const int32_t begin = ix < 0 ? -ix * g->tap_c - s->element : 0;
-        const int32_t finish_lane = (ix + g->taps > g->w ? g->w - ix : g->taps) * g->tap_c - s->element;
+        const int32_t finish_lane =
+            (ix + g->taps > g->w ? g->w - ix : g->taps) * g->tap_c - s->element;
         const uint32_t bits = s->lanes & bits_between(begin, finish_lane);
         if (bits != 0) v = v_join_lanes(v, lanes_of(bits), origin + s->offset);
     }
@@ -55,8 +59,9 @@ static inline vec gather_border(const fg_conv2d_gather_t* g, const fg_conv2d_seg
 }
 
 /* Windows whose vectors are each one piece of one tap. */
-static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin, int32_t y, int32_t x, int inside,
-                                int32_t chunk_begin, int32_t chunk_end, float* out, int64_t chunk_stride) {
+static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin, int32_t y,
+                                int32_t x, int inside, int32_t chunk_begin, int32_t chunk_end,
+                                float* out, int64_t chunk_stride) {
     const fg_conv2d_segment_t* s = g->segments + chunk_begin;
     const fg_conv2d_segment_t* const end = g->segments + chunk_end;
     if (inside) {
@@ -69,14 +74,17 @@ static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin
         return;
     }
     for (; s < end; s++, out += chunk_stride) {
-        const int there = (uint32_t)(y + s->dy) < (uint32_t)g->h && (uint32_t)(x + s->dx) < (uint32_t)g->w;
+        const int there =
+            (uint32_t)(y + s->dy) < (uint32_t)g->h && (uint32_t)(x + s->dx) < (uint32_t)g->w;
         v_store(out, there ? v_load(origin + s->offset) : v_zero());
     }
 }
 
-/* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) * chunk_stride. */
-static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_window, int32_t windows,
-                   int32_t chunk_begin, int32_t chunk_end, float* dst, int64_t window_stride, int64_t chunk_stride) {
+/* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) *
+ * chunk_stride. */
+static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_window,
+                   int32_t windows, int32_t chunk_begin, int32_t chunk_end, float* dst,
+                   int64_t window_stride, int64_t chunk_stride) {
     if (chunk_begin == chunk_end) return; /* a phase without taps */
     window_t w = window_at(g, first_window);
     for (int32_t i = 0; i < windows; i++, window_next(g, &w), dst += window_stride) {
@@ -90,14 +98,16 @@ static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_
         }
         /* Short runs of several lines: no hardware prefetcher follows them. */
         const float* ahead = origin + (int64_t)PREFETCH_WINDOWS * g->step_w * g->c;
-        for (int32_t r = 0; r < g->reach_h; r++, ahead += (int64_t)g->w * g->c) __builtin_prefetch(ahead);
+        for (int32_t r = 0; r < g->reach_h; r++, ahead += (int64_t)g->w * g->c)
+            __builtin_prefetch(ahead);
         float* out = dst;
         const int32_t* first = g->first + chunk_begin;
         const int32_t* const last = g->first + chunk_end;
         for (; first < last; first++, out += chunk_stride) {
             const fg_conv2d_segment_t* const s = g->segments + first[0];
             const fg_conv2d_segment_t* const end = g->segments + first[1];
-            v_store(out, inside ? gather_inside(s, end, origin) : gather_border(g, s, end, origin, y, x));
+            v_store(out, inside ? gather_inside(s, end, origin)
+                                : gather_border(g, s, end, origin, y, x));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Contract of the packed-GEMM convolution kernels: c[m][n] = sum over k of a[m][k] b[k][n], where a (or b, for
-// filter gradients) is gathered from a tensor on the fly and the filter is packed beforehand.
+// Contract of the packed-GEMM convolution kernels: c[m][n] = sum over k of a[m][k] b[k][n], where a
+// (or b, for filter gradients) is gathered from a tensor on the fly and the filter is packed
+// beforehand.
 #ifndef FORGER_CPU_CONV2D_CONV2D_GEMM_H
 #define FORGER_CPU_CONV2D_CONV2D_GEMM_H
 
@@ -10,13 +11,13 @@
 extern "C" {
 #endif
 
-/* Constants of all kernels: results depend on FG_CONV2D_KC, so it is not a function of the machine. */
-#define FG_CONV2D_KC 256         /* longest reduction between two additions to memory */
-#define FG_CONV2D_MAX_PANELS 16  /* row panels of a block: a fits the second-level cache */
-#define FG_CONV2D_MAX_MR 14
-#define FG_CONV2D_WEIGHTS_M 256  /* largest output block of a filter gradient */
+/* The same for all kernels: results depend on FG_CONV2D_KC, whatever the machine. */
+#define FG_CONV2D_KC 256        /* longest reduction between two additions to memory */
+#define FG_CONV2D_MAX_PANELS 16 /* row panels of a block: a fits the second-level cache */
+#define FG_CONV2D_WEIGHTS_M 256 /* largest output block of a filter gradient */
 #define FG_CONV2D_WEIGHTS_N 256
-#define FG_CONV2D_WEIGHTS_LINE (FG_CONV2D_KC + 1) /* odd: columns of pixels do not meet in one cache set */
+/* Odd: columns of pixels do not meet in one cache set. */
+#define FG_CONV2D_WEIGHTS_LINE (FG_CONV2D_KC + 1)
 
 /* Some lanes of a vector: consecutive elements of the taps that start dy lines and dx columns
  * from the window's origin. Lane 0 lies `element` elements after the start of those taps. */
@@ -27,22 +28,24 @@ typedef struct {
     uint32_t lanes; /* bit per lane */
 } fg_conv2d_segment_t;
 
-/* How a vector of the reduction (forward) or of the columns (filter gradient) is read from a tensor. */
+/* How a vector of the reduction (forward) or of the columns (filter gradient) is read from a
+ * tensor. */
 typedef struct {
-    int32_t h, w, c;         /* the tensor, c the distance of pixels */
-    int32_t oh, ow;          /* windows per row */
-    int32_t step_h, step_w;  /* window (y, x) has its origin at (y step_h - pad_h, x step_w - pad_w) */
+    int32_t h, w, c; /* the tensor, c the distance of pixels */
+    int32_t oh, ow;  /* windows per row */
+    /* Window (y, x) has its origin at (y step_h - pad_h, x step_w - pad_w). */
+    int32_t step_h, step_w;
     int32_t pad_h, pad_w;
     int32_t reach_h, reach_w; /* lines and columns that a window spans */
-    int32_t taps;            /* adjacent taps that a segment may cross */
-    int32_t tap_c;           /* channels of a tap */
-    int32_t whole;           /* each vector is one segment of one tap */
-    int32_t chunks;          /* vectors of a window */
-    const int32_t* first;    /* chunk -> its first segment, chunks + 1 entries */
+    int32_t taps;             /* adjacent taps that a segment may cross */
+    int32_t tap_c;            /* channels of a tap */
+    int32_t whole;            /* each vector is one segment of one tap */
+    int32_t chunks;           /* vectors of a window */
+    const int32_t* first;     /* chunk -> its first segment, chunks + 1 entries */
     const fg_conv2d_segment_t* segments;
 } fg_conv2d_gather_t;
 
-/* A convolution whose windows write every dst_step-th pixel of the output, from (dst_y, dst_x) on. */
+/* Windows that write every dst_step-th pixel of the output, from (dst_y, dst_x) on. */
 typedef struct {
     fg_conv2d_gather_t a;
     int64_t packed; /* offset of the packed filter of group 0 */
@@ -64,14 +67,15 @@ typedef struct {
     const float* bias;
     int32_t accumulate, activation;
     float slope;
-    int64_t block_count;  /* blocks of row panels in the largest part */
+    int64_t block_count; /* blocks of row panels in the largest part */
     int32_t block_panels;
     int32_t n_block, n_blocks;
     char* scratch;
     int64_t worker_bytes; /* of scratch */
 } fg_conv2d_gemm_job_t;
 
-/* Thin inputs, backward data: a GEMM to r*s*c columns per output pixel, then columns are added to lines of dx. */
+/* Thin inputs, backward data: a GEMM to r*s*c columns per output pixel, then columns are added to
+ * lines of dx. */
 typedef struct {
     fg_conv2d_gather_t a; /* dy, 1x1 */
     int32_t h, w, c, r, s;
@@ -92,15 +96,15 @@ typedef struct {
 typedef struct {
     fg_conv2d_gather_t b; /* x */
     int32_t groups;
-    int32_t m, n;         /* of a group: output channels, columns r*s*c */
-    int32_t x_c;          /* channels of a group */
-    int32_t y_c;          /* distance of pixels of dy */
-    int64_t pixels;       /* rows * oh * ow */
+    int32_t m, n;   /* of a group: output channels, columns r*s*c */
+    int32_t x_c;    /* channels of a group */
+    int32_t y_c;    /* distance of pixels of dy */
+    int64_t pixels; /* rows * oh * ow */
     int32_t m_block, m_blocks, n_block, n_blocks;
-    int32_t parts;        /* of the pixels */
+    int32_t parts; /* of the pixels */
     const float* x;
     const float* y;
-    float* dst;           /* [groups * m][n], or with parts > 1 that times parts */
+    float* dst; /* [groups * m][n], or with parts > 1 that times parts */
     int32_t accumulate;
     char* scratch;
     int64_t worker_bytes;
@@ -109,8 +113,9 @@ typedef struct {
 
 typedef void (*fg_conv2d_item_fn)(void* job, int64_t item, int32_t worker);
 
-/* A set of kernels of one tile: mr x nr, nr = 2 vectors. Packed filters have panels of nr columns, a last one of
- * at most nr/2 columns is nr/2 wide; the reduction is filled up with zeros to whole vectors. */
+/* A set of kernels of one tile: mr x nr, nr = 2 vectors. Packed filters have panels of nr columns,
+ * a last one of at most nr/2 columns is nr/2 wide; the reduction is filled up with zeros to whole
+ * vectors. */
 typedef struct {
     const char* isa;  /* "avx512" */
     const char* tile; /* "14x32" */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Forward, and backward data by stride phases: a block of windows is gathered once per kc of the reduction and
-// multiplied with all panels of the packed filter.
+// Forward, and backward data by stride phases: a block of windows is gathered once per kc of the
+// reduction and multiplied with all panels of the packed filter.
 
 /* Rows of c are shared out evenly: 64 rows are five panels of 13, not four of 14 and one of 8. */
 static inline int32_t panel_height(int64_t m) {
@@ -8,10 +8,11 @@ static inline int32_t panel_height(int64_t m) {
     return (int32_t)((m + panels - 1) / panels);
 }
 
-/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; t holds what is common to all tiles. */
-static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m, const float* packed, int64_t k_all,
-                            int64_t k_begin, int32_t n, int32_t n_begin, int32_t n_end, float* const* rows,
-                            const float* bias) {
+/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; t holds what is common to all
+ * tiles. */
+static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m,
+                            const float* packed, int64_t k_all, int64_t k_begin, int32_t n,
+                            int32_t n_begin, int32_t n_end, float* const* rows, const float* bias) {
     const int32_t slot = tile_height(height);
     float* at[FG_MR];
     float spare[FG_NR] = {0};
@@ -25,7 +26,8 @@ static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m
         t->rows = at;
         for (int32_t i = 0; i < m; i += height) {
             t->a = a + (int64_t)(i / height) * slot * t->k;
-            for (int32_t q = 0; q < slot; q++) at[q] = i + q < m && q < height ? rows[i + q] + j : spare;
+            for (int32_t q = 0; q < slot; q++)
+                at[q] = i + q < m && q < height ? rows[i + q] + j : spare;
             run(t);
         }
     }
@@ -59,7 +61,8 @@ static void gemm_item(void* argument, int64_t item, int32_t worker) {
     for (int32_t i = 0; i < m; i++, window_next(g, &w)) {
         const int64_t y = part->dst_y + (int64_t)w.y * part->dst_step_h;
         const int64_t x = part->dst_x + (int64_t)w.x * part->dst_step_w;
-        rows[i] = job->dst + ((w.row * job->dst_h + y) * job->dst_w + x) * job->dst_c + (int64_t)group * job->n;
+        rows[i] = job->dst + ((w.row * job->dst_h + y) * job->dst_w + x) * job->dst_c +
+                  (int64_t)group * job->n;
     }
 
     float* a = (float*)(job->scratch + worker * job->worker_bytes);
@@ -72,13 +75,15 @@ static void gemm_item(void* argument, int64_t item, int32_t worker) {
     for (int32_t chunk = 0; chunk == 0 || chunk < g->chunks; chunk += share) {
         const int32_t chunk_end = min_int(g->chunks, chunk + share);
         const int32_t last = chunk_end == g->chunks;
-        tile_t t = {.k = (int64_t)(chunk_end - chunk) * FG_VL, .load = job->accumulate || chunk > 0,
-                    .activation = last ? job->activation : FG_IDENTITY, .slope = job->slope};
+        tile_t t = {.k = (int64_t)(chunk_end - chunk) * FG_VL,
+                    .load = job->accumulate || chunk > 0,
+                    .activation = last ? job->activation : FG_IDENTITY,
+                    .slope = job->slope};
         for (int32_t i = 0; i < m; i += height) {
-            gather(g, src, begin + i, min_int(m - i, height), chunk, chunk_end, a + (int64_t)(i / height) * slot * t.k,
-                   FG_VL, (int64_t)slot * FG_VL);
+            gather(g, src, begin + i, min_int(m - i, height), chunk, chunk_end,
+                   a + (int64_t)(i / height) * slot * t.k, FG_VL, (int64_t)slot * FG_VL);
         }
-        multiply(&t, a, height, m, packed, (int64_t)g->chunks * FG_VL, (int64_t)chunk * FG_VL, job->n, n_begin, n_end,
-                 rows, last ? bias : NULL);
+        multiply(&t, a, height, m, packed, (int64_t)g->chunks * FG_VL, (int64_t)chunk * FG_VL,
+                 job->n, n_begin, n_end, rows, last ? bias : NULL);
     }
 }

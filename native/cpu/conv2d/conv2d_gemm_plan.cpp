@@ -18,12 +18,16 @@ constexpr int64_t kItems = 32;
 /// Columns of a thin layer that a worker keeps at once: a quarter of a megabyte.
 constexpr int64_t kColumnElements = 65536;
 
-int64_t aligned(int64_t bytes) { return (bytes + 63) / 64 * 64; }
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t aligned(int64_t bytes) {
+    return (bytes + 63) / 64 * 64;
+}
+int64_t ceil_div(int64_t a, int64_t b) {
+    return (a + b - 1) / b;
+}
 
 /// What plans with a packed filter share.
 class PackedConv : public ConvPlan {
-public:
+  public:
     PackedConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
         : ConvPlan(owner, d), kernels_(kernels), u_(problem.u) {
         if (is_dense(u_)) {
@@ -35,15 +39,18 @@ public:
 
     int64_t packed_count() const override { return layout_.filter.count(); }
     fg_plan* make_pack() const override {
-        return make_filter_pack(context, std::make_shared<const PackedFilter>(layout_.filter), problem.filter_count);
+        return make_filter_pack(context, std::make_shared<const PackedFilter>(layout_.filter),
+                                problem.filter_count);
     }
 
-protected:
+  protected:
     void finish(const char* algorithm, const std::string& refused, int64_t worker_bytes) {
         operands[1].fixed = packed_count();
         description = pass_name() + "_f32__" + kernels_.isa + algorithm + kernels_.tile + refused;
         worker_bytes_ = aligned(worker_bytes);
-        bias_bytes_ = problem.pass == ConvPass::backward_data && bias_repeat_ > 1 ? aligned(int64_t{u_.c} * 4) : 0;
+        bias_bytes_ = problem.pass == ConvPass::backward_data && bias_repeat_ > 1
+                          ? aligned(int64_t{u_.c} * 4)
+                          : 0;
         context->reserve_scratch(bias_bytes_ + worker_bytes_ * context->threads);
     }
 
@@ -53,13 +60,14 @@ protected:
         if (bias == nullptr || bias_bytes_ == 0) return bias;
         auto* all = static_cast<float*>(context->scratch());
         const size_t n = static_cast<size_t>(problem.u.c);
-        for (int32_t i = 0; i < bias_repeat_; i++) std::memcpy(all + static_cast<size_t>(i) * n, bias, n * sizeof(float));
+        for (int32_t i = 0; i < bias_repeat_; i++)
+            std::memcpy(all + static_cast<size_t>(i) * n, bias, n * sizeof(float));
         return all;
     }
     char* scratch() const noexcept { return static_cast<char*>(context->scratch()) + bias_bytes_; }
 
     const fg_conv2d_kernels_t& kernels_;
-    fg_conv2d_shape_t u_; ///< the problem, or the dense layer that it is
+    fg_conv2d_shape_t u_;  ///< the problem, or the dense layer that it is
     GemmLayout layout_;
     int32_t bias_repeat_ = 1;
     int64_t bias_bytes_ = 0;
@@ -72,8 +80,9 @@ int64_t a_block_bytes(const fg_conv2d_kernels_t& kernels) {
 
 /// Forward, and backward data by stride phases.
 class GemmConv final : public PackedConv {
-public:
-    GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels, const std::string& refused)
+  public:
+    GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels,
+             const std::string& refused)
         : PackedConv(owner, d, kernels) {
         const bool forward = problem.pass == ConvPass::forward;
         layout_ = forward ? forward_layout(u_, kernels.vl) : backward_data_layout(u_, kernels.vl);
@@ -108,29 +117,32 @@ public:
         job.slope = desc.slope;
         job.scratch = scratch();
         job.worker_bytes = worker_bytes_;
-        // Blocks of fewer panels first: they cost nothing but B from a farther cache; then ranges of columns.
+        // Blocks of fewer panels first: they cost nothing but B from a farther cache; then ranges
+        // of columns.
         const int64_t panels = ceil_div(rows * windows_, kernels_.mr);
         const int64_t others = int64_t{job.part_count} * job.groups;
         const int64_t wanted = ceil_div(panels * others, kItems);
-        job.block_panels = static_cast<int32_t>(std::clamp<int64_t>(wanted, std::min<int64_t>(panels, 4), FG_CONV2D_MAX_PANELS));
+        job.block_panels = static_cast<int32_t>(
+            std::clamp<int64_t>(wanted, std::min<int64_t>(panels, 4), FG_CONV2D_MAX_PANELS));
         job.block_count = ceil_div(panels, job.block_panels);
         const int64_t nr = 2 * int64_t{kernels_.vl};
-        const int64_t cuts = std::clamp<int64_t>(ceil_div(kItems, job.block_count * others), 1, ceil_div(n_, 2 * nr));
+        const int64_t cuts = std::clamp<int64_t>(ceil_div(kItems, job.block_count * others), 1,
+                                                 ceil_div(n_, 2 * nr));
         job.n_block = static_cast<int32_t>(ceil_div(ceil_div(n_, cuts), nr) * nr);
         job.n_blocks = static_cast<int32_t>(ceil_div(n_, job.n_block));
         fg_parallel(context->threads, job.block_count * job.n_blocks * others, kernels_.gemm, &job);
     }
 
-private:
+  private:
     std::vector<fg_conv2d_part_t> parts_;
-    int64_t windows_ = 0; ///< of the largest part
+    int64_t windows_ = 0;  ///< of the largest part
     int32_t n_ = 0;
 };
 
-/// Backward data of inputs with few channels; forward of stride 1 to few channels, which is the backward data of
-/// the adjoint convolution.
+/// Backward data of inputs with few channels; forward of stride 1 to few channels, which is the
+/// backward data of the adjoint convolution.
 class ColumnsConv final : public PackedConv {
-public:
+  public:
     ColumnsConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
         : PackedConv(owner, d, kernels) {
         if (problem.pass == ConvPass::forward) {
@@ -141,10 +153,12 @@ public:
         }
         const int64_t pitch = ceil_div(int64_t{u_.r} * u_.s * u_.c, kernels.vl) * kernels.vl;
         const int64_t window_line = u_.ow * pitch;
-        bands_ = static_cast<int32_t>(std::clamp<int64_t>(ceil_div(u_.oh * window_line, kColumnElements), 1, u_.h));
+        bands_ = static_cast<int32_t>(
+            std::clamp<int64_t>(ceil_div(u_.oh * window_line, kColumnElements), 1, u_.h));
         columns_offset_ = a_block_bytes(kernels);
         line_offset_ = columns_offset_ + aligned(window_lines(bands_) * window_line * 4);
-        const int64_t spread = int64_t{u_.ow - 1} * u_.stride_w + int64_t{u_.s - 1} * u_.dilation_w + 1;
+        const int64_t spread =
+            int64_t{u_.ow - 1} * u_.stride_w + int64_t{u_.s - 1} * u_.dilation_w + 1;
         const int64_t line = std::max<int64_t>(spread, int64_t{u_.w} + u_.pad_left) * u_.c;
         finish("_columns_", "", line_offset_ + aligned(line * 4));
     }
@@ -181,7 +195,7 @@ public:
         fg_parallel(context->threads, rows * bands_, kernels_.columns, &job);
     }
 
-private:
+  private:
     /// Most lines of dy that a band of dx reaches.
     int64_t window_lines(int32_t bands) const {
         const int64_t lines = ceil_div(u_.h, bands) - 1 + int64_t{u_.r - 1} * u_.dilation_h;
@@ -217,7 +231,8 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
 #undef FG_KERNELS
     if (kernels == nullptr) return nullptr;
     const ConvProblem problem = resolve(desc);
-    if (problem.pass == ConvPass::backward_weights) return make_gemm_weights(context, desc, *kernels);
+    if (problem.pass == ConvPass::backward_weights)
+        return make_gemm_weights(context, desc, *kernels);
     const fg_conv2d_shape_t& u = problem.u;
     const bool forward = problem.pass == ConvPass::forward;
     std::string refusal = "stride";
@@ -227,7 +242,8 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
         refusal = is_dense(u) ? "a dense layer" : columns_refusal(adjoint_of(u), kernels->vl);
     }
     if (refusal.empty()) return new ColumnsConv(context, desc, *kernels);
-    return new GemmConv(context, desc, *kernels, "; refused: " + std::string(kernels->isa) + "_columns (" + refusal + ")");
+    return new GemmConv(context, desc, *kernels,
+                        "; refused: " + std::string(kernels->isa) + "_columns (" + refusal + ")");
 }
 
 }  // namespace forger

@@ -11,7 +11,8 @@ namespace forger {
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc);
 
 /// FG_BACKWARD_WEIGHTS on a set of kernels.
-fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc, const fg_conv2d_kernels_t& kernels);
+fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc,
+                           const fg_conv2d_kernels_t& kernels);
 
 }  // namespace forger
 

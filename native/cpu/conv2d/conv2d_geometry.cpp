@@ -9,18 +9,25 @@ namespace forger {
 
 namespace {
 
-int32_t floor_div(int32_t a, int32_t b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
-int32_t ceil_div(int32_t a, int32_t b) { return -floor_div(-a, b); }
-int64_t round_up(int64_t a, int64_t b) { return (a + b - 1) / b * b; }
+int32_t floor_div(int32_t a, int32_t b) {
+    return a >= 0 ? a / b : -((b - 1 - a) / b);
+}
+int32_t ceil_div(int32_t a, int32_t b) {
+    return -floor_div(-a, b);
+}
+int64_t round_up(int64_t a, int64_t b) {
+    return (a + b - 1) / b * b;
+}
 
 /// One axis of a stride phase: which taps reach the input positions first, first + stride, ...
 struct Phase {
-    std::vector<int32_t> taps; ///< kernel positions, by ascending position in dy
+    std::vector<int32_t> taps;  ///< kernel positions, by ascending position in dy
     int32_t first, count;
     int32_t pad, dilation;
 };
 
-Phase make_phase(int32_t phase, int32_t size, int32_t kernel, int32_t stride, int32_t dilation, int32_t pad) {
+Phase make_phase(int32_t phase, int32_t size, int32_t kernel, int32_t stride, int32_t dilation,
+                 int32_t pad) {
     Phase p{};
     for (int32_t r = kernel - 1; r >= 0; r--) {
         if (static_cast<int64_t>(r) * dilation % stride == phase) p.taps.push_back(r);
@@ -65,9 +72,23 @@ Gather make_gather(const GatherShape& q, int32_t lanes) {
             }
         }
     }
-    g.view = {q.h, q.w, q.c, q.oh, q.ow, q.step_h, q.step_w, q.pad_h, q.pad_w, (q.r - 1) * q.dilation_h + 1,
-              (q.s - 1) * q.dilation_w + 1, taps, q.tap_c, whole ? 1 : 0,
-              static_cast<int32_t>(g.first.size()), nullptr, nullptr};
+    g.view = {q.h,
+              q.w,
+              q.c,
+              q.oh,
+              q.ow,
+              q.step_h,
+              q.step_w,
+              q.pad_h,
+              q.pad_w,
+              (q.r - 1) * q.dilation_h + 1,
+              (q.s - 1) * q.dilation_w + 1,
+              taps,
+              q.tap_c,
+              whole ? 1 : 0,
+              static_cast<int32_t>(g.first.size()),
+              nullptr,
+              nullptr};
     g.first.push_back(static_cast<int32_t>(g.segments.size()));
     return g;
 }
@@ -81,8 +102,9 @@ void PackedFilter::add(PackedMatrix matrix) {
 }
 
 bool is_dense(const fg_conv2d_shape_t& u) {
-    return u.oh == 1 && u.ow == 1 && u.r == u.h && u.s == u.w && u.pad_top == 0 && u.pad_left == 0 && u.groups == 1 &&
-           (u.dilation_h == 1 || u.r == 1) && (u.dilation_w == 1 || u.s == 1);
+    return u.oh == 1 && u.ow == 1 && u.r == u.h && u.s == u.w && u.pad_top == 0 &&
+           u.pad_left == 0 && u.groups == 1 && (u.dilation_h == 1 || u.r == 1) &&
+           (u.dilation_w == 1 || u.s == 1);
 }
 
 GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
@@ -98,8 +120,9 @@ GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
     for (int64_t k = 0; k < kg; k++) matrix.column.push_back(k * taps * cg);
     layout.filter.add(std::move(matrix));
     Part part;
-    part.a = make_gather({u.h, u.w, u.c, u.oh, u.ow, u.stride_h, u.stride_w, u.pad_top, u.pad_left, u.r, u.s,
-                          u.dilation_h, u.dilation_w, cg}, lanes);
+    part.a = make_gather({u.h, u.w, u.c, u.oh, u.ow, u.stride_h, u.stride_w, u.pad_top, u.pad_left,
+                          u.r, u.s, u.dilation_h, u.dilation_w, cg},
+                         lanes);
     part.where.dst_step_h = part.where.dst_step_w = 1;
     layout.parts.push_back(std::move(part));
     return layout;
@@ -122,15 +145,18 @@ GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
             for (const int32_t r : v.taps) {
                 for (const int32_t s : h.taps) {
                     for (int32_t k = 0; k < kg; k++) {
-                        matrix.row.push_back(k * taps * cg + (static_cast<int64_t>(r) * u.s + s) * cg);
+                        matrix.row.push_back(k * taps * cg +
+                                             (static_cast<int64_t>(r) * u.s + s) * cg);
                     }
                 }
             }
             for (int32_t c = 0; c < cg; c++) matrix.column.push_back(c);
             layout.filter.add(std::move(matrix));
             Part part;
-            part.a = make_gather({u.oh, u.ow, u.k, v.count, h.count, 1, 1, v.pad, h.pad, static_cast<int32_t>(v.taps.size()),
-                                  static_cast<int32_t>(h.taps.size()), v.dilation, h.dilation, kg}, lanes);
+            part.a = make_gather({u.oh, u.ow, u.k, v.count, h.count, 1, 1, v.pad, h.pad,
+                                  static_cast<int32_t>(v.taps.size()),
+                                  static_cast<int32_t>(h.taps.size()), v.dilation, h.dilation, kg},
+                                 lanes);
             part.where.packed = layout.filter.matrices.back().offset;
             part.where.dst_y = v.first;
             part.where.dst_x = h.first;

@@ -38,7 +38,7 @@ Gather make_gather(const GatherShape& shape, int32_t lanes);
 struct PackedMatrix {
     std::vector<int64_t> row;
     std::vector<int64_t> column;
-    int64_t offset = 0; ///< in the packed buffer
+    int64_t offset = 0;  ///< in the packed buffer
     int64_t padded_k = 0;
     int64_t elements = 0;
 };
@@ -73,7 +73,8 @@ GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes);
 GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes);
 /// Columns r*s*c per output pixel: one part, whose gather reads single pixels of dy.
 GemmLayout columns_layout(const fg_conv2d_shape_t& u, int32_t lanes);
-/// The convolution whose backward data is the forward pass of u (stride 1); see flipped_columns_layout.
+/// The convolution whose backward data is the forward pass of u (stride 1); see
+/// flipped_columns_layout.
 fg_conv2d_shape_t adjoint_of(const fg_conv2d_shape_t& u);
 /// columns_layout(adjoint_of(u)) over the filter of u, read backwards.
 GemmLayout flipped_columns_layout(const fg_conv2d_shape_t& u, int32_t lanes);

@@ -12,7 +12,8 @@ namespace {
 
 /// Rows of a matrix that one item packs.
 constexpr int64_t kRows = 64;
-/// Rows packed at once: where columns lie far apart, a line of memory is used up while it is in the cache.
+/// Rows packed at once: where columns lie far apart, a line of memory is used up while it is in the
+/// cache.
 constexpr int64_t kLine = 16;
 
 struct PackJob {
@@ -22,8 +23,8 @@ struct PackJob {
     int64_t items_per_group;
 };
 
-void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* dst, int64_t panel, int64_t k_begin,
-               int64_t k_end) {
+void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* dst, int64_t panel,
+               int64_t k_begin, int64_t k_end) {
     const auto n_all = static_cast<int64_t>(m.column.size());
     const auto k_all = static_cast<int64_t>(m.row.size());
     const int64_t n_begin = panel * 2 * lanes;
@@ -45,7 +46,8 @@ void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* ds
             for (int64_t i = k; i < stop; i++) out[i * width + j] = src[row[i] + column[j]];
         }
     }
-    for (int64_t k = k_begin; k < k_end; k++) std::fill(out + k * width + (k < k_all ? n : 0), out + (k + 1) * width, 0.0f);
+    for (int64_t k = k_begin; k < k_end; k++)
+        std::fill(out + k * width + (k < k_all ? n : 0), out + (k + 1) * width, 0.0f);
 }
 
 int64_t panels_of(const PackedMatrix& m, int32_t lanes) {
@@ -69,27 +71,31 @@ void pack_item(void* argument, int64_t item, int32_t) {
         }
         const int64_t panels = panels_of(m, filter.lanes);
         const int64_t k = item / panels * kRows;
-        pack_rows(m, filter.lanes, job.src + group * filter.group_source, job.dst + group * filter.group_packed,
-                  item % panels, k, std::min(m.padded_k, k + kRows));
+        pack_rows(m, filter.lanes, job.src + group * filter.group_source,
+                  job.dst + group * filter.group_packed, item % panels, k,
+                  std::min(m.padded_k, k + kRows));
         return;
     }
 }
 
 class FilterPack final : public fg_plan {
-public:
+  public:
     FilterPack(fg_context* owner, std::shared_ptr<const PackedFilter> filter, int64_t filter_count)
         : fg_plan(owner), filter_(std::move(filter)) {
         operands = {{"filter", FG_IN, 0, filter_count}, {"packed", FG_OUT, 0, filter_->count()}};
         description = "conv2d_pack_f32_" + std::to_string(2 * filter_->lanes);
-        for (const PackedMatrix& m : filter_->matrices) items_per_group_ += items_of(m, filter_->lanes);
+        for (const PackedMatrix& m : filter_->matrices)
+            items_per_group_ += items_of(m, filter_->lanes);
     }
 
     fg_status_t run(const Run& run) noexcept override {
         const void* const src = run.operands[0];
         void* const dst = run.operands[1];
-        const bool same = src == src_ && dst == dst_ && run.versions[0] == src_version_ && run.versions[1] == dst_version_;
+        const bool same = src == src_ && dst == dst_ && run.versions[0] == src_version_ &&
+                          run.versions[1] == dst_version_;
         if (!same) {
-            PackJob job{filter_.get(), static_cast<const float*>(src), static_cast<float*>(dst), items_per_group_};
+            PackJob job{filter_.get(), static_cast<const float*>(src), static_cast<float*>(dst),
+                        items_per_group_};
             fg_parallel(context->threads, items_per_group_ * filter_->groups, pack_item, &job);
         }
         src_ = src;
@@ -99,7 +105,7 @@ public:
         return FG_OK;
     }
 
-private:
+  private:
     std::shared_ptr<const PackedFilter> filter_;
     int64_t items_per_group_ = 0;
     const void* src_ = nullptr;
@@ -110,7 +116,8 @@ private:
 
 }  // namespace
 
-fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter, int64_t filter_count) {
+fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter,
+                          int64_t filter_count) {
     return new FilterPack(context, std::move(filter), filter_count);
 }
 

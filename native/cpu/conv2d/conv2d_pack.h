@@ -11,7 +11,8 @@
 namespace forger {
 
 /// {filter, packed}; runs only when either buffer was written since its last run.
-fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter, int64_t filter_count);
+fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter,
+                          int64_t filter_count);
 
 }  // namespace forger
 

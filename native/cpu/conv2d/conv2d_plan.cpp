@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of convolution, transposed convolution and dense layers.
+#include "conv2d_plan.h"
 #include "backend.h"
 #include "context.h"
 #include "conv2d_gemm_plan.h"
-#include "conv2d_plan.h"
 
 namespace forger {
 
@@ -15,12 +15,16 @@ bool in_kernel(int32_t activation) {
 
 /// Portable kernels, both types.
 class RefConv final : public ConvPlan {
-public:
+  public:
     RefConv(fg_context* owner, const fg_conv2d_desc_t& d) : ConvPlan(owner, d) {
         const bool f64 = owner->dtype == FG_F64;
         switch (problem.pass) {
-            case ConvPass::forward: kernel_ = f64 ? fg_conv2d_fwd_f64__ref : fg_conv2d_fwd_f32__ref; break;
-            case ConvPass::backward_data: kernel_ = f64 ? fg_conv2d_bwd_data_f64__ref : fg_conv2d_bwd_data_f32__ref; break;
+            case ConvPass::forward:
+                kernel_ = f64 ? fg_conv2d_fwd_f64__ref : fg_conv2d_fwd_f32__ref;
+                break;
+            case ConvPass::backward_data:
+                kernel_ = f64 ? fg_conv2d_bwd_data_f64__ref : fg_conv2d_bwd_data_f32__ref;
+                break;
             case ConvPass::backward_weights:
                 kernel_ = f64 ? fg_conv2d_bwd_weights_f64__ref : fg_conv2d_bwd_weights_f32__ref;
                 break;
@@ -30,20 +34,22 @@ public:
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         const fg_conv2d_shape_t& u = problem.u;
-        fg_conv2d_ref_t job{u, rows, o.x, o.y, o.filter, o.bias, desc.accumulate, desc.activation, desc.slope};
+        fg_conv2d_ref_t job{
+            u, rows, o.x, o.y, o.filter, o.bias, desc.accumulate, desc.activation, desc.slope};
         const int64_t items = problem.pass == ConvPass::forward         ? rows * u.oh
                               : problem.pass == ConvPass::backward_data ? rows * u.h
                                                                         : u.k;
         fg_parallel(context->threads, items, kernel_, &job);
     }
 
-private:
+  private:
     fg_conv2d_ref_fn kernel_ = nullptr;
 };
 
 }  // namespace
 
-ConvPlan::ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d) : fg_plan(owner), problem(resolve(d)), desc(d) {
+ConvPlan::ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d)
+    : fg_plan(owner), problem(resolve(d)), desc(d) {
     const bool transposed = d.transposed != 0;
     const int64_t in = transposed ? problem.y_count : problem.x_count;
     const int64_t out = transposed ? problem.x_count : problem.y_count;
@@ -59,27 +65,33 @@ ConvPlan::ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d) : fg_plan(owner
                         {"dx", d.accumulate != 0 ? FG_INOUT : FG_OUT, in, 0}};
             break;
         default:
-            operands = {{"x", FG_IN, in, 0},
-                        {"dy", FG_IN, out, 0},
-                        {"dfilter", d.accumulate != 0 ? FG_INOUT : FG_OUT, 0, problem.filter_count}};
+            operands = {
+                {"x", FG_IN, in, 0},
+                {"dy", FG_IN, out, 0},
+                {"dfilter", d.accumulate != 0 ? FG_INOUT : FG_OUT, 0, problem.filter_count}};
             break;
     }
     if (!in_kernel(d.activation)) {
-        activation_.reset(cpu_activation(owner, ActivationDesc{FG_FORWARD, d.activation, d.slope, out, 0}));
+        activation_.reset(
+            cpu_activation(owner, ActivationDesc{FG_FORWARD, d.activation, d.slope, out, 0}));
         desc.activation = FG_IDENTITY;
     }
 }
 
 std::string ConvPlan::pass_name() const {
     switch (problem.pass) {
-        case ConvPass::forward: return "conv2d_fwd";
-        case ConvPass::backward_data: return "conv2d_bwd_data";
-        default: return "conv2d_bwd_weights";
+        case ConvPass::forward:
+            return "conv2d_fwd";
+        case ConvPass::backward_data:
+            return "conv2d_bwd_data";
+        default:
+            return "conv2d_bwd_weights";
     }
 }
 
 double ConvPlan::flops(int64_t rows) const {
-    return 2.0 * static_cast<double>(rows) * problem.u.oh * problem.u.ow * static_cast<double>(problem.filter_count);
+    return 2.0 * static_cast<double>(rows) * problem.u.oh * problem.u.ow *
+           static_cast<double>(problem.filter_count);
 }
 
 fg_status_t ConvPlan::run(const Run& run) noexcept {

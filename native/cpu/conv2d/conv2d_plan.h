@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all convolution plans share: the resolved problem, operands, flops, and activations applied afterwards.
+// What all convolution plans share: the resolved problem, operands, flops, and activations applied
+// afterwards.
 #ifndef FORGER_CPU_CONV2D_CONV2D_PLAN_H
 #define FORGER_CPU_CONV2D_CONV2D_PLAN_H
 
@@ -20,20 +21,20 @@ struct ConvOperands {
 };
 
 class ConvPlan : public fg_plan {
-public:
+  public:
     ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d);
     fg_status_t run(const Run& run) noexcept final;
     double flops(int64_t rows) const final;
 
-protected:
+  protected:
     virtual void compute(const ConvOperands& o, int64_t rows) noexcept = 0;
     /// "conv2d_fwd", "conv2d_bwd_data" or "conv2d_bwd_weights": the pass of u.
     std::string pass_name() const;
 
     ConvProblem problem;
-    fg_conv2d_desc_t desc; ///< activation is FG_IDENTITY where it runs afterwards
+    fg_conv2d_desc_t desc;  ///< activation is FG_IDENTITY where it runs afterwards
 
-private:
+  private:
     std::unique_ptr<fg_plan> activation_;
 };
 

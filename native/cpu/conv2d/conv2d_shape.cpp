@@ -9,7 +9,8 @@ int32_t conv_size(int32_t in, int32_t pad, int32_t dilation, int32_t kernel, int
     return (in + pad - dilation * (kernel - 1) - 1) / stride + 1;
 }
 
-int32_t transposed_size(int32_t in, int32_t pad, int32_t dilation, int32_t kernel, int32_t stride, int32_t extra) {
+int32_t transposed_size(int32_t in, int32_t pad, int32_t dilation, int32_t kernel, int32_t stride,
+                        int32_t extra) {
     return (in - 1) * stride - pad + dilation * (kernel - 1) + extra + 1;
 }
 
@@ -47,7 +48,8 @@ ConvProblem resolve(const fg_conv2d_desc_t& d) {
     if (d.pass == FG_BACKWARD_WEIGHTS) {
         p.pass = ConvPass::backward_weights;
     } else {
-        p.pass = (d.pass == FG_FORWARD) == (d.transposed == 0) ? ConvPass::forward : ConvPass::backward_data;
+        p.pass = (d.pass == FG_FORWARD) == (d.transposed == 0) ? ConvPass::forward
+                                                               : ConvPass::backward_data;
     }
     p.x_count = int64_t{u.h} * u.w * u.c;
     p.y_count = int64_t{u.oh} * u.ow * u.k;

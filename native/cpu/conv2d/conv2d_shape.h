@@ -14,7 +14,8 @@ enum class ConvPass { forward, backward_data, backward_weights };
 struct ConvProblem {
     fg_conv2d_shape_t u;
     ConvPass pass;
-    int64_t x_count, y_count, filter_count; ///< elements per row of u's input and output, and of the filter
+    int64_t x_count, y_count,
+        filter_count;  ///< elements per row of u's input and output, and of the filter
 };
 
 ConvProblem resolve(const fg_conv2d_desc_t& desc);

@@ -5,16 +5,17 @@ typedef struct {
     const float* a;
     const float* b;
     int64_t k;
-    float* const* rows; /* where the rows of c start; those that do not exist may all be one spare row */
+    /* Where the rows of c start; those that do not exist may all be one spare row. */
+    float* const* rows;
     int32_t n;          /* columns that exist */
     int32_t load;       /* add to what c holds */
     int32_t activation; /* after the last k */
     float slope;
-    const float* bias;  /* after the last k, or NULL */
+    const float* bias; /* after the last k, or NULL */
 } tile_t;
 
-/* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL]. by_step: a is [k][mr] and
- * b [nv][FG_CONV2D_WEIGHTS_LINE][VL]. */
+/* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL]. by_step:
+ * a is [k][mr] and b [nv][FG_CONV2D_WEIGHTS_LINE][VL]. */
 enum { by_vector, by_step };
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
@@ -24,8 +25,10 @@ static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const t
     return v;
 }
 
-/* One column vector of the tile, to c + column. Loops over rows are unrolled: accumulators stay in registers. */
-static inline __attribute__((always_inline)) void store_column(const int mr, const tile_t* t, vec* v, int32_t column) {
+/* One column vector of the tile, to c + column. Loops over rows are unrolled: accumulators stay in
+ * registers. */
+static inline __attribute__((always_inline)) void store_column(const int mr, const tile_t* t,
+                                                               vec* v, int32_t column) {
     const int32_t n = t->n - column;
     const lanes mask = lanes_between(0, min_int(n, FG_VL));
     float* const* const rows = t->rows;
@@ -50,8 +53,8 @@ static inline __attribute__((always_inline)) void store_column(const int mr, con
     }
 }
 
-static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv, const int order,
-                                                            const tile_t* t) {
+static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv,
+                                                            const int order, const tile_t* t) {
     vec c0[FG_MR];
     vec c1[FG_MR];
 #pragma GCC unroll 14
@@ -83,8 +86,10 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
     if (nv == 2) store_column(mr, t, c1, FG_VL);
 }
 
-#define FG_TILE(mr, nv, order) \
-    static __attribute__((noinline)) void tile_##mr##_##nv##_##order(const tile_t* t) { tile_body(mr, nv, order, t); }
+#define FG_TILE(mr, nv, order)                                                          \
+    static __attribute__((noinline)) void tile_##mr##_##nv##_##order(const tile_t* t) { \
+        tile_body(mr, nv, order, t);                                                    \
+    }
 FG_HEIGHTS(FG_TILE, 1, by_vector)
 FG_HEIGHTS(FG_TILE, 2, by_vector)
 FG_HEIGHTS(FG_TILE, 1, by_step)
@@ -94,19 +99,25 @@ typedef void (*tile_fn)(const tile_t* t);
 
 /* Heights that exist; a tile of another height runs the next one. */
 static inline int32_t tile_height(int32_t rows) {
-#define FG_HEIGHT(mr, nv, order) if (rows <= (mr)) return (mr);
+#define FG_HEIGHT(mr, nv, order) \
+    if (rows <= (mr)) return (mr);
     FG_HEIGHTS(FG_HEIGHT, 0, 0)
 #undef FG_HEIGHT
     return FG_MR;
 }
 
 static inline tile_fn tile_of(int32_t height, int wide, int order) {
-#define FG_CASE(mr, nv, ord) if (height == (mr)) return tile_##mr##_##nv##_##ord;
+#define FG_CASE(mr, nv, ord) \
+    if (height == (mr)) return tile_##mr##_##nv##_##ord;
     if (order == by_vector) {
-        if (wide) { FG_HEIGHTS(FG_CASE, 2, by_vector) }
+        if (wide) {
+            FG_HEIGHTS(FG_CASE, 2, by_vector)
+        }
         FG_HEIGHTS(FG_CASE, 1, by_vector)
     }
-    if (wide) { FG_HEIGHTS(FG_CASE, 2, by_step) }
+    if (wide) {
+        FG_HEIGHTS(FG_CASE, 2, by_step)
+    }
     FG_HEIGHTS(FG_CASE, 1, by_step)
 #undef FG_CASE
     return NULL;

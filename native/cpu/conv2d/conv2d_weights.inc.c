@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filter gradient: output channels by columns, summed over the pixels in blocks of FG_CONV2D_KC, in order.
+// Filter gradient: output channels by columns, summed over the pixels in blocks of FG_CONV2D_KC, in
+// order.
 
 enum { PREFETCH_PIXELS = 8 };
 
-/* Channels [0, n) of each pixel go to panels dst[panel][pixel][slot]. Vectors are stored whole: the next pixel, or the
- * slack at a panel's end, takes what is beyond the slot. */
-static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32_t n, int32_t height, int32_t slot,
-                          int64_t panel_stride, float* dst) {
+/* Channels [0, n) of each pixel go to panels dst[panel][pixel][slot]. Vectors are stored whole: the
+ * next pixel, or the slack at a panel's end, takes what is beyond the slot. */
+static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32_t n,
+                          int32_t height, int32_t slot, int64_t panel_stride, float* dst) {
 #if FG_MR > FG_VL
 #error "a panel must fit one vector"
 #endif
@@ -16,7 +17,8 @@ static void pack_channels(const float* src, int64_t pitch, int32_t pixels, int32
         float* out = dst;
         int32_t i = 0;
         for (int32_t c = 0; c < n; c += 16) __builtin_prefetch(src + PREFETCH_PIXELS * pitch + c);
-        for (; i + height < n; i += height, out += panel_stride) v_store(out, v_load_lanes(whole, src + i));
+        for (; i + height < n; i += height, out += panel_stride)
+            v_store(out, v_load_lanes(whole, src + i));
         v_store(out, v_load_lanes(rest, src + i));
     }
 }
@@ -42,7 +44,8 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
     const int32_t n_all = min_int(job->n - n_begin, job->n_block);
     const int64_t blocks = (job->pixels + FG_CONV2D_KC - 1) / FG_CONV2D_KC;
     const int64_t p_begin = blocks * part / job->parts * FG_CONV2D_KC;
-    const int64_t p_end = part + 1 == job->parts ? job->pixels : blocks * (part + 1) / job->parts * FG_CONV2D_KC;
+    const int64_t p_end =
+        part + 1 == job->parts ? job->pixels : blocks * (part + 1) / job->parts * FG_CONV2D_KC;
     const int32_t height = panel_height(m_all);
     const int32_t slot = tile_height(height);
 
@@ -59,7 +62,8 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
     for (int64_t p = p_begin; p < p_end; p += FG_CONV2D_KC) {
         const int32_t pixels = min_int(p_end - p, FG_CONV2D_KC);
         pack_channels(y + p * job->y_c, job->y_c, pixels, m_all, height, slot, a_panel, a);
-        gather(&job->b, x, p, pixels, chunk, chunk + chunks, b, FG_VL, FG_CONV2D_WEIGHTS_LINE * FG_VL);
+        gather(&job->b, x, p, pixels, chunk, chunk + chunks, b, FG_VL,
+               FG_CONV2D_WEIGHTS_LINE * FG_VL);
         tile_t t = {.k = pixels, .load = p > p_begin, .activation = FG_IDENTITY};
         for (int32_t j = 0; j < n_all; j += FG_NR) {
             const int32_t wide = n_all - j > FG_VL;
@@ -70,13 +74,16 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
             t.rows = rows;
             for (int32_t i = 0; i < m_all; i += height) {
                 t.a = a + i / height * a_panel;
-                for (int32_t q = 0; q < slot; q++) rows[q] = i + q < m_all && q < height ? c + (i + q) * c_pitch + j : spare;
+                for (int32_t q = 0; q < slot; q++)
+                    rows[q] = i + q < m_all && q < height ? c + (i + q) * c_pitch + j : spare;
                 run(&t);
             }
         }
     }
-    float* const dst = job->dst + ((part * job->groups + group) * job->m + m_begin) * job->n + n_begin;
+    float* const dst =
+        job->dst + ((part * job->groups + group) * job->m + m_begin) * job->n + n_begin;
     for (int32_t i = 0; i < m_all; i++) {
-        add_block(dst + (int64_t)i * job->n, c + i * c_pitch, n_all, job->accumulate && job->parts == 1);
+        add_block(dst + (int64_t)i * job->n, c + i * c_pitch, n_all,
+                  job->accumulate && job->parts == 1);
     }
 }

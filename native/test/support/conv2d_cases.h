@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Convolution for tests: the definition as a sum over products in double, and a way to run any pass.
+// Convolution for tests: the definition as a sum over products in double, and a way to run any
+// pass.
 #ifndef FORGER_TEST_SUPPORT_CONV2D_CASES_H
 #define FORGER_TEST_SUPPORT_CONV2D_CASES_H
 
@@ -143,7 +144,42 @@ inline std::string text_of(const fg_conv2d_desc_t& d, int64_t rows) {
     return s.str();
 }
 
-/// Runs one pass on rows [row_begin, row_begin + rows) of data; every operand ends (or begins) at a guard page.
+inline fg_conv2d_desc_t layer(int32_t h, int32_t w, int32_t c, int32_t k, int32_t kernel,
+                              int32_t stride, int32_t pad) {
+    fg_conv2d_desc_t d{};
+    d.in_h = h;
+    d.in_w = w;
+    d.in_c = c;
+    d.out_c = k;
+    d.kernel_h = d.kernel_w = kernel;
+    d.stride_h = d.stride_w = stride;
+    d.dilation_h = d.dilation_w = d.groups = 1;
+    d.pad_top = d.pad_left = d.pad_bottom = d.pad_right = pad;
+    d.slope = 0.5f;
+    return d;
+}
+
+inline std::vector<double> values(Rng& rng, int64_t n, bool integer) {
+    return integer ? integers<double>(rng, n) : uniforms<double>(rng, n);
+}
+
+/// Inputs as floats hold them.
+inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, bool integer) {
+    const ConvSize s = size_of(d);
+    const int64_t out = d.pass == FG_FORWARD         ? rows * s.y
+                        : d.pass == FG_BACKWARD_DATA ? rows * s.x
+                                                     : s.filter;
+    ConvData data{values(rng, rows * s.x, integer), values(rng, rows * s.y, integer),
+                  values(rng, s.filter, integer), values(rng, d.out_c, integer),
+                  values(rng, out, integer)};
+    for (std::vector<double>* v : {&data.x, &data.y, &data.filter, &data.bias, &data.before}) {
+        for (double& e : *v) e = static_cast<double>(static_cast<float>(e));
+    }
+    return data;
+}
+
+/// Runs one pass on rows [row_begin, row_begin + rows) of data; every operand ends (or begins) at a
+/// guard page.
 template <typename T>
 std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64_t row_begin,
                         int64_t rows, int64_t all_rows, const ConvData& data, Guard side,
