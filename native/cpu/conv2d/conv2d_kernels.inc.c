@@ -12,10 +12,14 @@ static inline int32_t min_int(int64_t a, int64_t b) {
     return (int32_t)(a < b ? a : b);
 }
 
-#include "conv2d_columns.inc.c"
-#include "conv2d_gather.inc.c"
-#include "conv2d_gemm.inc.c"
+// Each uses what stands above it.
 #include "conv2d_tile.inc.c"
+
+#include "conv2d_gather.inc.c"
+
+#include "conv2d_gemm.inc.c"
+
+#include "conv2d_columns.inc.c"
 #include "conv2d_weights.inc.c"
 
 const fg_conv2d_kernels_t FG_KERNELS = {
