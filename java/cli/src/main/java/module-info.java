@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line of Forger. */
 module dev.forger.cli {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires dev.forger.gan;
   requires info.picocli;
+  requires org.slf4j;
+  requires me.tongfei.progressbar;
+  requires tools.jackson.databind;
+
+  opens dev.forger.cli to
+      info.picocli;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      dev.forger.cli.LogConfigurator;
 }

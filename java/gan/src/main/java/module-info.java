@@ -8,4 +8,5 @@ module dev.forger.gan {
   exports dev.forger.gan;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
+  exports dev.forger.gan.run;
 }

@@ -160,6 +160,22 @@ public final class Weights implements AutoCloseable {
     return toTorch(parameter(name), gradients());
   }
 
+  /**
+   * Looks for a value that is not finite.
+   *
+   * @return the PyTorch name of the first parameter or statistic with one, or null
+   */
+  public String findNotFinite() {
+    for (List<Parameter> list : List.of(network.parameters(), network.statistics())) {
+      for (Parameter p : list) {
+        if (tensorOf(p).findNotFinite(p.offset, p.count()) >= 0) {
+          return p.name();
+        }
+      }
+    }
+    return null;
+  }
+
   /** All trained values, in Forger's order and alignment. */
   Tensor values() {
     return values;

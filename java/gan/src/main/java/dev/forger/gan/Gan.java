@@ -283,6 +283,27 @@ public final class Gan implements AutoCloseable {
     Checkpoint.load(this, path);
   }
 
+  /**
+   * Refuses weights that are not finite: losses tell of them one step late.
+   *
+   * @throws DivergenceException if a weight is not; it names step and parameter
+   */
+  public void requireFinite() {
+    requireFinite("generator.", generator);
+    requireFinite("critic.", critic);
+  }
+
+  private void requireFinite(String prefix, Weights weights) {
+    String name = weights.findNotFinite();
+    if (name != null) {
+      throw new DivergenceException(
+          steps(),
+          prefix + name,
+          "a weight that is not finite",
+          "lower the learning rate or resume from the last checkpoint");
+    }
+  }
+
   int batch() {
     return batch;
   }

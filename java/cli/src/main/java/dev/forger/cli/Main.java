@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import dev.forger.Suggestions;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code forger}. */
+@Command(
+    name = "forger",
+    description = "Trains generative adversarial networks and draws samples from them.",
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = "%n'forger train' alone trains on drawn digits; 'forger help VERB' tells more.",
+    versionProvider = Version.class,
+    subcommands = {
+      TrainCommand.class,
+      SampleCommand.class,
+      ListCommand.class,
+      InfoCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      HelpCommand.class
+    })
+public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text and end.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and end.")
+  private boolean version;
+
+  /** Made by picocli. */
+  Main() {}
+
+  /**
+   * Runs the command line and ends the process.
+   *
+   * @param args the words after {@code forger}
+   */
+  public static void main(String[] args) {
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExpandAtFiles(false);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler((error, at, parsed) -> report(error, at));
+    line.setParameterExceptionHandler((error, args) -> usage(error));
+    // Made by picocli itself, so without our common options.
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
+    return line;
+  }
+
+  private static int report(Exception error, CommandLine at) {
+    PrintWriter err = at.getErr();
+    err.println("forger: " + ExitCode.message(error));
+    if (at.getParseResult() != null && at.getParseResult().hasMatchedOption("--verbose")) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.of(error);
+  }
+
+  private static int usage(ParameterException error) {
+    CommandLine at = error.getCommandLine();
+    String text = error.getMessage() == null ? "bad usage" : error.getMessage();
+    String help = at.getCommandSpec().qualifiedName() + " --help";
+    String line = text.replaceAll("\\s*\\R\\s*", " ");
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      line += suggestion(unmatched, at);
+    }
+    at.getErr().println("forger: " + line + " ('" + help + "' lists what there is)");
+    at.getErr().flush();
+    return ExitCode.USAGE;
+  }
+
+  private static String suggestion(UnmatchedArgumentException unmatched, CommandLine at) {
+    String given = unmatched.getUnmatched().get(0);
+    List<String> names = new ArrayList<>();
+    if (given.startsWith("-")) {
+      at.getCommandSpec().optionsMap().keySet().forEach(names::add);
+    } else {
+      names.addAll(at.getSubcommands().keySet());
+    }
+    String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
+    return Suggestions.nearest(name, names).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+}

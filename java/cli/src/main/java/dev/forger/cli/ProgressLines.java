@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import dev.forger.gan.StepMetrics;
+import dev.forger.gan.run.NumberText;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One line at the first step, about every five seconds, and at the last step. Built in one buffer:
+ * a line allocates nothing.
+ */
+final class ProgressLines implements ProgressView {
+  private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+  private final ByteBuffer line = ByteBuffer.allocate(256);
+  private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);
+  private final long start = System.nanoTime();
+  private final long firstStep;
+  private final byte[] step = text("forger: step ");
+  private final byte[] critic = text("  critic ");
+  private final byte[] generator = text("  generator ");
+  private final byte[] penalty = text("  penalty ");
+  private final byte[] rate = text(" images/s  ");
+  private final byte[] left = text(" left\n");
+  private long next;
+  private long lastTime = start;
+  private long lastImages = -1;
+
+  ProgressLines(long firstStep) {
+    this.firstStep = firstStep;
+  }
+
+  private static byte[] text(String s) {
+    return s.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void onStep(StepMetrics m) {
+    long now = System.nanoTime();
+    if (lastImages < 0) {
+      lastImages = m.images() - m.images() / m.step();
+    } else if (now < next && m.step() != m.lastStep()) {
+      return;
+    }
+    next = now + INTERVAL_NANOS;
+    line.clear();
+    NumberText.put(line.put(step), m.step());
+    NumberText.put(line.put((byte) '/'), m.lastStep());
+    NumberText.putFixed(line.put(critic), m.critic(), 3);
+    NumberText.putFixed(line.put(generator), m.generator(), 3);
+    NumberText.putFixed(line.put(penalty), m.penalty(), 3);
+    line.put((byte) ' ').put((byte) ' ');
+    NumberText.put(line, Math.round((m.images() - lastImages) * 1e9 / (now - lastTime)));
+    line.put(rate);
+    putLeft(m, now);
+    line.put(left);
+    lastTime = now;
+    lastImages = m.images();
+    try {
+      out.write(line.array(), 0, line.position());
+    } catch (IOException e) {
+      // Nobody reads on; training goes on.
+      next = Long.MAX_VALUE;
+    }
+  }
+
+  private void putLeft(StepMetrics m, long now) {
+    double perStep = (now - start) / 1e9 / (m.step() - firstStep);
+    long seconds = Math.round(perStep * (m.lastStep() - m.step()));
+    NumberText.put(line, seconds / 60);
+    line.put((byte) ':');
+    line.put((byte) ('0' + seconds % 60 / 10));
+    line.put((byte) ('0' + seconds % 10));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import dev.forger.Device;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Shape;
+import dev.forger.Suggestions;
+import dev.forger.gan.Sampler;
+import dev.forger.gan.Samples;
+import dev.forger.gan.image.Images;
+import dev.forger.gan.image.Latents;
+import dev.forger.gan.run.RunFolder;
+import dev.forger.gan.run.SavedGenerator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Draws samples from the generator of a run. */
+@Command(
+    name = "sample",
+    description = "Draw images from the generator of a run.",
+    sortOptions = false)
+final class SampleCommand implements Callable<Integer> {
+  private static final int COLUMNS = 8;
+  private static final List<String> OTHER_FILES =
+      List.of(
+          "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "pgm", "ppm", "svg", "pdf", "npz",
+          "zip", "csv", "json", "txt");
+
+  @Mixin private Common common;
+  @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Run folder (default: runs/latest).")
+  private Path run;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Number of images (default: ${DEFAULT-VALUE}).")
+  private String count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Seed of the latent codes; image i is the same for any count (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String seed;
+
+  @Option(
+      names = "--interpolate",
+      paramLabel = "lerp|slerp",
+      description = "Rows of 8 images between pairs of codes, on a line or an arc.")
+  private String interpolate;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "ema|raw",
+      defaultValue = "ema",
+      description =
+          "Moving average of the weights, or the weights as trained last (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String weights;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.png|FILE.npy|FOLDER",
+      required = true,
+      description =
+          "One picture, a float32 array [N,H,W,C] in [-1,1], or a new folder of pictures.")
+  private Path out;
+
+  /** Made by picocli. */
+  SampleCommand() {}
+
+  @Override
+  public Integer call() {
+    LogConfigurator.verbosity(common.verbose, common.quiet);
+    int number = (int) integer("--count", count, 1, Integer.MAX_VALUE);
+    long latentSeed = integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
+    oneOf("--weights", weights, List.of("ema", "raw"));
+    if (interpolate != null) {
+      oneOf("--interpolate", interpolate, List.of("lerp", "slerp"));
+    }
+    checkOut();
+    RunFolder folder = run != null ? new RunFolder(run) : RunFolder.latestIn(TrainCommand.RUNS);
+    try (Device opened = device.open();
+        SavedGenerator generator =
+            SavedGenerator.load(opened, folder, weights.equals("ema"), latentSeed)) {
+      checkTotal(number, generator.model().imageShape());
+      Samples samples = draw(generator.sampler(), number);
+      write(samples);
+    }
+    common.out().println(out);
+    common.out().flush();
+    return ExitCode.DONE;
+  }
+
+  private static long integer(String option, String text, long low, long high) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    String expected =
+        low == Long.MIN_VALUE ? "an integer of 64 bits" : "an integer of at least " + low;
+    throw new InvalidArgumentException(option, "\"" + text + "\"", expected, "correct it");
+  }
+
+  private static void oneOf(String option, String given, List<String> names) {
+    if (!names.contains(given)) {
+      throw Suggestions.unknown(option, given, names);
+    }
+  }
+
+  private String extension() {
+    String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private void checkOut() {
+    boolean file = extension().equals("png") || extension().equals("npy");
+    boolean contained = out.toString().lastIndexOf('.') >= 0;
+    if (contained && OTHER_FILES.contains(extension())) {
+      throw new InvalidArgumentException(
+          "--out", out.toString(), "FILE.png, FILE.npy or a folder", "choose one of these endings");
+    }
+    if (file && Files.isDirectory(out)) {
+      throw new InvalidArgumentException(
+          "--out", out + ", a folder", "a new file or one to replace", "choose another name");
+    }
+    if (!file && Files.exists(out) && !Files.isDirectory(out)) {
+      throw new InvalidArgumentException(
+          "--out", out + ", a file", "FILE.png, FILE.npy or a folder", "choose another name");
+    }
+  }
+
+  private static void checkTotal(int number, Shape shape) {
+    int most = (Integer.MAX_VALUE - 8) / shape.elements();
+    if (number > most) {
+      throw new InvalidArgumentException(
+          "--count",
+          Integer.toString(number),
+          "at most " + most + " images of " + shape,
+          "draw them in parts with several seeds");
+    }
+  }
+
+  private Samples draw(Sampler sampler, int number) {
+    if (interpolate == null) {
+      return sampler.sample(number);
+    }
+    int columns = Math.min(number, COLUMNS);
+    int rows = (number + columns - 1) / columns;
+    float[] ends = sampler.latents(2 * rows);
+    int n = ends.length / (2 * rows);
+    float[] codes = new float[Math.multiplyExact(number, n)];
+    for (int i = 0; i < number; i++) {
+      int row = i / columns;
+      float[] a = java.util.Arrays.copyOfRange(ends, 2 * row * n, (2 * row + 1) * n);
+      float[] b = java.util.Arrays.copyOfRange(ends, (2 * row + 1) * n, (2 * row + 2) * n);
+      double t = columns == 1 ? 0 : i % columns / (columns - 1.0);
+      float[] point = interpolate.equals("lerp") ? Latents.lerp(a, b, t) : Latents.slerp(a, b, t);
+      System.arraycopy(point, 0, codes, i * n, n);
+    }
+    return sampler.generate(codes);
+  }
+
+  private void write(Samples samples) {
+    Shape shape = samples.shape();
+    switch (extension()) {
+      case "png" -> {
+        var grid = samples.grid();
+        (interpolate == null ? grid : grid.columns(COLUMNS)).writePng(out);
+      }
+      case "npy" -> samples.writeNpy(out);
+      default ->
+          Images.writeFolder(
+              out, samples.values(), samples.count(), shape.h(), shape.w(), shape.c());
+    }
+  }
+}

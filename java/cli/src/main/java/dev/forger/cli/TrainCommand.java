@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import dev.forger.Device;
+import dev.forger.DivergenceException;
+import dev.forger.InvalidArgumentException;
+import dev.forger.gan.StepMetrics;
+import dev.forger.gan.TrainingListener;
+import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.RunConfig;
+import dev.forger.gan.run.RunFolder;
+import dev.forger.gan.run.RunPlan;
+import dev.forger.gan.run.TrainingRun;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains and writes a run folder. */
+@Command(
+    name = "train",
+    description = "Train a GAN; writes pictures, metrics and checkpoints into a run folder.",
+    footer = {
+      "",
+      "A value comes from the recipe, over it the file of --config, over it --set and options.",
+      "Ctrl-C saves and ends; --resume goes on from there with the same bits."
+    },
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+  /** Where runs go when no folder is named. */
+  static final Path RUNS = Path.of("runs");
+
+  @Mixin private Common common;
+  @Mixin private TrainOptions options;
+  @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Save and end after this many minutes.")
+  private String minutes;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Run folder, new or empty (default: runs/<UTC time>-<recipe>-s<seed>).")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run in --out (default: runs/latest) from its checkpoint.")
+  private boolean resume;
+
+  /** Made by picocli. */
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    LogConfigurator.verbosity(common.verbose, common.quiet);
+    double limit = minutesOrForever();
+    device.check();
+    RunFolder folder = out != null ? new RunFolder(out) : null;
+    RunPlan plan;
+    if (resume) {
+      folder = folder != null ? folder : RunFolder.latestIn(RUNS);
+      plan = RunPlan.resume(TrainingRun.configOf(folder), options.resumeLayer());
+    } else {
+      plan = options.plan();
+      if (folder != null) {
+        folder.requireUnused();
+      }
+    }
+    try (RunPlan.Ready ready = plan.resolve();
+        Device opened = device.open()) {
+      return train(opened, ready, folder, limit);
+    }
+  }
+
+  private double minutesOrForever() {
+    if (minutes == null) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double value = Double.NaN;
+    try {
+      value = Double.parseDouble(minutes);
+    } catch (NumberFormatException e) {
+      // NaN is refused below.
+    }
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new InvalidArgumentException(
+          "--minutes", minutes, "a finite number greater than 0", "leave it out for no limit");
+    }
+    return value;
+  }
+
+  private int train(Device opened, RunPlan.Ready ready, RunFolder given, double limit) {
+    boolean named = given != null;
+    RunConfig config = ready.config();
+    try (TrainingRun run =
+        resume
+            ? TrainingRun.resume(opened, config, ready.data(), given)
+            : TrainingRun.start(
+                opened,
+                config,
+                ready.data(),
+                () -> named ? given : RunFolder.createIn(RUNS, config, Clock.systemUTC()))) {
+      if (!named && !run.folder().linkLatest()) {
+        common.warn("cannot point " + RUNS.resolve("latest") + " to the run");
+      }
+      announce(opened, run, ready);
+      return train(run, limit);
+    }
+  }
+
+  private void announce(Device opened, TrainingRun run, RunPlan.Ready ready) {
+    common.say(
+        String.format(
+            "%s %s on %s (%d images %dx%dx%d), %s kernels, %d threads, step %d of %d, in %s",
+            run.config().text(ConfigKey.OBJECTIVE),
+            run.config().text(ConfigKey.MODEL_NAME),
+            ready.data().name(),
+            ready.data().size(),
+            ready.data().height(),
+            ready.data().width(),
+            ready.data().channels(),
+            opened.isa(),
+            opened.threads(),
+            run.steps(),
+            run.config().number(ConfigKey.STEPS),
+            run.folder().path()));
+  }
+
+  private int train(TrainingRun run, double limit) {
+    long last = run.config().number(ConfigKey.STEPS);
+    Signals signals =
+        Signals.install(
+            () -> {
+              run.stop();
+              common.say("saving after this step; again to abort at once");
+            });
+    try (ProgressView view = ProgressView.create(common.quiet, run.steps(), last)) {
+      run.train(new Deadline(run, limit), view);
+    } catch (DivergenceException e) {
+      common.say("the checkpoint of step " + run.savedStep() + " is kept");
+      throw e;
+    }
+    report(run, last, signals.exitCode() == 0);
+    return signals.exitCode();
+  }
+
+  private void report(TrainingRun run, long last, boolean byItself) {
+    if (run.steps() < last) {
+      common.say(
+          (byItself ? "time is up" : "stopped")
+              + " after step "
+              + run.steps()
+              + "; go on with: forger train --resume --out "
+              + run.folder().path());
+    }
+    run.folder().lastPicture().ifPresent(picture -> common.out().println("samples: " + picture));
+    common.out().println("checkpoint: " + run.folder().checkpoint());
+    common.out().flush();
+  }
+
+  /** Stops a run after a time. */
+  private static final class Deadline implements TrainingListener {
+    private final TrainingRun run;
+    private final long start = System.nanoTime();
+    private final double nanos;
+
+    Deadline(TrainingRun run, double minutes) {
+      this.run = run;
+      this.nanos = minutes * 60e9;
+    }
+
+    @Override
+    public void onStep(StepMetrics metrics) {
+      if (System.nanoTime() - start >= nanos) {
+        run.stop();
+      }
+    }
+  }
+}

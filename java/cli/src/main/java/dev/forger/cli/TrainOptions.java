@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import dev.forger.InvalidArgumentException;
+import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.Recipes;
+import dev.forger.gan.run.RunConfig;
+import dev.forger.gan.run.RunPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of train that make up its configuration. */
+final class TrainOptions {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "What to train, from 'forger list recipes' (default: wgan-gp-digits).")
+  private String recipe;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration over the recipe; a run's config.json replays it bit for bit.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set one key of the configuration, such as training.ema=0.99; repeatable.")
+  private List<String> set = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH|NAME",
+      description = "Images: IDX, CIFAR-10 binary, a folder or zip of pictures, or a name.")
+  private String data;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      description = "wgan-gp, non-saturating or hinge; sets rates and critic steps to suit.")
+  private String objective;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Generator and critic, from 'forger list models'.")
+  private String model;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Height and width of images; without --model picks the DCGAN of this size.")
+  private String size;
+
+  @Option(names = "--steps", paramLabel = "G_STEPS", description = "Generator steps in all.")
+  private String steps;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images a step.")
+  private String batch;
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description = "Critic steps before each generator step.")
+  private String criticSteps;
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "X",
+      description = "Weight of the gradient penalty of wgan-gp.")
+  private String lambda;
+
+  @Option(names = "--lr", paramLabel = "X", description = "Learning rate of both networks.")
+  private String rate;
+
+  @Option(names = "--lr-g", paramLabel = "X", description = "Learning rate of the generator.")
+  private String generatorRate;
+
+  @Option(names = "--lr-d", paramLabel = "X", description = "Learning rate of the critic.")
+  private String criticRate;
+
+  @Option(names = "--latent", paramLabel = "N", description = "Length of a latent code.")
+  private String latent;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
+  private String seed;
+
+  @Option(
+      names = "--sample-every",
+      paramLabel = "N",
+      description = "Generator steps between pictures.")
+  private String sampleEvery;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Generator steps between checkpoints.")
+  private String checkpointEvery;
+
+  private void put(Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
+    if (value != null) {
+      layer.put(key, key.check(option, value));
+    }
+  }
+
+  /** What --set and options say; options win. */
+  private Map<ConfigKey, Object> layer() {
+    Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+    for (String assignment : set) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidArgumentException(
+            "--set",
+            "\"" + assignment + "\"",
+            "KEY=VALUE",
+            "write it like --set training.batch=32");
+      }
+      ConfigKey key = ConfigKey.of(assignment.substring(0, equals).strip());
+      put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
+    }
+    put(layer, ConfigKey.DATA_SOURCE, "--data", data);
+    put(layer, ConfigKey.OBJECTIVE, "--objective", objective);
+    put(layer, ConfigKey.MODEL_NAME, "--model", model);
+    put(layer, ConfigKey.DATA_SIZE, "--size", size);
+    put(layer, ConfigKey.STEPS, "--steps", steps);
+    put(layer, ConfigKey.BATCH, "--batch", batch);
+    put(layer, ConfigKey.CRITIC_STEPS, "--critic-steps", criticSteps);
+    put(layer, ConfigKey.PENALTY_LAMBDA, "--lambda", lambda);
+    put(layer, ConfigKey.GENERATOR_RATE, "--lr", rate);
+    put(layer, ConfigKey.CRITIC_RATE, "--lr", rate);
+    put(layer, ConfigKey.GENERATOR_RATE, "--lr-g", generatorRate);
+    put(layer, ConfigKey.CRITIC_RATE, "--lr-d", criticRate);
+    put(layer, ConfigKey.MODEL_LATENT, "--latent", latent);
+    put(layer, ConfigKey.SEED, "--seed", seed);
+    put(layer, ConfigKey.SAMPLE_EVERY, "--sample-every", sampleEvery);
+    put(layer, ConfigKey.CHECKPOINT_EVERY, "--checkpoint-every", checkpointEvery);
+    return layer;
+  }
+
+  RunPlan plan() {
+    Map<ConfigKey, Object> layer = layer();
+    Map<ConfigKey, Object> file = configLayer();
+    Object base = file.get(ConfigKey.RECIPE);
+    boolean known = base != null && Recipes.names().contains(base.toString());
+    RunPlan plan =
+        new RunPlan(recipe != null ? recipe : known ? base.toString() : Recipes.DEFAULT);
+    plan.with(file);
+    boolean dataOnly =
+        layer.containsKey(ConfigKey.DATA_SOURCE)
+            && !layer.containsKey(ConfigKey.MODEL_NAME)
+            && !layer.containsKey(ConfigKey.DATA_SIZE);
+    if (dataOnly && recipe == null && config == null) {
+      plan.modelByData();
+    }
+    return plan.with(layer);
+  }
+
+  /** All that was asked for, to be compared with the run that goes on. */
+  Map<ConfigKey, Object> resumeLayer() {
+    Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+    layer.putAll(configLayer());
+    layer.putAll(layer());
+    if (recipe != null) {
+      layer.put(ConfigKey.RECIPE, Recipes.get(recipe).text(ConfigKey.RECIPE));
+    }
+    return layer;
+  }
+
+  private Map<ConfigKey, Object> configLayer() {
+    if (config == null) {
+      return Map.of();
+    }
+    try {
+      return RunConfig.parse(Files.readString(config), "--config " + config).values();
+    } catch (IOException | OutOfMemoryError e) {
+      throw new InvalidArgumentException(
+          "--config " + config,
+          "a file that cannot be read (" + e.getClass().getSimpleName() + ")",
+          "a readable JSON file",
+          "check the path",
+          e);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verbs of {@code scripts/forger}. */
+package dev.forger.cli;

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.InvalidArgumentException;
+import dev.forger.Optimizer;
+import dev.forger.gan.GanModel;
+import dev.forger.gan.Models;
+import dev.forger.gan.Objective;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Everything that the numbers of a training depend on, each key with its value. Immutable; equal
+ * configurations on one instruction set give equal bits.
+ */
+public final class RunConfig {
+  /** Version of the JSON; older ones are read, newer ones refused. */
+  public static final int FORMAT = 1;
+
+  private final Map<ConfigKey, Object> values;
+
+  RunConfig(Map<ConfigKey, Object> values) {
+    EnumMap<ConfigKey, Object> copy = new EnumMap<>(ConfigKey.class);
+    copy.putAll(values);
+    this.values = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * Reads a configuration; keys that are missing stay without value.
+   *
+   * @param json an object of {@link ConfigKey} paths, nested
+   * @param origin named in errors, such as a path
+   * @return the configuration
+   * @throws InvalidArgumentException if it is no JSON, has unknown keys or wrong values, or is of a
+   *     newer format
+   */
+  public static RunConfig parse(String json, String origin) {
+    return new RunConfig(ConfigJson.read(json, origin));
+  }
+
+  /**
+   * Returns the values that are set.
+   *
+   * @return an unmodifiable map
+   */
+  public Map<ConfigKey, Object> values() {
+    return values;
+  }
+
+  private Object get(ConfigKey key) {
+    Object value = values.get(key);
+    if (value == null) {
+      throw new InvalidArgumentException(
+          "configuration",
+          "no " + key.path(),
+          "a complete configuration",
+          "take a config.json that a run wrote");
+    }
+    return value;
+  }
+
+  /**
+   * Returns the value of a key that holds a text.
+   *
+   * @param key a key
+   * @return its value
+   * @throws InvalidArgumentException if it is not set
+   */
+  public String text(ConfigKey key) {
+    return get(key).toString();
+  }
+
+  /**
+   * Returns the value of a key that holds an integer.
+   *
+   * @param key a key
+   * @return its value
+   * @throws InvalidArgumentException if it is not set
+   */
+  public long number(ConfigKey key) {
+    return (Long) get(key);
+  }
+
+  int integer(ConfigKey key) {
+    return Math.toIntExact(number(key));
+  }
+
+  /**
+   * Returns the value of a key that holds a real number.
+   *
+   * @param key a key
+   * @return its value
+   * @throws InvalidArgumentException if it is not set
+   */
+  public double real(ConfigKey key) {
+    return (Double) get(key);
+  }
+
+  boolean flag(ConfigKey key) {
+    return (Boolean) get(key);
+  }
+
+  /**
+   * Returns a configuration with one value changed.
+   *
+   * @param key the key
+   * @param value checked against the key
+   * @return a new configuration
+   * @throws InvalidArgumentException if the value does not suit the key
+   */
+  public RunConfig with(ConfigKey key, Object value) {
+    Map<ConfigKey, Object> copy = new EnumMap<>(ConfigKey.class);
+    copy.putAll(values);
+    copy.put(key, key.check(key.path(), value));
+    return new RunConfig(copy);
+  }
+
+  /**
+   * Builds the model.
+   *
+   * @return generator and critic
+   */
+  public GanModel model() {
+    return Models.create(
+        text(ConfigKey.MODEL_NAME),
+        integer(ConfigKey.DATA_CHANNELS),
+        integer(ConfigKey.MODEL_LATENT),
+        Models.CriticNorm.valueOf(text(ConfigKey.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
+  }
+
+  Objective objective() {
+    return Objectives.create(this);
+  }
+
+  Optimizer generatorOptimizer() {
+    return optimizer(
+        text(ConfigKey.GENERATOR_OPTIMIZER),
+        real(ConfigKey.GENERATOR_RATE),
+        real(ConfigKey.GENERATOR_BETA1),
+        real(ConfigKey.GENERATOR_BETA2));
+  }
+
+  Optimizer criticOptimizer() {
+    return optimizer(
+        text(ConfigKey.CRITIC_OPTIMIZER),
+        real(ConfigKey.CRITIC_RATE),
+        real(ConfigKey.CRITIC_BETA1),
+        real(ConfigKey.CRITIC_BETA2));
+  }
+
+  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
+    return switch (name) {
+      case "sgd" -> Optimizer.sgd(rate, beta1);
+      case "rmsprop" -> Optimizer.rmsProp(rate, beta2);
+      default -> Optimizer.adam(rate, beta1, beta2);
+    };
+  }
+
+  /**
+   * Writes the configuration as JSON that {@link #parse} reads.
+   *
+   * @return indented text with a final line break; equal for equal configurations
+   */
+  public String toJson() {
+    return ConfigJson.write(values);
+  }
+
+  /**
+   * Returns an identity of the configuration.
+   *
+   * @return 64 lower-case hexadecimal digits, the SHA-256 of {@link #toJson}
+   */
+  public String sha256() {
+    try {
+      byte[] bytes = toJson().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig config && config.values.equals(values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.DataException;
+import dev.forger.InvalidArgumentException;
+import dev.forger.gan.Models;
+import dev.forger.gan.data.Datasets;
+import dev.forger.gan.data.ImageDataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Brings the layers of a configuration together: a recipe, over it a file, over it single values;
+ * the later wins. Then opens the data and fills in what is still open.
+ *
+ * <p>A layer that changes the objective drops the values below it that belong to the old one
+ * (learning rates, critic steps, normalisation, penalty); one that changes the data drops size,
+ * channels and fingerprint; one that names only a size or only a model drops the other.
+ */
+public final class RunPlan {
+  private static final Set<ConfigKey> CHANGEABLE =
+      EnumSet.of(
+          ConfigKey.STEPS,
+          ConfigKey.SAMPLE_EVERY,
+          ConfigKey.CHECKPOINT_EVERY,
+          ConfigKey.DATA_SOURCE);
+
+  private final Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+  private final String recipe;
+
+  /** The model to fall back on where data without size asks for one of its own. */
+  private String fallbackModel;
+
+  /**
+   * Starts from a recipe.
+   *
+   * @param recipe one of {@link Recipes#names()}
+   * @throws InvalidArgumentException if there is none of this name
+   */
+  public RunPlan(String recipe) {
+    this.recipe = recipe;
+    values.putAll(Recipes.get(recipe).values());
+  }
+
+  private RunPlan(RunConfig config) {
+    this.recipe = config.text(ConfigKey.RECIPE);
+    values.putAll(config.values());
+  }
+
+  /**
+   * Starts from a run that is to go on.
+   *
+   * @param config of the run
+   * @param layer values asked for; only steps and the distances of pictures and checkpoints may
+   *     differ from the run's, and the path of the data if it has the same images
+   * @return a plan
+   * @throws InvalidArgumentException if another value differs
+   */
+  public static RunPlan resume(RunConfig config, Map<ConfigKey, Object> layer) {
+    RunPlan plan = new RunPlan(config);
+    layer.forEach(
+        (key, value) -> {
+          Object had = plan.values.get(key);
+          if (!CHANGEABLE.contains(key) && !value.equals(had)) {
+            throw new InvalidArgumentException(
+                key.path() + " of a run that goes on",
+                value.toString(),
+                had == null ? "none" : had.toString(),
+                "leave it out, or start a new run");
+          }
+          plan.values.put(key, value);
+        });
+    return plan;
+  }
+
+  /**
+   * Lays values over those so far.
+   *
+   * @param layer checked values
+   * @return this
+   */
+  public RunPlan with(Map<ConfigKey, Object> layer) {
+    if (changes(layer, ConfigKey.OBJECTIVE)) {
+      values.keySet().removeAll(Objectives.DEPENDENT);
+    }
+    if (changes(layer, ConfigKey.DATA_SOURCE)) {
+      values.remove(ConfigKey.DATA_FINGERPRINT);
+      values.remove(ConfigKey.DATA_SIZE);
+      values.remove(ConfigKey.DATA_CHANNELS);
+    }
+    boolean model = layer.containsKey(ConfigKey.MODEL_NAME);
+    boolean size = layer.containsKey(ConfigKey.DATA_SIZE);
+    if (model && !size) {
+      values.remove(ConfigKey.DATA_SIZE);
+    } else if (size && !model && !fits(layer.get(ConfigKey.DATA_SIZE))) {
+      values.remove(ConfigKey.MODEL_NAME);
+    }
+    values.putAll(layer);
+    return this;
+  }
+
+  /**
+   * Lets the data choose the model: where neither size nor model was asked for, data of 28, 32 or
+   * 64 pixels gets the DCGAN of this size.
+   *
+   * @return this
+   */
+  public RunPlan modelByData() {
+    fallbackModel = (String) values.remove(ConfigKey.MODEL_NAME);
+    return this;
+  }
+
+  private boolean changes(Map<ConfigKey, Object> layer, ConfigKey key) {
+    return layer.containsKey(key) && !Objects.equals(layer.get(key), values.get(key));
+  }
+
+  private boolean fits(Object size) {
+    Object model = values.get(ConfigKey.MODEL_NAME);
+    return model != null && Models.size((String) model) == (Long) size;
+  }
+
+  /**
+   * A configuration and its open data.
+   *
+   * @param config complete
+   * @param data open
+   */
+  public record Ready(RunConfig config, ImageDataset data) implements AutoCloseable {
+    /** Closes the data. */
+    @Override
+    public void close() {
+      data.close();
+    }
+  }
+
+  /**
+   * Opens the data and fills in every key that is still open.
+   *
+   * @return a complete configuration and its data
+   * @throws InvalidArgumentException if values contradict each other or data is missing
+   * @throws DataException if the data cannot be read or is not what the configuration was written
+   *     for
+   */
+  public Ready resolve() {
+    String objective = (String) values.get(ConfigKey.OBJECTIVE);
+    Objectives.checkPenalty(objective, values);
+    Objectives.defaults(objective).forEach(values::putIfAbsent);
+    if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
+      throw new InvalidArgumentException(
+          "data",
+          "none",
+          "a path, as recipe " + recipe + " has no data of its own",
+          "pass --data PATH");
+    }
+    chooseSize();
+    ImageDataset data = open();
+    try {
+      values.put(ConfigKey.DATA_SOURCE, absolute((String) values.get(ConfigKey.DATA_SOURCE)));
+      values.put(ConfigKey.DATA_SIZE, (long) data.height());
+      values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
+      checkFingerprint(data);
+      return new Ready(new RunConfig(values), data);
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private void chooseSize() {
+    Object model = values.get(ConfigKey.MODEL_NAME);
+    Object size = values.get(ConfigKey.DATA_SIZE);
+    if (model != null && size == null) {
+      values.put(ConfigKey.DATA_SIZE, (long) Models.size((String) model));
+    } else if (model == null && size != null) {
+      String name = "dcgan" + size;
+      if (!Models.names().contains(name)) {
+        throw new InvalidArgumentException(
+            "size",
+            size.toString(),
+            "28, 32 or 64, the sizes of models",
+            "choose one of them, or name a model");
+      }
+      values.put(ConfigKey.MODEL_NAME, name);
+    }
+  }
+
+  private ImageDataset open() {
+    String source = (String) values.get(ConfigKey.DATA_SOURCE);
+    int channels = ((Long) values.getOrDefault(ConfigKey.DATA_CHANNELS, 0L)).intValue();
+    Object size = values.get(ConfigKey.DATA_SIZE);
+    if (size != null) {
+      return Datasets.open(source, ((Long) size).intValue(), channels);
+    }
+    ImageDataset natural = Datasets.open(source, 0, channels);
+    String own = "dcgan" + natural.height();
+    if (natural.height() == natural.width() && Models.names().contains(own)) {
+      values.put(ConfigKey.MODEL_NAME, own);
+      return natural;
+    }
+    natural.close();
+    values.put(ConfigKey.MODEL_NAME, fallbackModel);
+    return Datasets.open(source, Models.size(fallbackModel), channels);
+  }
+
+  /** So that a replay from another folder finds the data. */
+  private static String absolute(String source) {
+    if (Datasets.names().contains(source)) {
+      return source;
+    }
+    Path path = Path.of(source);
+    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : source;
+  }
+
+  private void checkFingerprint(ImageDataset data) {
+    String actual = data.fingerprint();
+    Object expected = values.put(ConfigKey.DATA_FINGERPRINT, actual);
+    if (expected != null && !expected.equals(actual)) {
+      throw new DataException(
+          "data " + values.get(ConfigKey.DATA_SOURCE),
+          "images with fingerprint " + actual,
+          "the images of the configuration, " + expected,
+          "restore the data, or remove data.fingerprint from the configuration");
+    }
+  }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.CheckpointException;
+import dev.forger.Device;
+import dev.forger.DivergenceException;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Safetensors;
+import dev.forger.gan.Checkpoint;
+import dev.forger.gan.Gan;
+import dev.forger.gan.Sampler;
+import dev.forger.gan.StepMetrics;
+import dev.forger.gan.TrainingListener;
+import dev.forger.gan.data.ImageDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A training that writes a run folder: metrics, timing, pictures, checkpoints. {@link RunFolder}
+ * tells in which order, and why it can be killed at any moment.
+ */
+public final class TrainingRun implements AutoCloseable {
+  static final String CONFIG_KEY = "forger.config";
+  static final String CONFIG_HASH_KEY = "forger.config_sha256";
+  private static final String METRICS_HEADER =
+      "step,images,critic_loss,critic_real,critic_fake,penalty,generator_loss";
+  private static final String TIMING_HEADER = "step,milliseconds,images_per_second";
+
+  /** Seed of the noise behind the pictures: the same for every run, so that runs compare. */
+  private static final long PICTURE_SEED = 7;
+
+  private final RunFolder folder;
+  private final RunConfig config;
+  private final Gan gan;
+  private final Sampler sampler;
+  private final RowLog metrics;
+  private final RowLog timing;
+  private final long steps;
+  private final long sampleEvery;
+  private final long checkpointEvery;
+  private final long imagesPerStep;
+  private long savedStep;
+  private volatile boolean stop;
+
+  private TrainingRun(Gan gan, RunConfig config, RunFolder folder, boolean resume) {
+    this.gan = gan;
+    this.config = config;
+    this.folder = folder;
+    this.steps = config.number(ConfigKey.STEPS);
+    this.sampleEvery = config.number(ConfigKey.SAMPLE_EVERY);
+    this.checkpointEvery = config.number(ConfigKey.CHECKPOINT_EVERY);
+    this.imagesPerStep = config.number(ConfigKey.BATCH) * config.number(ConfigKey.CRITIC_STEPS);
+    this.sampler = gan.sampler(PICTURE_SEED, true);
+    folder.create();
+    RowLog openedMetrics = null;
+    RowLog openedTiming = null;
+    try {
+      if (!resume) {
+        save();
+        folder.writeConfig(config);
+      }
+      openedMetrics = new RowLog(folder.metrics(), "metrics", METRICS_HEADER);
+      openedTiming = new RowLog(folder.timing(), "timing", TIMING_HEADER);
+      this.metrics = openedMetrics;
+      this.timing = openedTiming;
+      lock();
+      if (resume) {
+        load();
+      }
+      metrics.cutAfter(gan.steps());
+      timing.cutAfter(gan.steps());
+    } catch (IOException | RuntimeException e) {
+      close(openedTiming);
+      close(openedMetrics);
+      sampler.close();
+      throw e instanceof RuntimeException r
+          ? r
+          : new UncheckedIOException(
+              "cannot write in " + folder.path() + ": " + e.getMessage(), (IOException) e);
+    }
+  }
+
+  private void lock() throws IOException {
+    if (!metrics.lock()) {
+      throw new InvalidArgumentException(
+          "run folder " + folder.path(),
+          "a run that another process is training",
+          "a run at rest",
+          "wait for that process or end it");
+    }
+  }
+
+  private void load() {
+    gan.load(folder.checkpoint());
+    savedStep = gan.steps();
+    if (savedStep > steps) {
+      throw new InvalidArgumentException(
+          "steps",
+          Long.toString(steps),
+          "at least the " + savedStep + " of the checkpoint",
+          "ask for more steps");
+    }
+    folder.cleanAfter(savedStep, sampleEvery);
+    folder.writeConfig(config);
+  }
+
+  /**
+   * Begins a run: plans the training, then makes the folder with the checkpoint of step 0.
+   *
+   * @param device where it trains
+   * @param config complete
+   * @param data of the configuration; stays open as long as this
+   * @param folder names a new or empty folder, once everything fits
+   * @return the run
+   * @throws dev.forger.ForgerException if the configuration does not fit data or device; nothing is
+   *     written then
+   */
+  public static TrainingRun start(
+      Device device, RunConfig config, ImageDataset data, Supplier<RunFolder> folder) {
+    return open(build(device, config, data), config, folder, false);
+  }
+
+  /**
+   * Goes on with a run from its checkpoint.
+   *
+   * @param device where it trains
+   * @param config that of the run; steps and the distance of pictures and checkpoints may differ
+   * @param data of the configuration; stays open as long as this
+   * @param folder of the run
+   * @return the run
+   * @throws CheckpointException if there is no checkpoint, or it is damaged or of another run
+   */
+  public static TrainingRun resume(
+      Device device, RunConfig config, ImageDataset data, RunFolder folder) {
+    folder.requireCheckpoint();
+    return open(build(device, config, data), config, () -> folder, true);
+  }
+
+  private static TrainingRun open(
+      Gan gan, RunConfig config, Supplier<RunFolder> folder, boolean resume) {
+    try {
+      RunFolder made = folder.get();
+      if (!resume) {
+        made.requireUnused();
+      }
+      return new TrainingRun(gan, config, made, resume);
+    } catch (RuntimeException e) {
+      gan.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Plans the training of a configuration without a folder.
+   *
+   * @param device where it trains
+   * @param config complete
+   * @param data of the configuration
+   * @return the GAN, to be closed by the caller
+   */
+  public static Gan build(Device device, RunConfig config, ImageDataset data) {
+    return Gan.builder(device)
+        .data(data)
+        .model(config.model())
+        .objective(config.objective())
+        .criticSteps(config.integer(ConfigKey.CRITIC_STEPS))
+        .batch(config.integer(ConfigKey.BATCH))
+        .generatorOptimizer(config.generatorOptimizer())
+        .criticOptimizer(config.criticOptimizer())
+        .average(config.real(ConfigKey.EMA))
+        .seed(config.number(ConfigKey.SEED))
+        .build();
+  }
+
+  /**
+   * Reads the configuration of a run from its checkpoint.
+   *
+   * @param folder of the run
+   * @return the configuration
+   * @throws CheckpointException if there is no sound checkpoint of a run
+   */
+  public static RunConfig configOf(RunFolder folder) {
+    folder.requireCheckpoint();
+    try (Safetensors file = Checkpoint.open(folder.checkpoint())) {
+      return configOf(file, folder);
+    }
+  }
+
+  static RunConfig configOf(Safetensors file, RunFolder folder) {
+    String json = file.metadata().get(CONFIG_KEY);
+    if (json == null) {
+      throw new CheckpointException(
+          CheckpointException.Kind.INCOMPATIBLE,
+          folder.checkpoint().toString(),
+          "a checkpoint without configuration",
+          "the checkpoint of a run",
+          "load it from Java with Gan.load");
+    }
+    return RunConfig.parse(json, folder.checkpoint() + ", configuration");
+  }
+
+  /**
+   * Trains up to the last step of the configuration, or until {@link #stop}; then saves.
+   *
+   * @param listeners hear of every step after its rows, picture and checkpoint are written
+   * @throws DivergenceException if a loss is not finite; the checkpoints stay as they are
+   * @throws CheckpointException if saving fails; the checkpoint before stays
+   * @throws UncheckedIOException if a table or picture cannot be written
+   */
+  public void train(TrainingListener... listeners) {
+    if (gan.steps() < steps && !stop) {
+      TrainingListener[] all = new TrainingListener[listeners.length + 1];
+      all[0] = this::record;
+      System.arraycopy(listeners, 0, all, 1, listeners.length);
+      gan.train(steps - gan.steps(), all);
+    }
+    if (savedStep != gan.steps()) {
+      checkpoint();
+    }
+  }
+
+  private void record(StepMetrics m) {
+    ByteBuffer row = metrics.row();
+    NumberText.put(row, m.step());
+    NumberText.put(row.put((byte) ','), m.images());
+    NumberText.put(row.put((byte) ','), m.critic());
+    NumberText.put(row.put((byte) ','), m.criticReal());
+    NumberText.put(row.put((byte) ','), m.criticFake());
+    NumberText.put(row.put((byte) ','), m.penalty());
+    NumberText.put(row.put((byte) ','), m.generator());
+    metrics.endRow();
+    ByteBuffer time = timing.row();
+    NumberText.put(time, m.step());
+    NumberText.putFixed(time.put((byte) ','), m.nanoseconds() / 1e6, 3);
+    NumberText.putFixed(time.put((byte) ','), imagesPerStep * 1e9 / m.nanoseconds(), 1);
+    timing.endRow();
+    if (m.step() % sampleEvery == 0 || m.step() == steps) {
+      picture(m.step());
+    }
+    if (m.step() % checkpointEvery == 0 || m.step() == steps) {
+      checkpoint();
+    }
+    if (stop) {
+      gan.stop();
+    }
+  }
+
+  private void picture(long step) {
+    sampler.sample(config.integer(ConfigKey.SAMPLE_COUNT)).writePng(folder.picture(step));
+  }
+
+  private void checkpoint() {
+    metrics.sync();
+    timing.sync();
+    save();
+  }
+
+  private void save() {
+    gan.requireFinite();
+    gan.save(
+        folder.checkpoint(),
+        Map.of(CONFIG_KEY, config.toJson(), CONFIG_HASH_KEY, config.sha256()));
+    savedStep = gan.steps();
+  }
+
+  /** Asks {@link #train} to save and return after the step at hand; any thread may call. */
+  public void stop() {
+    stop = true;
+  }
+
+  /**
+   * Returns the generator steps done, those of earlier sessions included.
+   *
+   * @return from 0
+   */
+  public long steps() {
+    return gan.steps();
+  }
+
+  /**
+   * Returns the step of the checkpoint on disk.
+   *
+   * @return from 0
+   */
+  public long savedStep() {
+    return savedStep;
+  }
+
+  /**
+   * Returns the folder.
+   *
+   * @return where it writes
+   */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /**
+   * Returns the configuration.
+   *
+   * @return complete
+   */
+  public RunConfig config() {
+    return config;
+  }
+
+  private static void close(RowLog log) {
+    if (log != null) {
+      log.close();
+    }
+  }
+
+  /** Closes the files and frees the training's memory. */
+  @Override
+  public void close() {
+    try {
+      timing.close();
+    } finally {
+      try {
+        metrics.close();
+      } finally {
+        sampler.close();
+        gan.close();
+      }
+    }
+  }
+}
