@@ -13,7 +13,9 @@ static inline uint64_t fg_fpenv_enter(void) {
     _mm_setcsr(0x9fc0); /* FTZ | all exceptions masked | DAZ */
     return before;
 }
-static inline void fg_fpenv_leave(uint64_t before) { _mm_setcsr((unsigned)before); }
+static inline void fg_fpenv_leave(uint64_t before) {
+    _mm_setcsr((unsigned)before);
+}
 #elif defined(__aarch64__)
 static inline uint64_t fg_fpenv_enter(void) {
     uint64_t before;
@@ -22,10 +24,16 @@ static inline uint64_t fg_fpenv_enter(void) {
     __asm__ volatile("msr fpcr, %0" : : "r"(flush));
     return before;
 }
-static inline void fg_fpenv_leave(uint64_t before) { __asm__ volatile("msr fpcr, %0" : : "r"(before)); }
+static inline void fg_fpenv_leave(uint64_t before) {
+    __asm__ volatile("msr fpcr, %0" : : "r"(before));
+}
 #else
-static inline uint64_t fg_fpenv_enter(void) { return 0; }
-static inline void fg_fpenv_leave(uint64_t before) { (void)before; }
+static inline uint64_t fg_fpenv_enter(void) {
+    return 0;
+}
+static inline void fg_fpenv_leave(uint64_t before) {
+    (void)before;
+}
 #endif
 
 #endif

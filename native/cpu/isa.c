@@ -27,14 +27,19 @@ fg_isa_t fg_isa_detect(void) {
     return FG_ISA_AVX2;
 }
 #else
-fg_isa_t fg_isa_detect(void) { return FG_ISA_REF; }
+fg_isa_t fg_isa_detect(void) {
+    return FG_ISA_REF;
+}
 #endif
 
 const char* fg_isa_name(fg_isa_t isa) {
     switch (isa) {
-        case FG_ISA_AVX512: return "avx512";
-        case FG_ISA_AVX2: return "avx2";
-        case FG_ISA_REF: break;
+        case FG_ISA_AVX512:
+            return "avx512";
+        case FG_ISA_AVX2:
+            return "avx2";
+        case FG_ISA_REF:
+            break;
     }
     return "ref";
 }

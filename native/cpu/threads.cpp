@@ -78,7 +78,8 @@ struct Pool {
         fg_fpenv_enter();
         uint32_t seen = 0;
         for (;;) {
-            const auto spin_until = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+            const auto spin_until =
+                std::chrono::steady_clock::now() + std::chrono::microseconds(20);
             bool entered = try_enter(&seen);
             while (!entered && std::chrono::steady_clock::now() < spin_until) {
                 for (int i = 0; i < 32; i++) relax();
@@ -114,7 +115,8 @@ struct Pool {
         limit = threads;
         next.store(0, std::memory_order_relaxed);
         const uint64_t generation = (state.load(std::memory_order_relaxed) >> 32) + 1;
-        const uint32_t number = static_cast<uint32_t>(generation) == 0 ? 1 : static_cast<uint32_t>(generation);
+        const uint32_t number =
+            static_cast<uint32_t>(generation) == 0 ? 1 : static_cast<uint32_t>(generation);
         state.store((static_cast<uint64_t>(number) << 32) | kOpen, std::memory_order_seq_cst);
         signal.fetch_add(1, std::memory_order_seq_cst);
         if (sleepers.load(std::memory_order_seq_cst) > 0) {

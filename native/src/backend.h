@@ -7,19 +7,48 @@
 
 namespace forger {
 
-struct BiasDesc { int32_t pass, pixels, channels; };
-struct ActivationDesc { int32_t pass, kind; float slope; int64_t per_row; int32_t accumulate; };
-struct SumDesc { int64_t per_row; double alpha, beta; };
-struct CopyChannelsDesc { int32_t pixels, count, src_channels, src_channel, dst_channels, dst_channel, accumulate; };
-struct FillDesc { int64_t per_row; double value; };
-struct PermuteDesc { int32_t to_nhwc, height, width, channels; };
-struct DropoutDesc { int64_t per_row; double probability; uint64_t seed; uint32_t stream; int32_t accumulate; };
-struct MovingAverageDesc { int64_t n; int32_t decay_slot; };
-struct GuardDesc { int64_t n; };
+struct BiasDesc {
+    int32_t pass, pixels, channels;
+};
+struct ActivationDesc {
+    int32_t pass, kind;
+    float slope;
+    int64_t per_row;
+    int32_t accumulate;
+};
+struct SumDesc {
+    int64_t per_row;
+    double alpha, beta;
+};
+struct CopyChannelsDesc {
+    int32_t pixels, count, src_channels, src_channel, dst_channels, dst_channel, accumulate;
+};
+struct FillDesc {
+    int64_t per_row;
+    double value;
+};
+struct PermuteDesc {
+    int32_t to_nhwc, height, width, channels;
+};
+struct DropoutDesc {
+    int64_t per_row;
+    double probability;
+    uint64_t seed;
+    uint32_t stream;
+    int32_t accumulate;
+};
+struct MovingAverageDesc {
+    int64_t n;
+    int32_t decay_slot;
+};
+struct GuardDesc {
+    int64_t n;
+};
 
 // CPU constructors, one per operation, in native/cpu/<operation>/<operation>_plan.cpp. Each validates nothing
 // again but chooses a kernel for context->isa and context->dtype, fills operands and description, and reserves scratch.
-fg_plan* cpu_conv2d(fg_context*, const fg_conv2d_desc_t&);   // also dense: a 1x1 convolution on 1x1 pixels
+fg_plan* cpu_conv2d(fg_context*,
+                    const fg_conv2d_desc_t&);  // also dense: a 1x1 convolution on 1x1 pixels
 fg_plan* cpu_bias(fg_context*, const BiasDesc&);
 fg_plan* cpu_activation(fg_context*, const ActivationDesc&);
 fg_plan* cpu_norm(fg_context*, const fg_norm_desc_t&);

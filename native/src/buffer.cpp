@@ -21,8 +21,9 @@ constexpr int64_t kMaxCount = int64_t{1} << 56;
 void check_range(const char* operation, const fg_buffer_t* buffer, int64_t offset, int64_t count) {
     if (buffer == nullptr) invalid(operation, "buffer is NULL");
     if (offset < 0 || count < 0 || offset > buffer->count || count > buffer->count - offset) {
-        invalid(operation, "range [" + std::to_string(offset) + ", +" + std::to_string(count) + ") is outside the buffer of " +
-                               std::to_string(buffer->count) + " elements");
+        invalid(operation, "range [" + std::to_string(offset) + ", +" + std::to_string(count) +
+                               ") is outside the buffer of " + std::to_string(buffer->count) +
+                               " elements");
     }
 }
 
@@ -33,7 +34,9 @@ void convert(To* dst, const From* src, int64_t count) {
 
 void copy(void* dst, int32_t dst_type, const void* src, int32_t src_type, int64_t count) {
     if (dst_type == src_type) {
-        std::memcpy(dst, src, static_cast<size_t>(count * forger::element_bytes(static_cast<fg_dtype_t>(dst_type))));
+        std::memcpy(
+            dst, src,
+            static_cast<size_t>(count * forger::element_bytes(static_cast<fg_dtype_t>(dst_type))));
     } else if (dst_type == FG_F32) {
         convert(static_cast<float*>(dst), static_cast<const double*>(src), count);
     } else {
@@ -42,7 +45,8 @@ void copy(void* dst, int32_t dst_type, const void* src, int32_t src_type, int64_
 }
 
 void* at(const fg_buffer_t* buffer, int64_t offset) {
-    return static_cast<char*>(buffer->data) + offset * forger::element_bytes(buffer->context->dtype);
+    return static_cast<char*>(buffer->data) +
+           offset * forger::element_bytes(buffer->context->dtype);
 }
 
 void check_dtype(const char* operation, int32_t dtype) {
@@ -65,7 +69,8 @@ fg_status_t fg_buffer_create(fg_context_t* context, int64_t count, fg_buffer_t**
     return guarded([&] {
         if (context == nullptr || out == nullptr) invalid("buffer", "context or out is NULL");
         *out = nullptr;
-        if (count < 1 || count > kMaxCount) invalid("buffer", "count", static_cast<double>(count), "1 .. 2^56");
+        if (count < 1 || count > kMaxCount)
+            invalid("buffer", "count", static_cast<double>(count), "1 .. 2^56");
         const int64_t bytes = count * forger::element_bytes(context->dtype);
         auto buffer = std::make_unique<fg_buffer>();
         buffer->context = context;
@@ -83,7 +88,8 @@ fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count, fg_
         if (context == nullptr || out == nullptr) invalid("buffer_wrap", "context or out is NULL");
         *out = nullptr;
         if (data == nullptr) invalid("buffer_wrap", "data is NULL");
-        if (count < 1 || count > kMaxCount) invalid("buffer_wrap", "count", static_cast<double>(count), "1 .. 2^56");
+        if (count < 1 || count > kMaxCount)
+            invalid("buffer_wrap", "count", static_cast<double>(count), "1 .. 2^56");
         const auto address = reinterpret_cast<uintptr_t>(data);
         if (address % static_cast<uintptr_t>(forger::element_bytes(context->dtype)) != 0) {
             invalid("buffer_wrap", "data is not aligned to one element of the context");
@@ -101,21 +107,28 @@ fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count, fg_
 fg_status_t fg_buffer_destroy(fg_buffer_t* buffer) {
     return guarded([&] {
         if (buffer == nullptr) return;
-        if (buffer->uses != 0) invalid("buffer_destroy", "programs that use it", buffer->uses.load(), "0");
+        if (buffer->uses != 0)
+            invalid("buffer_destroy", "programs that use it", buffer->uses.load(), "0");
         if (buffer->owned) {
             forger::release(buffer->data);
-            buffer->context->live_bytes -= buffer->count * forger::element_bytes(buffer->context->dtype);
+            buffer->context->live_bytes -=
+                buffer->count * forger::element_bytes(buffer->context->dtype);
         }
         buffer->context->live_objects--;
         delete buffer;
     });
 }
 
-int64_t fg_buffer_count(const fg_buffer_t* buffer) { return buffer->count; }
+int64_t fg_buffer_count(const fg_buffer_t* buffer) {
+    return buffer->count;
+}
 
-void* fg_buffer_data(fg_buffer_t* buffer) { return buffer->data; }
+void* fg_buffer_data(fg_buffer_t* buffer) {
+    return buffer->data;
+}
 
-fg_status_t fg_buffer_write(fg_buffer_t* buffer, int64_t offset, const void* src, int32_t dtype, int64_t count) {
+fg_status_t fg_buffer_write(fg_buffer_t* buffer, int64_t offset, const void* src, int32_t dtype,
+                            int64_t count) {
     return guarded([&] {
         check_range("buffer_write", buffer, offset, count);
         check_dtype("buffer_write", dtype);
@@ -126,7 +139,8 @@ fg_status_t fg_buffer_write(fg_buffer_t* buffer, int64_t offset, const void* src
     });
 }
 
-fg_status_t fg_buffer_read(const fg_buffer_t* buffer, int64_t offset, void* dst, int32_t dtype, int64_t count) {
+fg_status_t fg_buffer_read(const fg_buffer_t* buffer, int64_t offset, void* dst, int32_t dtype,
+                           int64_t count) {
     return guarded([&] {
         check_range("buffer_read", buffer, offset, count);
         check_dtype("buffer_read", dtype);
@@ -136,13 +150,15 @@ fg_status_t fg_buffer_read(const fg_buffer_t* buffer, int64_t offset, void* dst,
     });
 }
 
-fg_status_t fg_buffer_find_not_finite(const fg_buffer_t* buffer, int64_t offset, int64_t count, int64_t* index) {
+fg_status_t fg_buffer_find_not_finite(const fg_buffer_t* buffer, int64_t offset, int64_t count,
+                                      int64_t* index) {
     return guarded([&] {
         check_range("buffer_find_not_finite", buffer, offset, count);
         if (index == nullptr) invalid("buffer_find_not_finite", "index is NULL");
         std::lock_guard<std::mutex> lock(buffer->context->mutex);
-        *index = buffer->context->dtype == FG_F64 ? find_not_finite(static_cast<const double*>(at(buffer, offset)), count)
-                                                  : find_not_finite(static_cast<const float*>(at(buffer, offset)), count);
+        *index = buffer->context->dtype == FG_F64
+                     ? find_not_finite(static_cast<const double*>(at(buffer, offset)), count)
+                     : find_not_finite(static_cast<const float*>(at(buffer, offset)), count);
     });
 }
 

@@ -12,12 +12,14 @@ struct fg_buffer {
     void* data;
     int64_t count;
     bool owned;
-    uint64_t version = 1;          ///< counts writes, so that packed filters know when they are stale
+    uint64_t version = 1;  ///< counts writes, so that packed filters know when they are stale
     std::atomic<int32_t> uses{0};  ///< programs that refer to it
 };
 
 namespace forger {
-inline int64_t element_bytes(fg_dtype_t dtype) { return dtype == FG_F64 ? 8 : 4; }
+inline int64_t element_bytes(fg_dtype_t dtype) {
+    return dtype == FG_F64 ? 8 : 4;
+}
 }  // namespace forger
 
 #endif

@@ -19,12 +19,14 @@ fg_isa_t chosen_isa() {
     for (const fg_isa_t isa : {FG_ISA_REF, FG_ISA_AVX2, FG_ISA_AVX512}) {
         if (std::strcmp(wanted, fg_isa_name(isa)) != 0) continue;
         if (isa > best) {
-            throw Error(FG_UNSUPPORTED, std::string("FORGER_ISA = ") + wanted + ": this CPU and operating system run at most " +
+            throw Error(FG_UNSUPPORTED, std::string("FORGER_ISA = ") + wanted +
+                                            ": this CPU and operating system run at most " +
                                             fg_isa_name(best));
         }
         return isa;
     }
-    throw Error(FG_INVALID_ARGUMENT, std::string("FORGER_ISA = ") + wanted + ", expected ref, avx2 or avx512");
+    throw Error(FG_INVALID_ARGUMENT,
+                std::string("FORGER_ISA = ") + wanted + ", expected ref, avx2 or avx512");
 }
 
 }  // namespace
@@ -38,7 +40,9 @@ void fg_context::reserve_scratch(int64_t bytes) {
     scratch_bytes_ = bytes;
 }
 
-fg_context::~fg_context() { forger::release(scratch_); }
+fg_context::~fg_context() {
+    forger::release(scratch_);
+}
 
 extern "C" {
 
@@ -47,7 +51,8 @@ fg_status_t fg_context_create(int32_t device_kind, int32_t threads, fg_context_t
         if (out == nullptr) forger::invalid("context", "out is NULL");
         *out = nullptr;
         if (device_kind != FG_DEVICE_CPU && device_kind != FG_DEVICE_REFERENCE64) {
-            forger::invalid("context", "device_kind", device_kind, "FG_DEVICE_CPU or FG_DEVICE_REFERENCE64");
+            forger::invalid("context", "device_kind", device_kind,
+                            "FG_DEVICE_CPU or FG_DEVICE_REFERENCE64");
         }
         if (threads > FG_MAX_THREADS) forger::invalid("context", "threads", threads, "at most 256");
         auto* context = new fg_context;
@@ -68,22 +73,31 @@ fg_status_t fg_context_destroy(fg_context_t* context) {
     return forger::guarded([&] {
         if (context == nullptr) return;
         if (context->live_objects != 0) {
-            forger::invalid("context_destroy", "live objects", static_cast<double>(context->live_objects.load()), "0");
+            forger::invalid("context_destroy", "live objects",
+                            static_cast<double>(context->live_objects.load()), "0");
         }
         delete context;
     });
 }
 
-int32_t fg_context_threads(const fg_context_t* context) { return context->threads; }
+int32_t fg_context_threads(const fg_context_t* context) {
+    return context->threads;
+}
 
 const char* fg_context_isa(const fg_context_t* context) {
     return context->dtype == FG_F64 ? "ref64" : fg_isa_name(context->isa);
 }
 
-int32_t fg_context_dtype(const fg_context_t* context) { return context->dtype; }
+int32_t fg_context_dtype(const fg_context_t* context) {
+    return context->dtype;
+}
 
-int64_t fg_context_live_bytes(const fg_context_t* context) { return context->live_bytes; }
+int64_t fg_context_live_bytes(const fg_context_t* context) {
+    return context->live_bytes;
+}
 
-int64_t fg_context_free_bytes(const fg_context_t*) { return forger::available_memory(); }
+int64_t fg_context_free_bytes(const fg_context_t*) {
+    return forger::available_memory();
+}
 
 }  // extern "C"

@@ -16,7 +16,7 @@ struct fg_context {
     fg_isa_t isa = FG_ISA_REF;
     fg_dtype_t dtype = FG_F32;
     int32_t threads = 1;
-    std::mutex mutex;                  ///< one call at a time
+    std::mutex mutex;  ///< one call at a time
     std::atomic<int64_t> live_bytes{0};
     std::atomic<int64_t> live_objects{0};
 
@@ -26,7 +26,7 @@ struct fg_context {
     void* scratch() const { return scratch_; }
     ~fg_context();
 
-private:
+  private:
     void* scratch_ = nullptr;
     int64_t scratch_bytes_ = 0;
 };

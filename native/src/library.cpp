@@ -27,8 +27,10 @@ std::string cpu_model() {
 
 extern "C" const char* fg_library_describe(void) {
     // Made once and kept: callers may hold the pointer.
-    static const std::string* const text = new std::string(
-        "{\"abi\":" + std::to_string(FG_ABI_VERSION) + ",\"version\":\"" FORGER_VERSION "\",\"cpu\":\"" + cpu_model() +
-        "\",\"isa\":\"" + fg_isa_name(fg_isa_detect()) + "\",\"threads\":" + std::to_string(fg_default_threads()) + "}");
+    static const std::string* const text =
+        new std::string("{\"abi\":" + std::to_string(FG_ABI_VERSION) +
+                        ",\"version\":\"" FORGER_VERSION "\",\"cpu\":\"" + cpu_model() +
+                        "\",\"isa\":\"" + fg_isa_name(fg_isa_detect()) +
+                        "\",\"threads\":" + std::to_string(fg_default_threads()) + "}");
     return text->c_str();
 }

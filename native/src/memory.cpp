@@ -37,7 +37,8 @@ int64_t mem_available() {
 }
 
 int64_t rounded(int64_t bytes) {
-    return bytes >= kHugePage ? (bytes + kHugePage - 1) / kHugePage * kHugePage : (bytes + 63) / 64 * 64;
+    return bytes >= kHugePage ? (bytes + kHugePage - 1) / kHugePage * kHugePage
+                              : (bytes + 63) / 64 * 64;
 }
 
 }  // namespace
@@ -53,10 +54,12 @@ int64_t available_memory() {
 void* allocate_touched(int64_t bytes, const char* purpose) {
     const int64_t size = rounded(bytes < 64 ? 64 : bytes);
     // The kernel would promise more than it has and kill the process when it is touched.
-    const int64_t free_bytes = size >= kHugePage ? available_memory() : std::numeric_limits<int64_t>::max();
+    const int64_t free_bytes =
+        size >= kHugePage ? available_memory() : std::numeric_limits<int64_t>::max();
     void* memory = nullptr;
     if (size <= free_bytes &&
-        posix_memalign(&memory, static_cast<size_t>(size >= kHugePage ? kHugePage : 64), static_cast<size_t>(size)) != 0) {
+        posix_memalign(&memory, static_cast<size_t>(size >= kHugePage ? kHugePage : 64),
+                       static_cast<size_t>(size)) != 0) {
         memory = nullptr;
     }
     if (memory == nullptr) {
@@ -70,6 +73,8 @@ void* allocate_touched(int64_t bytes, const char* purpose) {
     return memory;
 }
 
-void release(void* memory) { std::free(memory); }
+void release(void* memory) {
+    std::free(memory);
+}
 
 }  // namespace forger

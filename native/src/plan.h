@@ -23,11 +23,11 @@ struct Operand {
 /// What a run sees. Pointers are already advanced to the first row.
 struct Run {
     void* const* operands;
-    int64_t row_begin; ///< number of the first row, for random numbers addressed by sample
+    int64_t row_begin;  ///< number of the first row, for random numbers addressed by sample
     int64_t rows;
     int64_t step;
     const double* scalars;
-    const uint64_t* versions; ///< per operand: write counter of its buffer
+    const uint64_t* versions;  ///< per operand: write counter of its buffer
 };
 
 }  // namespace forger
@@ -42,6 +42,8 @@ struct fg_plan {
 
     /// Neither allocates nor throws. FG_DIVERGED only from a guard.
     virtual fg_status_t run(const forger::Run& run) noexcept = 0;
+    /// Throws Error(FG_INVALID_ARGUMENT) for a number of rows that the operation cannot take.
+    virtual void check_rows(int64_t /*rows*/) const {}
     virtual double flops(int64_t /*rows*/) const { return 0; }
     virtual int64_t packed_count() const { return 0; }
     /// The plan that packs this plan's filter; nullptr when packed_count() is 0.
@@ -50,7 +52,7 @@ struct fg_plan {
     fg_context* context;
     std::vector<forger::Operand> operands;
     std::string description;
-    std::atomic<int32_t> uses{0}; ///< programs that refer to it
+    std::atomic<int32_t> uses{0};  ///< programs that refer to it
 };
 
 #endif

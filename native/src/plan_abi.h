@@ -16,7 +16,8 @@ constexpr double kMaxElements = 2147483647.0;
 
 /// Runs make() under the context's lock and registers the plan it returns.
 template <typename Make>
-fg_status_t make_plan(const char* operation, fg_context_t* context, fg_plan_t** out, Make&& make) noexcept {
+fg_status_t make_plan(const char* operation, fg_context_t* context, fg_plan_t** out,
+                      Make&& make) noexcept {
     return guarded([&] {
         if (context == nullptr || out == nullptr) invalid(operation, "context or out is NULL");
         *out = nullptr;
@@ -36,9 +37,11 @@ inline void require_flag(const char* operation, const char* argument, int32_t va
 }
 
 inline void require_activation(const char* operation, int32_t activation, float slope) {
-    require(activation >= FG_IDENTITY && activation <= FG_SOFTPLUS, operation, "activation", activation, "a fg_activation_t");
+    require(activation >= FG_IDENTITY && activation <= FG_SOFTPLUS, operation, "activation",
+            activation, "a fg_activation_t");
     if (activation == FG_LEAKY_RELU) {
-        require(slope > 0 && slope < 1, operation, "slope", static_cast<double>(slope), "0 < slope < 1");
+        require(slope > 0 && slope < 1, operation, "slope", static_cast<double>(slope),
+                "0 < slope < 1");
     }
 }
 

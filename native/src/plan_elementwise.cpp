@@ -21,9 +21,11 @@ void require_finite(const char* op, const char* argument, double value) {
 
 extern "C" {
 
-fg_status_t fg_plan_bias(fg_context_t* context, int32_t pass, int32_t pixels, int32_t channels, fg_plan_t** out) {
+fg_status_t fg_plan_bias(fg_context_t* context, int32_t pass, int32_t pixels, int32_t channels,
+                         fg_plan_t** out) {
     return make_plan("bias", context, out, [&] {
-        require(pass == FG_FORWARD || pass == FG_BACKWARD_WEIGHTS, "bias", "pass", pass, "FG_FORWARD or FG_BACKWARD_WEIGHTS");
+        require(pass == FG_FORWARD || pass == FG_BACKWARD_WEIGHTS, "bias", "pass", pass,
+                "FG_FORWARD or FG_BACKWARD_WEIGHTS");
         require_size("bias", "pixels", pixels);
         require_size("bias", "channels", channels);
         require_size("bias", "elements", static_cast<double>(pixels) * channels);
@@ -31,21 +33,24 @@ fg_status_t fg_plan_bias(fg_context_t* context, int32_t pass, int32_t pixels, in
     });
 }
 
-fg_status_t fg_plan_activation(fg_context_t* context, int32_t pass, int32_t kind, float slope, int64_t per_row, int32_t accumulate,
-                               fg_plan_t** out) {
+fg_status_t fg_plan_activation(fg_context_t* context, int32_t pass, int32_t kind, float slope,
+                               int64_t per_row, int32_t accumulate, fg_plan_t** out) {
     return make_plan("activation", context, out, [&] {
-        const bool known = pass == FG_FORWARD || pass == FG_BACKWARD_DATA || pass == FG_TANGENT || pass == FG_TANGENT_BACKWARD;
-        require(known, "activation", "pass", pass, "FG_FORWARD, FG_BACKWARD_DATA, FG_TANGENT or FG_TANGENT_BACKWARD");
+        const bool known = pass == FG_FORWARD || pass == FG_BACKWARD_DATA || pass == FG_TANGENT ||
+                           pass == FG_TANGENT_BACKWARD;
+        require(known, "activation", "pass", pass,
+                "FG_FORWARD, FG_BACKWARD_DATA, FG_TANGENT or FG_TANGENT_BACKWARD");
         require_activation("activation", kind, slope);
         require_size("activation", "per_row", static_cast<double>(per_row));
         require_flag("activation", "accumulate", accumulate);
-        require(accumulate == 0 || pass == FG_BACKWARD_DATA || pass == FG_TANGENT_BACKWARD, "activation", "accumulate", accumulate,
-                "0 outside the backward passes");
+        require(accumulate == 0 || pass == FG_BACKWARD_DATA || pass == FG_TANGENT_BACKWARD,
+                "activation", "accumulate", accumulate, "0 outside the backward passes");
         return cpu_activation(context, {pass, kind, slope, per_row, accumulate});
     });
 }
 
-fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta, fg_plan_t** out) {
+fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta,
+                        fg_plan_t** out) {
     return make_plan("sum", context, out, [&] {
         require_size("sum", "per_row", static_cast<double>(per_row));
         require_finite("sum", "alpha", alpha);
@@ -64,8 +69,8 @@ fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value, f
 fg_status_t fg_plan_random(fg_context_t* context, const fg_random_desc_t* desc, fg_plan_t** out) {
     return make_plan("random", context, out, [&] {
         if (desc == nullptr) invalid("random", "desc is NULL");
-        require(desc->distribution == FG_UNIFORM || desc->distribution == FG_NORMAL, "random", "distribution", desc->distribution,
-                "a fg_distribution_t");
+        require(desc->distribution == FG_UNIFORM || desc->distribution == FG_NORMAL, "random",
+                "distribution", desc->distribution, "a fg_distribution_t");
         require_size("random", "per_row", static_cast<double>(desc->per_row));
         require_finite("random", "a", desc->a);
         require_finite("random", "b", desc->b);
@@ -73,17 +78,19 @@ fg_status_t fg_plan_random(fg_context_t* context, const fg_random_desc_t* desc, 
     });
 }
 
-fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double probability, uint64_t seed, uint32_t stream,
-                            int32_t accumulate, fg_plan_t** out) {
+fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double probability,
+                            uint64_t seed, uint32_t stream, int32_t accumulate, fg_plan_t** out) {
     return make_plan("dropout", context, out, [&] {
         require_size("dropout", "per_row", static_cast<double>(per_row));
-        require(probability >= 0 && probability < 1, "dropout", "probability", probability, "0 <= probability < 1");
+        require(probability >= 0 && probability < 1, "dropout", "probability", probability,
+                "0 <= probability < 1");
         require_flag("dropout", "accumulate", accumulate);
         return cpu_dropout(context, {per_row, probability, seed, stream, accumulate});
     });
 }
 
-fg_status_t fg_plan_penalty_points(fg_context_t* context, const fg_penalty_points_desc_t* desc, fg_plan_t** out) {
+fg_status_t fg_plan_penalty_points(fg_context_t* context, const fg_penalty_points_desc_t* desc,
+                                   fg_plan_t** out) {
     return make_plan("penalty_points", context, out, [&] {
         if (desc == nullptr) invalid("penalty_points", "desc is NULL");
         require_size("penalty_points", "per_row", static_cast<double>(desc->per_row));
@@ -91,34 +98,44 @@ fg_status_t fg_plan_penalty_points(fg_context_t* context, const fg_penalty_point
     });
 }
 
-fg_status_t fg_plan_penalty_direction(fg_context_t* context, const fg_penalty_direction_desc_t* desc, fg_plan_t** out) {
+fg_status_t fg_plan_penalty_direction(fg_context_t* context,
+                                      const fg_penalty_direction_desc_t* desc, fg_plan_t** out) {
     return make_plan("penalty_direction", context, out, [&] {
         if (desc == nullptr) invalid("penalty_direction", "desc is NULL");
         require_size("penalty_direction", "per_row", static_cast<double>(desc->per_row));
-        require(desc->kind >= FG_PENALTY_TWO_SIDED && desc->kind <= FG_PENALTY_ZERO, "penalty_direction", "kind", desc->kind,
-                "a fg_penalty_t");
-        require(std::isfinite(desc->lambda) && desc->lambda >= 0, "penalty_direction", "lambda", desc->lambda, "a finite number >= 0");
-        require(std::isfinite(desc->target) && desc->target >= 0, "penalty_direction", "target", desc->target, "a finite number >= 0");
+        require(desc->kind >= FG_PENALTY_TWO_SIDED && desc->kind <= FG_PENALTY_ZERO,
+                "penalty_direction", "kind", desc->kind, "a fg_penalty_t");
+        require(std::isfinite(desc->lambda) && desc->lambda >= 0, "penalty_direction", "lambda",
+                desc->lambda, "a finite number >= 0");
+        require(std::isfinite(desc->target) && desc->target >= 0, "penalty_direction", "target",
+                desc->target, "a finite number >= 0");
         return cpu_penalty_direction(context, *desc);
     });
 }
 
-fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc, fg_plan_t** out) {
+fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
+                              fg_plan_t** out) {
     return make_plan("objective", context, out, [&] {
         if (desc == nullptr) invalid("objective", "desc is NULL");
-        require(desc->objective >= FG_OBJECTIVE_WASSERSTEIN && desc->objective <= FG_OBJECTIVE_HINGE, "objective", "objective",
-                desc->objective, "a fg_objective_t");
-        require(desc->side >= FG_CRITIC_REAL && desc->side <= FG_GENERATOR_FAKE, "objective", "side", desc->side, "a fg_side_t");
+        require(
+            desc->objective >= FG_OBJECTIVE_WASSERSTEIN && desc->objective <= FG_OBJECTIVE_HINGE,
+            "objective", "objective", desc->objective, "a fg_objective_t");
+        require(desc->side >= FG_CRITIC_REAL && desc->side <= FG_GENERATOR_FAKE, "objective",
+                "side", desc->side, "a fg_side_t");
         require_size("objective", "per_row", static_cast<double>(desc->per_row));
         return cpu_objective(context, *desc);
     });
 }
 
-fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc, fg_plan_t** out) {
+fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
+                              fg_plan_t** out) {
     return make_plan("optimizer", context, out, [&] {
         if (desc == nullptr) invalid("optimizer", "desc is NULL");
-        const char* const op = desc->kind == FG_ADAM ? "adam" : desc->kind == FG_RMSPROP ? "rmsprop" : "sgd";
-        require(desc->kind >= FG_SGD && desc->kind <= FG_RMSPROP, "optimizer", "kind", desc->kind, "a fg_optimizer_t");
+        const char* const op = desc->kind == FG_ADAM      ? "adam"
+                               : desc->kind == FG_RMSPROP ? "rmsprop"
+                                                          : "sgd";
+        require(desc->kind >= FG_SGD && desc->kind <= FG_RMSPROP, "optimizer", "kind", desc->kind,
+                "a fg_optimizer_t");
         require_size(op, "n", static_cast<double>(desc->n));
         require_slot(op, "learning_rate_slot", desc->learning_rate_slot);
         require_slot(op, "iteration_slot", desc->iteration_slot);
@@ -130,7 +147,8 @@ fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* 
     });
 }
 
-fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot, fg_plan_t** out) {
+fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot,
+                                   fg_plan_t** out) {
     return make_plan("moving_average", context, out, [&] {
         require_size("moving_average", "n", static_cast<double>(n));
         require_slot("moving_average", "decay_slot", decay_slot);

@@ -31,13 +31,13 @@ struct Entry {
 };
 
 class FpEnvironment {
-public:
+  public:
     FpEnvironment() : before_(fg_fpenv_enter()) {}
     ~FpEnvironment() { fg_fpenv_leave(before_); }
     FpEnvironment(const FpEnvironment&) = delete;
     FpEnvironment& operator=(const FpEnvironment&) = delete;
 
-private:
+  private:
     uint64_t before_;
 };
 
@@ -53,8 +53,10 @@ struct fg_program {
 
     fg_status_t run_entry(Entry& entry) noexcept {
         std::array<uint64_t, kMaxOperands> versions;
-        for (int32_t i = 0; i < entry.count; i++) versions[static_cast<size_t>(i)] = entry.buffers[static_cast<size_t>(i)]->version;
-        const forger::Run run{entry.operands.data(), entry.row_begin, entry.rows, step, scalars.data(), versions.data()};
+        for (int32_t i = 0; i < entry.count; i++)
+            versions[static_cast<size_t>(i)] = entry.buffers[static_cast<size_t>(i)]->version;
+        const forger::Run run{entry.operands.data(), entry.row_begin, entry.rows, step,
+                              scalars.data(),        versions.data()};
         const fg_status_t status = entry.plan->run(run);
         for (int32_t i = 0; i < entry.count; i++) {
             const auto k = static_cast<size_t>(i);
@@ -70,31 +72,37 @@ int64_t elements(const forger::Operand& operand, int64_t rows) {
     return operand.per_row > 0 ? operand.per_row * rows : operand.fixed;
 }
 
-void check_entry(const fg_program* program, const fg_plan* plan, fg_buffer_t* const* buffers, const int64_t* offsets,
-                 int32_t count, int64_t row_begin, int64_t rows) {
+void check_entry(const fg_program* program, const fg_plan* plan, fg_buffer_t* const* buffers,
+                 const int64_t* offsets, int32_t count, int64_t row_begin, int64_t rows) {
     const char* const op = "program_add";
-    if (plan == nullptr || buffers == nullptr || offsets == nullptr) invalid(op, "plan, buffers or offsets is NULL");
+    if (plan == nullptr || buffers == nullptr || offsets == nullptr)
+        invalid(op, "plan, buffers or offsets is NULL");
     if (plan->context != program->context) invalid(op, "the plan belongs to another context");
     const auto expected = static_cast<int32_t>(plan->operands.size());
     if (count != expected) {
-        invalid(op, plan->description + ": " + std::to_string(count) + " operands given, expected " + std::to_string(expected));
+        invalid(op, plan->description + ": " + std::to_string(count) +
+                        " operands given, expected " + std::to_string(expected));
     }
     constexpr int64_t kMaxRows = int64_t{1} << 31;
-    if (row_begin < 0 || row_begin > kMaxRows) invalid(op, "row_begin", static_cast<double>(row_begin), "0 .. 2^31");
+    if (row_begin < 0 || row_begin > kMaxRows)
+        invalid(op, "row_begin", static_cast<double>(row_begin), "0 .. 2^31");
     if (rows < 1 || rows > kMaxRows) invalid(op, "rows", static_cast<double>(rows), "1 .. 2^31");
+    plan->check_rows(rows);
     for (int32_t i = 0; i < count; i++) {
         const forger::Operand& operand = plan->operands[static_cast<size_t>(i)];
         const fg_buffer* buffer = buffers[i];
         if (buffer == nullptr) invalid(op, std::string(operand.name) + " is NULL");
-        if (buffer->context != program->context) invalid(op, std::string(operand.name) + " belongs to another context");
+        if (buffer->context != program->context)
+            invalid(op, std::string(operand.name) + " belongs to another context");
         const int64_t first = operand.per_row > 0 ? operand.per_row * row_begin : 0;
         const int64_t size = elements(operand, rows);
         constexpr int64_t kMaxOffset = int64_t{1} << 60;
         const bool sane = offsets[i] >= -kMaxOffset && offsets[i] <= kMaxOffset;
         const int64_t begin = sane ? offsets[i] + first : -1;
         if (begin < 0 || begin > buffer->count || size > buffer->count - begin) {
-            invalid(op, plan->description + ": operand " + operand.name + " needs elements [" + std::to_string(begin) + ", +" +
-                            std::to_string(size) + ") of a buffer of " + std::to_string(buffer->count));
+            invalid(op, plan->description + ": operand " + operand.name + " needs elements [" +
+                            std::to_string(begin) + ", +" + std::to_string(size) +
+                            ") of a buffer of " + std::to_string(buffer->count));
         }
     }
 }
@@ -127,7 +135,8 @@ fg_status_t fg_program_destroy(fg_program_t* program) {
             std::lock_guard<std::mutex> lock(program->context->mutex);
             for (Entry& entry : program->entries) {
                 entry.plan->uses--;
-                for (int32_t i = 0; i < entry.count; i++) entry.buffers[static_cast<size_t>(i)]->uses--;
+                for (int32_t i = 0; i < entry.count; i++)
+                    entry.buffers[static_cast<size_t>(i)]->uses--;
             }
         }
         program->context->live_objects--;
@@ -135,8 +144,9 @@ fg_status_t fg_program_destroy(fg_program_t* program) {
     });
 }
 
-fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* const* buffers, const int64_t* offsets,
-                           int32_t count, int64_t row_begin, int64_t rows, int32_t* index) {
+fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* const* buffers,
+                           const int64_t* offsets, int32_t count, int64_t row_begin, int64_t rows,
+                           int32_t* index) {
     return guarded([&] {
         if (program == nullptr) invalid("program_add", "program is NULL");
         check_entry(program, plan, buffers, offsets, count, row_begin, rows);
@@ -161,7 +171,9 @@ fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* 
     });
 }
 
-int32_t fg_program_size(const fg_program_t* program) { return static_cast<int32_t>(program->entries.size()); }
+int32_t fg_program_size(const fg_program_t* program) {
+    return static_cast<int32_t>(program->entries.size());
+}
 
 fg_status_t fg_program_set_step(fg_program_t* program, int64_t step) {
     return guarded([&] {
@@ -176,7 +188,8 @@ fg_status_t fg_program_set_step(fg_program_t* program, int64_t step) {
 fg_status_t fg_program_set_scalar(fg_program_t* program, int32_t slot, double value) {
     return guarded([&] {
         if (program == nullptr) invalid("program_set_scalar", "program is NULL");
-        if (slot < 0 || slot >= FG_SCALAR_SLOTS) invalid("program_set_scalar", "slot", slot, "0 .. 31");
+        if (slot < 0 || slot >= FG_SCALAR_SLOTS)
+            invalid("program_set_scalar", "slot", slot, "0 .. 31");
         program->scalars[static_cast<size_t>(slot)] = value;
     });
 }
@@ -186,7 +199,8 @@ fg_status_t fg_program_run(fg_program_t* program, int32_t begin, int32_t end) {
     const fg_status_t status = guarded([&] {
         if (program == nullptr) invalid("program_run", "program is NULL");
         if (begin < 0 || begin > end || end > static_cast<int32_t>(program->entries.size())) {
-            invalid("program_run", "range [" + std::to_string(begin) + ", " + std::to_string(end) + ") is outside the program of " +
+            invalid("program_run", "range [" + std::to_string(begin) + ", " + std::to_string(end) +
+                                       ") is outside the program of " +
                                        std::to_string(program->entries.size()) + " entries");
         }
         std::lock_guard<std::mutex> lock(program->context->mutex);
@@ -197,7 +211,9 @@ fg_status_t fg_program_run(fg_program_t* program, int32_t begin, int32_t end) {
             if (program->profile) {
                 const auto start = std::chrono::steady_clock::now();
                 stopped = program->run_entry(entry);
-                entry.nanoseconds += std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
+                entry.nanoseconds += std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                         std::chrono::steady_clock::now() - start)
+                                         .count();
                 entry.runs++;
             } else {
                 stopped = program->run_entry(entry);
@@ -210,7 +226,9 @@ fg_status_t fg_program_run(fg_program_t* program, int32_t begin, int32_t end) {
     return stopped;
 }
 
-int32_t fg_program_stopped_at(const fg_program_t* program) { return program->stopped_at; }
+int32_t fg_program_stopped_at(const fg_program_t* program) {
+    return program->stopped_at;
+}
 
 fg_status_t fg_program_profile(fg_program_t* program, int32_t enabled) {
     return guarded([&] {
@@ -220,10 +238,12 @@ fg_status_t fg_program_profile(fg_program_t* program, int32_t enabled) {
     });
 }
 
-fg_status_t fg_program_profile_read(const fg_program_t* program, int32_t index, int64_t* nanoseconds, int64_t* runs) {
+fg_status_t fg_program_profile_read(const fg_program_t* program, int32_t index,
+                                    int64_t* nanoseconds, int64_t* runs) {
     return guarded([&] {
         check_index("program_profile_read", program, index);
-        if (nanoseconds == nullptr || runs == nullptr) invalid("program_profile_read", "an output is NULL");
+        if (nanoseconds == nullptr || runs == nullptr)
+            invalid("program_profile_read", "an output is NULL");
         const Entry& entry = program->entries[static_cast<size_t>(index)];
         *nanoseconds = entry.nanoseconds;
         *runs = entry.runs;

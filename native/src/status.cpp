@@ -28,8 +28,8 @@ void set_last_error(const char* message) noexcept {
 }
 
 void invalid(const char* operation, const char* argument, double value, const char* expected) {
-    throw Error(FG_INVALID_ARGUMENT,
-                std::string(operation) + ": " + argument + " = " + number(value) + ", expected " + expected);
+    throw Error(FG_INVALID_ARGUMENT, std::string(operation) + ": " + argument + " = " +
+                                         number(value) + ", expected " + expected);
 }
 
 void invalid(const char* operation, const std::string& message) {
@@ -43,6 +43,10 @@ void unsupported(const char* operation, const std::string& message) {
 }  // namespace forger
 
 extern "C" {
-int32_t fg_abi_version(void) { return FG_ABI_VERSION; }
-const char* fg_last_error(void) { return forger::last_error; }
+int32_t fg_abi_version(void) {
+    return FG_ABI_VERSION;
+}
+const char* fg_last_error(void) {
+    return forger::last_error;
+}
 }

@@ -12,20 +12,23 @@
 namespace forger {
 
 class Error : public std::runtime_error {
-public:
-    Error(fg_status_t status, const std::string& message) : std::runtime_error(message), status_(status) {}
+  public:
+    Error(fg_status_t status, const std::string& message)
+        : std::runtime_error(message), status_(status) {}
     fg_status_t status() const { return status_; }
 
-private:
+  private:
     fg_status_t status_;
 };
 
 /// "conv2d: stride_h = 0, expected >= 1"
-[[noreturn]] void invalid(const char* operation, const char* argument, double value, const char* expected);
+[[noreturn]] void invalid(const char* operation, const char* argument, double value,
+                          const char* expected);
 [[noreturn]] void invalid(const char* operation, const std::string& message);
 [[noreturn]] void unsupported(const char* operation, const std::string& message);
 
-inline void require(bool ok, const char* operation, const char* argument, double value, const char* expected) {
+inline void require(bool ok, const char* operation, const char* argument, double value,
+                    const char* expected) {
     if (!ok) invalid(operation, argument, value, expected);
 }
 

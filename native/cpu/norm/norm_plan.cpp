@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
+#include <string>
 #include <vector>
 
 #include "backend.h"
@@ -87,6 +87,14 @@ class NormPlan final : public fg_plan {
         plan_scratch();
     }
 
+    void check_rows(int64_t rows) const override {
+        const bool splits = desc_.kind == FG_NORM_BATCH && desc_.pass != FG_INFERENCE;
+        if (splits && rows % desc_.groups != 0) {
+            invalid("batch_norm", "rows", static_cast<double>(rows),
+                    ("a multiple of groups = " + std::to_string(desc_.groups)).c_str());
+        }
+    }
+
     fg_status_t run(const Run& run) noexcept override {
         bind(run);
         if (desc_.pass == FG_INFERENCE) {
@@ -94,14 +102,6 @@ class NormPlan final : public fg_plan {
             return FG_OK;
         }
         const bool batch = desc_.kind == FG_NORM_BATCH;
-        if (batch && run.rows % desc_.groups != 0) {
-            char message[128];
-            std::snprintf(message, sizeof message,
-                          "batch_norm: rows = %lld, expected a multiple of groups = %d",
-                          static_cast<long long>(run.rows), desc_.groups);
-            set_last_error(message);
-            return FG_INVALID_ARGUMENT;
-        }
         slabs_ = batch ? desc_.groups : run.rows;
         cut_ = cut_slab(batch ? run.rows / desc_.groups * desc_.pixels : desc_.pixels, channels_,
                         max_items_);
