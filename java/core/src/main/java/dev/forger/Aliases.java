@@ -31,6 +31,8 @@ final class Aliases {
     cotangent = new int[n];
     overwritten = new boolean[n];
     consumers = new int[n];
+    // The node's δ is overwritten by that of a node below.
+    boolean[] scaled = new boolean[n];
     for (Node node : nodes) {
       for (int in : node.inputs) {
         consumers[in]++;
@@ -46,14 +48,17 @@ final class Aliases {
       }
       int in = node.inputs[0];
       boolean onlyReader = in != 0 && consumers[in] == 1;
+      // Pass 4 of a curved node reads the δ that it left in its input's, which nothing may scale.
+      boolean mayShare = node.mayOverwriteInput() && !(node.curved() && scaled[in]);
       if (node.isView()) {
         value[id] = value[in];
         view[id] = view[in];
       } else if (node.mayOverwriteInput() && mayOverwrite(value[in])) {
         value[id] = value[in];
       }
-      if (onlyReader && (node.isView() || node.mayOverwriteInput())) {
+      if (onlyReader && (node.isView() || mayShare)) {
         cotangent[id] = cotangent[in];
+        scaled[id] = !node.isView() || scaled[in];
       }
     }
     for (Node node : nodes) {

@@ -126,19 +126,28 @@ final class NormNode extends Node {
 
   @Override
   void backward(Tape tape, Window rows) {
-    boolean accumulate = tape.touchD(inputs[0]);
+    int in = inputs[0];
+    // The input may want fewer rows than the affine gradients come from.
+    boolean all = tape.needsCotangent(in) && tape.rowsFor(in, rows).equals(rows);
+    Value dx = all ? tape.d(in) : tape.scratchRows(name + " δ of x", shape.elements());
+    boolean accumulate = all && tape.touchD(in);
     Window trained = tape.affineRows(rows);
     if (trained.rows() > 0) {
-      backward(tape, trained, accumulate, true);
+      backward(tape, trained, dx, accumulate, true);
     }
     // The penalty's rows: their affine gradients come from pass 4 alone.
     if (trained.rows() < rows.rows()) {
       Window rest = new Window(trained.end(), rows.end() - trained.end());
-      backward(tape, rest, accumulate, false);
+      backward(tape, rest, dx, accumulate, false);
+    }
+    if (!all && tape.needsCotangent(in)) {
+      Window wanted = tape.rowsFor(in, rows);
+      tape.addTo(name, wanted, dx, tape.d(in), tape.touchD(in), shape.elements());
     }
   }
 
-  private void backward(Tape tape, Window rows, boolean accumulate, boolean gradients) {
+  private void backward(
+      Tape tape, Window rows, Value dx, boolean accumulate, boolean gradients) {
     List<Value> operands = new ArrayList<>();
     operands.add(tape.y(inputs[0]));
     operands.add(tape.y(id));
@@ -148,7 +157,7 @@ final class NormNode extends Node {
     }
     operands.add(tape.mean(this));
     operands.add(tape.inverseDeviation(this));
-    operands.add(tape.d(inputs[0]));
+    operands.add(dx);
     if (affine) {
       operands.add(gradients ? tape.gradient(gamma) : tape.discarded(shape.c()));
       operands.add(gradients ? tape.gradient(beta) : tape.discarded(shape.c()));

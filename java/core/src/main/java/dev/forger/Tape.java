@@ -189,6 +189,11 @@ public final class Tape {
     return e[node];
   }
 
+  /** Memory for one pass over all rows. */
+  Value scratchRows(String what, long perRow) {
+    return recorder.scratch(label + "." + what, perRow, rows);
+  }
+
   Value penaltyScratch(String what, long perRow) {
     return recorder
         .scratch(label + "." + what, perRow, penalty.rows())
