@@ -6,6 +6,9 @@
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 namespace forger::test {
+bool counts_allocations() {
+    return false;
+}
 int64_t allocations() {
     return 0;
 }
@@ -51,6 +54,9 @@ int posix_memalign(void** out, size_t alignment, size_t size) {
 }
 
 namespace forger::test {
+bool counts_allocations() {
+    return true;
+}
 int64_t allocations() {
     return calls;
 }
