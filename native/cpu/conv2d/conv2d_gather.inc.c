@@ -3,7 +3,7 @@
 // zeros.
 
 /* How far ahead to prefetch: the time of a load from the last cache. */
-enum { PREFETCH_WINDOWS = 24, PREFETCH_CHUNKS = 96 };
+enum { PREFETCH_CHUNKS = 96 };
 
 /* Position of a window; window w of a call counts rows, lines and columns of windows. */
 typedef struct {
@@ -80,34 +80,74 @@ static inline void gather_whole(const fg_conv2d_gather_t* g, const float* origin
     }
 }
 
-/* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) *
- * chunk_stride. */
+/* Windows from (y, x) on that lie inside the tensor, in the same line of windows, at most `most`. */
+static inline int32_t inside_run(const fg_conv2d_gather_t* g, const window_t* w, int32_t y,
+                                 int32_t x, int32_t most) {
+    if (y < 0 || y + g->reach_h > g->h || x < 0 || x + g->reach_w > g->w) return 0;
+    if (most == 1) return 1;
+    const int32_t fit = (g->w - g->reach_w - x) / g->step_w + 1;
+    return min_int(most, fit < g->ow - w->x ? fit : g->ow - w->x);
+}
+
+/* `count` windows inside the tensor, thin taps: masks and offsets are loaded once per chunk. */
+static inline void gather_thin(const fg_conv2d_gather_t* g, const float* origin, int32_t count,
+                               int32_t chunk_begin, int32_t chunk_end, float* dst,
+                               int64_t window_stride, int64_t chunk_stride) {
+    const int64_t step = (int64_t)g->step_w * g->c;
+    /* The lines that the next line of windows adds: short runs, no hardware prefetcher follows. */
+    for (int32_t r = 0; r < g->step_h; r++) {
+        const float* ahead = origin + ((int64_t)g->reach_h + r) * g->w * g->c;
+        for (int64_t e = 0; e < count * step; e += 16) __builtin_prefetch(ahead + e);
+    }
+    for (int32_t c = chunk_begin; c < chunk_end; c++, dst += chunk_stride) {
+        const fg_conv2d_segment_t* const s = g->segments + g->first[c];
+        const fg_conv2d_segment_t* const end = g->segments + g->first[c + 1];
+        const float* from = origin;
+        float* out = dst;
+        if (end - s == 2) {
+            const lanes m0 = lanes_of(s[0].lanes);
+            const lanes m1 = lanes_of(s[1].lanes);
+            const int64_t o0 = s[0].offset;
+            const int64_t o1 = s[1].offset;
+            for (int32_t i = 0; i < count; i++, from += step, out += window_stride) {
+                v_store(out, v_join_lanes(v_load_lanes(m0, from + o0), m1, from + o1));
+            }
+        } else {
+            for (int32_t i = 0; i < count; i++, from += step, out += window_stride) {
+                v_store(out, gather_inside(s, end, from));
+            }
+        }
+    }
+}
+
+/* Vector `chunk` of window `i` goes to dst + i * window_stride + (chunk - chunk_begin) * chunk_stride. */
 static void gather(const fg_conv2d_gather_t* g, const float* src, int64_t first_window,
                    int32_t windows, int32_t chunk_begin, int32_t chunk_end, float* dst,
                    int64_t window_stride, int64_t chunk_stride) {
     if (chunk_begin == chunk_end) return; /* a phase without taps */
     window_t w = window_at(g, first_window);
-    for (int32_t i = 0; i < windows; i++, window_next(g, &w), dst += window_stride) {
+    for (int32_t i = 0; i < windows;) {
         const int32_t y = w.y * g->step_h - g->pad_h;
         const int32_t x = w.x * g->step_w - g->pad_w;
         const float* origin = src + ((w.row * g->h + y) * g->w + x) * g->c;
-        const int inside = y >= 0 && y + g->reach_h <= g->h && x >= 0 && x + g->reach_w <= g->w;
-        if (g->whole) {
-            gather_whole(g, origin, y, x, inside, chunk_begin, chunk_end, dst, chunk_stride);
+        const int32_t run = inside_run(g, &w, y, x, g->whole ? 1 : windows - i);
+        float* out = dst + i * window_stride;
+        if (run > 0 && !g->whole) {
+            gather_thin(g, origin, run, chunk_begin, chunk_end, out, window_stride, chunk_stride);
+            w.x += run - 1;
+            i += run;
+            window_next(g, &w);
             continue;
         }
-        /* Short runs of several lines: no hardware prefetcher follows them. */
-        const float* ahead = origin + (int64_t)PREFETCH_WINDOWS * g->step_w * g->c;
-        for (int32_t r = 0; r < g->reach_h; r++, ahead += (int64_t)g->w * g->c)
-            __builtin_prefetch(ahead);
-        float* out = dst;
-        const int32_t* first = g->first + chunk_begin;
-        const int32_t* const last = g->first + chunk_end;
-        for (; first < last; first++, out += chunk_stride) {
-            const fg_conv2d_segment_t* const s = g->segments + first[0];
-            const fg_conv2d_segment_t* const end = g->segments + first[1];
-            v_store(out, inside ? gather_inside(s, end, origin)
-                                : gather_border(g, s, end, origin, y, x));
+        if (g->whole) {
+            gather_whole(g, origin, y, x, run > 0, chunk_begin, chunk_end, out, chunk_stride);
+        } else {
+            for (int32_t c = chunk_begin; c < chunk_end; c++, out += chunk_stride) {
+                v_store(out, gather_border(g, g->segments + g->first[c],
+                                           g->segments + g->first[c + 1], origin, y, x));
+            }
         }
+        i++;
+        window_next(g, &w);
     }
 }
