@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.bench;
+
+import dev.forger.Device;
+import dev.forger.HostBuffer;
+import dev.forger.Optimizer;
+import dev.forger.OptimizerState;
+import dev.forger.Parameter;
+import dev.forger.Program;
+import dev.forger.Weights;
+import dev.forger.gan.CriticStep;
+import dev.forger.gan.GanModel;
+import dev.forger.gan.GeneratorStep;
+import dev.forger.gan.NonSaturating;
+import dev.forger.gan.Objective;
+import dev.forger.gan.WganGp;
+import java.util.SplittableRandom;
+
+/** One of the measured GANs, ready to make critic and generator steps on images of noise. */
+public final class TrainingStep implements AutoCloseable {
+  private static final long SEED = 1;
+
+  private final GanModel model;
+  private final Device device;
+  private final Weights generator;
+  private final Weights critic;
+  private final CriticStep criticStep;
+  private final GeneratorStep generatorStep;
+  private final HostBuffer images;
+  private long iteration;
+
+  /**
+   * Records both steps.
+   *
+   * @param objective {@code wgan-gp} (λ 10, Adam 1e-4, 0, 0.9) or {@code dcgan} (non-saturating,
+   *     batch normalisation, Adam 2e-4, 0.5, 0.999)
+   * @param side 28 or 64
+   * @param batch samples
+   * @param device where, owned by this object
+   */
+  public TrainingStep(String objective, int side, int batch, Device device) {
+    boolean penalised = isPenalised(objective);
+    Objective loss = penalised ? WganGp.lambda(10) : NonSaturating.create();
+    Optimizer adam = penalised ? Optimizer.adam(1e-4, 0, 0.9) : Optimizer.adam(2e-4, 0.5, 0.999);
+    this.device = device;
+    this.model = Networks.create(side, !penalised);
+    this.generator =
+        new Weights(device, model.generator()).initialize(model.initializer(), SEED);
+    this.critic = new Weights(device, model.critic()).initialize(model.initializer(), SEED + 1);
+    OptimizerState forGenerator = new OptimizerState(adam, generator);
+    OptimizerState forCritic = new OptimizerState(adam, critic);
+    this.criticStep = new CriticStep(loss, generator, critic, forCritic, batch, SEED);
+    this.generatorStep =
+        new GeneratorStep(loss, generator, critic, forGenerator, null, batch, SEED);
+    this.images = noise(batch * model.imageShape().elements());
+  }
+
+  private static boolean isPenalised(String objective) {
+    return switch (objective) {
+      case "wgan-gp" -> true;
+      case "dcgan" -> false;
+      default -> throw new IllegalArgumentException("no objective " + objective);
+    };
+  }
+
+  private static HostBuffer noise(int count) {
+    HostBuffer buffer = HostBuffer.allocate(count);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < count; i++) {
+      buffer.floats().put(i, (float) (2 * random.nextDouble() - 1));
+    }
+    return buffer;
+  }
+
+  /** One critic step. */
+  public void critic() {
+    criticStep.run(images, iteration++);
+  }
+
+  /** One generator step. */
+  public void generator() {
+    generatorStep.run(iteration++);
+  }
+
+  /**
+   * Returns the critic's program.
+   *
+   * @return what a critic step runs
+   */
+  public Program criticProgram() {
+    return criticStep.program();
+  }
+
+  /**
+   * Returns the generator's program.
+   *
+   * @return what a generator step runs
+   */
+  public Program generatorProgram() {
+    return generatorStep.program();
+  }
+
+  /**
+   * Compares losses and gradients of a first critic and generator step on the CPU with those on the
+   * f64 reference.
+   *
+   * @param objective as in the constructor
+   * @param side as in the constructor
+   * @param threads of the CPU
+   * @throws AssertionError if they differ
+   */
+  public static void check(String objective, int side, int threads) {
+    // Few samples: the reference is slow. Two at least, for batch statistics.
+    int batch = side == 28 ? 8 : 2;
+    try (TrainingStep ours = new TrainingStep(objective, side, batch, Device.cpu(threads));
+        TrainingStep oracle = new TrainingStep(objective, side, batch, Device.reference64())) {
+      ours.critic();
+      oracle.critic();
+      Rig.assertClose("critic losses", ours.losses(), oracle.losses());
+      compareGradients(ours.critic, oracle.critic);
+      // Adam's first step has the sign of the gradient, so noise around 0 would show in the weights.
+      for (Parameter p : ours.critic.network().parameters()) {
+        ours.critic.set(p.name(), oracle.critic.get(p.name()));
+      }
+      ours.generator();
+      oracle.generator();
+      compareGradients(ours.generator, oracle.generator);
+    }
+  }
+
+  private double[] losses() {
+    return new double[] {criticStep.lossReal(), criticStep.lossFake(), criticStep.penalty()};
+  }
+
+  private static void compareGradients(Weights given, Weights expected) {
+    for (Parameter p : given.network().parameters()) {
+      Rig.assertClose(
+          p.name(), doubles(given.gradient(p.name())), doubles(expected.gradient(p.name())));
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] out = new double[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values[i];
+    }
+    return out;
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
