@@ -8,5 +8,6 @@ module dev.forger.gan {
   exports dev.forger.gan;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
+  exports dev.forger.gan.metrics;
   exports dev.forger.gan.run;
 }
