@@ -25,6 +25,7 @@ std::vector<fg_conv2d_desc_t> named_layers() {
         layer(11, 11, 3, 7, 5, 2, 2),  layer(3, 40, 2, 35, 3, 1, 1), layer(1, 17, 20, 18, 1, 1, 0),
         layer(5, 6, 300, 5, 3, 1, 1),  layer(16, 16, 8, 6, 3, 3, 0), layer(1, 1, 50, 70, 1, 1, 0),
         layer(6, 6, 33, 300, 1, 1, 0), layer(40, 33, 2, 5, 3, 1, 1), layer(20, 30, 35, 2, 3, 1, 0),
+        layer(50, 50, 3, 4, 3, 1, 1),  layer(90, 90, 3, 2, 4, 2, 1),
     };
     fg_conv2d_desc_t d = layer(12, 11, 20, 18, 3, 1, 2);
     d.dilation_h = 2;
