@@ -40,6 +40,13 @@ void fg_context::reserve_scratch(int64_t bytes) {
     scratch_bytes_ = bytes;
 }
 
+void fg_context::release_scratch() {
+    forger::release(scratch_);
+    live_bytes -= scratch_bytes_;
+    scratch_ = nullptr;
+    scratch_bytes_ = 0;
+}
+
 fg_context::~fg_context() {
     forger::release(scratch_);
 }

@@ -20,8 +20,12 @@ struct fg_context {
     std::atomic<int64_t> live_bytes{0};
     std::atomic<int64_t> live_objects{0};
 
+    int64_t live_plans = 0;  ///< guarded by mutex
+
     /// Grows the shared scratch; called while planning only.
     void reserve_scratch(int64_t bytes);
+    /// Gives the scratch back; called when the last plan is gone.
+    void release_scratch();
     /// At least as large as any reservation so far, 64-byte aligned. Valid during one run.
     void* scratch() const { return scratch_; }
     ~fg_context();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan.h"
 
+#include <mutex>
+
 #include "context.h"
 #include "status.h"
 
@@ -22,7 +24,12 @@ fg_status_t fg_plan_destroy(fg_plan_t* plan) {
         if (plan == nullptr) return;
         if (plan->uses != 0)
             invalid("plan_destroy", "programs that use it", plan->uses.load(), "0");
-        plan->context->live_objects--;
+        fg_context* context = plan->context;
+        {
+            std::lock_guard<std::mutex> lock(context->mutex);
+            if (--context->live_plans == 0) context->release_scratch();
+        }
+        context->live_objects--;
         delete plan;
     });
 }

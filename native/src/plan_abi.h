@@ -24,6 +24,7 @@ fg_status_t make_plan(const char* operation, fg_context_t* context, fg_plan_t** 
         std::lock_guard<std::mutex> lock(context->mutex);
         fg_plan* plan = make();
         context->live_objects++;
+        context->live_plans++;
         *out = plan;
     });
 }
