@@ -29,8 +29,8 @@ public final class OptimizerState implements AutoCloseable {
   }
 
   /**
-   * Records one step over all parameters from their gradients. At most one optimiser can be recorded
-   * in a program.
+   * Records one step over all parameters from their gradients; a gradient that is not finite stops
+   * the program before it. At most one optimiser can be recorded in a program.
    *
    * @param recorder where it goes
    * @param label for descriptions
@@ -42,6 +42,8 @@ public final class OptimizerState implements AutoCloseable {
     for (int i = 0; i < moments.size(); i++) {
       operands[2 + i] = recorder.bind(moments.get(i), optimizer.stateNames()[i]);
     }
+    Plan guard = recorder.plans().guard(operands[0].perRow);
+    recorder.add(label + ".gradients", guard, 0, 1, operands[0]);
     Plan plan =
         recorder.plans().optimizer(optimizer, operands[1].perRow, RATE_SLOT, ITERATION_SLOT);
     recorder.add(label + "." + optimizer.name, plan, 0, 1, operands);

@@ -23,6 +23,7 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   static void save(Gan gan, Path path, Map<String, String> metadata) {
+    gan.requireFinite();
     SafetensorsWriter writer = new SafetensorsWriter();
     writer.metadata(FORMAT_KEY, Integer.toString(FORMAT));
     writer.metadata(MODEL_KEY, signature(gan));

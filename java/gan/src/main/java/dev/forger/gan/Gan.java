@@ -118,8 +118,8 @@ public final class Gan implements AutoCloseable {
    *
    * @param steps generator steps to add, at least 1
    * @param listeners hear of every step
-   * @throws DivergenceException if a loss is not finite; it names step and layer, and the weights
-   *     are those before the failing step
+   * @throws DivergenceException if a loss or gradient is not finite; it names step and layer. The
+   *     critic's or generator's step that fails changes no parameters
    */
   public void train(long steps, TrainingListener... listeners) {
     if (steps < 1) {
@@ -252,6 +252,7 @@ public final class Gan implements AutoCloseable {
    *
    * @param path a safetensors file
    * @throws dev.forger.CheckpointException if it cannot be written; the file that was there stays
+   * @throws DivergenceException if a weight is not finite; the file that was there stays
    */
   public void save(Path path) {
     Checkpoint.save(this, path, Map.of());
