@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Compares the gradients of a critic step on {@link Device#reference64()} with central differences:
+ * of a loss on real and fake rows, plus a penalty on the input gradients of further rows.
+ *
+ * <p>Differences are extrapolated (Richardson) from the steps h and h/2. A coordinate is skipped and
+ * counted when one of its steps flips the mask of a ReLU or LeakyReLU.
+ */
+final class GradientCheck implements AutoCloseable {
+  /** Samples of each part: real, fake, penalty. */
+  static final int N = 3;
+  private static final double RELATIVE = 1e-6;
+  private static final double FLOOR = 1e-8;
+  private static final double STEP = 1e-5;
+
+  /** What was compared, and the first coordinate beyond the tolerance (null when all are within). */
+  record Report(int checked, int skipped, String failure) {
+    boolean passed() {
+      return failure == null && skipped * 20 < checked + skipped;
+    }
+
+    @Override
+    public String toString() {
+      return checked + " checked, " + skipped + " skipped" + (failure == null ? "" : ", " + failure);
+    }
+  }
+
+  private final Device device = Device.reference64();
+  private final Network network;
+  private final Ops.Penalty penalty;
+  private final int groups;
+  private final Weights weights;
+  private final Tensor inputs;
+  private final Tensor inputGradients;
+  private final Tensor losses;
+  private final Program step;
+  private final Program forward;
+  private final List<Tensor> activations = new ArrayList<>();
+  private double[] w0;
+  private double[] x0;
+
+  GradientCheck(Network network, Ops.Penalty penalty, int groups, double lambda, long seed) {
+    this(network, penalty, groups, lambda, seed, new Window(0, 2 * N));
+  }
+
+  /** As the other, with the rows whose input cotangents a step without a penalty takes. */
+  GradientCheck(
+      Network network, Ops.Penalty penalty, int groups, double lambda, long seed, Window wanted) {
+    this.network = network;
+    this.penalty = penalty;
+    this.groups = groups;
+    this.weights = new Weights(device, network);
+    int rows = rows();
+    this.inputs = Tensor.zeros(device, rows, network.inputShape());
+    this.inputGradients = Tensor.zeros(device, rows, network.inputShape());
+    this.losses = Tensor.zeros(device, 3, Shape.features(1));
+    this.step = recordStep(lambda, wanted);
+    this.forward = recordMasks();
+    step.setStep(2);
+    forward.setStep(2);
+    draw(seed);
+  }
+
+  private int rows() {
+    return penalty == null ? 2 * N : 3 * N;
+  }
+
+  private void draw(long seed) {
+    Random random = new Random(seed);
+    w0 = new double[Math.toIntExact(weights.values().count())];
+    for (Parameter p : network.parameters()) {
+      double scale =
+          p.kind() == Parameter.Kind.WEIGHT ? 1.2 / Math.sqrt(Math.max(1, p.fanIn())) : 0.3;
+      for (int i = 0; i < p.count(); i++) {
+        w0[(int) p.offset + i] = p.initial() + scale * random.nextGaussian();
+      }
+    }
+    x0 = random.doubles(inputs.count(), -1.5, 1.5).toArray();
+  }
+
+  private Tape tape(Recorder recorder) {
+    Tape tape =
+        new Tape(
+            recorder, network, weights, "net", rows(), Tape.Mode.TRAINING, recorder.bind(inputs));
+    return tape.groups(groups).random(11, 1 << 16).affineRows(2 * N);
+  }
+
+  private Program recordStep(double lambda, Window wanted) {
+    try (Recorder recorder = new Recorder(device)) {
+      Ops ops = new Ops(recorder);
+      weights.zeroGradients(recorder, "net");
+      Tape tape = tape(recorder);
+      if (penalty != null) {
+        tape.penaltyRows(2 * N, N);
+      }
+      tape.forward(0, rows());
+      Value loss = recorder.bind(losses);
+      Value y = tape.outputValue();
+      Value dy = tape.outputCotangent();
+      ops.loss("real", Ops.Loss.NON_SATURATING, Ops.Side.CRITIC_REAL, y, N, loss, dy);
+      ops.loss(
+          "fake",
+          Ops.Loss.NON_SATURATING,
+          Ops.Side.CRITIC_FAKE,
+          y.fromRow(N),
+          N,
+          loss.fromRow(1),
+          dy.fromRow(N));
+      if (penalty == null) {
+        tape.backward(0, 2 * N, wanted.begin(), wanted.rows());
+        if (wanted.rows() > 0) {
+          Plan copy = recorder.plans().sum(network.inputShape().elements(), 1, 0);
+          Value dx = tape.inputCotangent();
+          Value out = recorder.bind(inputGradients);
+          recorder.add("copy", copy, wanted.begin(), wanted.rows(), dx, dx, out);
+        }
+        tape.weights(0, 2 * N);
+      } else {
+        ops.fill("one", dy.fromRow(2 * N), N, 1);
+        tape.backward(0, 3 * N, 2 * N, N);
+        ops.penalty(
+            "penalty",
+            penalty,
+            lambda,
+            0.7,
+            tape.inputCotangent().fromRow(2 * N),
+            tape.inputTangent().fromRow(2 * N),
+            recorder.scratch("norms", Shape.features(1), N),
+            loss.fromRow(2),
+            N);
+        tape.penaltyGradients();
+      }
+      return recorder.finish();
+    }
+  }
+
+  /** Copies out the activations whose derivatives jump. */
+  private Program recordMasks() {
+    try (Recorder recorder = new Recorder(device)) {
+      Tape tape = tape(recorder);
+      tape.forward(0, rows());
+      for (Node node : network.nodes()) {
+        if (node instanceof ActivationNode a
+            && (a.kind == Activation.RELU || a.kind == Activation.LEAKY_RELU)) {
+          Tensor copy = Tensor.zeros(device, rows(), node.shape);
+          activations.add(copy);
+          Plan plan = recorder.plans().sum(node.shape.elements(), 1, 0);
+          Value y = tape.y(node.id);
+          recorder.add("mask", plan, 0, rows(), y, y, recorder.bind(copy));
+        }
+      }
+      return recorder.finish();
+    }
+  }
+
+  private boolean[] masks(double[] w, double[] x) {
+    weights.values().write(w);
+    inputs.write(x);
+    forward.run();
+    boolean[] all = new boolean[(int) activations.stream().mapToLong(Tensor::count).sum()];
+    int at = 0;
+    for (Tensor t : activations) {
+      for (double y : t.toDoubles()) {
+        all[at++] = y > 0;
+      }
+    }
+    return all;
+  }
+
+  private double loss(double[] w, double[] x) {
+    weights.values().write(w);
+    inputs.write(x);
+    step.run();
+    return Arrays.stream(losses.toDoubles()).sum();
+  }
+
+  double[] weightGradients() {
+    loss(w0, x0);
+    return weights.gradients().toDoubles();
+  }
+
+  double[] inputGradients() {
+    loss(w0, x0);
+    return inputGradients.toDoubles();
+  }
+
+  /** Gradients of all parameters, by finite differences and by the passes. */
+  Report checkWeights() {
+    double[] analytic = weightGradients();
+    Tally tally = new Tally(analytic);
+    boolean[] masks = masks(w0, x0);
+    for (Parameter p : network.parameters()) {
+      for (int i = 0; i < p.count(); i++) {
+        int k = (int) p.offset + i;
+        tally.compare(p.name() + "[" + i + "]", w0, k, masks, analytic[k]);
+      }
+    }
+    return tally.report();
+  }
+
+  /** Gradients of the inputs of a step without a penalty. */
+  Report checkInputs() {
+    if (penalty != null) {
+      throw new IllegalStateException("the penalty's gradient does not reach the inputs");
+    }
+    double[] analytic = inputGradients();
+    Tally tally = new Tally(analytic);
+    boolean[] masks = masks(w0, x0);
+    for (int k = 0; k < x0.length; k++) {
+      tally.compare("input[" + k + "]", x0, k, masks, analytic[k]);
+    }
+    return tally.report();
+  }
+
+  private final class Tally {
+    private final double largest;
+    private int checked;
+    private int skipped;
+    private String failure;
+
+    Tally(double[] analytic) {
+      largest = Arrays.stream(analytic).map(Math::abs).max().orElse(0);
+    }
+
+    private double difference(double[] values, int k, double h) {
+      double kept = values[k];
+      values[k] = kept + h;
+      double up = loss(w0, x0);
+      values[k] = kept - h;
+      double down = loss(w0, x0);
+      values[k] = kept;
+      return (up - down) / (2 * h);
+    }
+
+    private boolean flips(double[] values, int k, boolean[] masks) {
+      if (activations.isEmpty()) {
+        return false;
+      }
+      double kept = values[k];
+      boolean flips = false;
+      for (double h : new double[] {STEP, STEP / 2, -STEP / 2, -STEP}) {
+        values[k] = kept + h;
+        flips |= !Arrays.equals(masks, masks(w0, x0));
+      }
+      values[k] = kept;
+      return flips;
+    }
+
+    void compare(String name, double[] values, int k, boolean[] masks, double analytic) {
+      if (flips(values, k, masks)) {
+        skipped++;
+        return;
+      }
+      checked++;
+      double coarse = difference(values, k, STEP);
+      double fine = difference(values, k, STEP / 2);
+      double expected = (4 * fine - coarse) / 3;
+      double bound = RELATIVE * Math.max(Math.abs(expected), Math.abs(analytic)) + FLOOR * largest;
+      if (!(Math.abs(expected - analytic) <= bound) && failure == null) {
+        failure = name + ": difference " + expected + ", gradient " + analytic;
+      }
+    }
+
+    Report report() {
+      return new Report(checked, skipped, failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
