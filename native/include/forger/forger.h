@@ -123,7 +123,8 @@ typedef struct fg_program fg_program_t; /**< a recorded list of plans with their
  * Filter: [out_c][kernel_h][kernel_w][in_c / groups]; transposed: [in_c][kernel_h][kernel_w][out_c / groups].
  */
 typedef struct {
-    int32_t pass; /**< FG_FORWARD {x, filter, bias?, y}, FG_BACKWARD_DATA {dy, filter, dx}, FG_BACKWARD_WEIGHTS {x, dy, dfilter} */
+    /** FG_FORWARD {x, filter, bias?, y}, FG_BACKWARD_DATA {dy, filter, dx}, FG_BACKWARD_WEIGHTS {x, dy, dfilter} */
+    int32_t pass;
     int32_t transposed;
     int32_t in_h, in_w, in_c;
     int32_t out_c;
@@ -167,14 +168,16 @@ typedef struct {
     int32_t pass;
     int32_t kind; /**< fg_norm_kind_t */
     int32_t pixels, channels;
-    int32_t groups;   /**< batch only: the rows are split evenly, each part has its own statistics */
-    float epsilon;    /**< added to the variance */
-    float momentum;   /**< batch only: running = (1 - momentum) running + momentum current (unbiased variance) */
-    int32_t affine;   /**< 0: gamma = 1, beta = 0, and these operands are absent everywhere */
+    int32_t groups; /**< batch only: the rows are split evenly, each part has its own statistics */
+    float epsilon;  /**< added to the variance */
+    /** batch only: running = (1 - momentum) running + momentum current (unbiased variance) */
+    float momentum;
+    int32_t affine; /**< 0: gamma = 1, beta = 0, and these operands are absent everywhere */
     int32_t activation;
     float slope;
     int32_t accumulate; /**< FG_BACKWARD_DATA, FG_TANGENT_BACKWARD: 1 adds to dx */
-    int32_t update_running; /**< batch FG_FORWARD: 0 leaves the running statistics alone (operands absent) */
+    /** batch FG_FORWARD: 0 leaves the running statistics alone (operands absent) */
+    int32_t update_running;
 } fg_norm_desc_t;
 
 /** Fills a border, NHWC. Passes FG_FORWARD {x, y}, FG_BACKWARD_DATA {dy, dx}. */
@@ -240,9 +243,9 @@ typedef struct {
     int64_t n;
     int32_t learning_rate_slot;
     int32_t iteration_slot;
-    double beta1;   /**< momentum of FG_SGD; decay of the mean of FG_ADAM */
-    double beta2;   /**< decay of the square of FG_ADAM and FG_RMSPROP */
-    double epsilon; /**< added to the root */
+    double beta1;        /**< momentum of FG_SGD; decay of the mean of FG_ADAM */
+    double beta2;        /**< decay of the square of FG_ADAM and FG_RMSPROP */
+    double epsilon;      /**< added to the root */
     double weight_decay; /**< L2, added to the gradient */
 } fg_optimizer_desc_t;
 
@@ -274,24 +277,30 @@ FG_API int64_t fg_context_free_bytes(const fg_context_t* context);
 /** count elements, zeroed and touched. */
 FG_API fg_status_t fg_buffer_create(fg_context_t* context, int64_t count, fg_buffer_t** out);
 /** Borrows memory of the context's type; the caller keeps it alive and aligned to one element. */
-FG_API fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count, fg_buffer_t** out);
+FG_API fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count,
+                                  fg_buffer_t** out);
 /** Fails while a program refers to the buffer. NULL is allowed. */
 FG_API fg_status_t fg_buffer_destroy(fg_buffer_t* buffer);
 FG_API int64_t fg_buffer_count(const fg_buffer_t* buffer);
 /** Host address, or NULL where the device's memory is not the host's. */
 FG_API void* fg_buffer_data(fg_buffer_t* buffer);
 /** Copies from host memory of type dtype, converting. */
-FG_API fg_status_t fg_buffer_write(fg_buffer_t* buffer, int64_t offset, const void* src, int32_t dtype, int64_t count);
+FG_API fg_status_t fg_buffer_write(fg_buffer_t* buffer, int64_t offset, const void* src,
+                                   int32_t dtype, int64_t count);
 /** Copies to host memory of type dtype, converting. */
-FG_API fg_status_t fg_buffer_read(const fg_buffer_t* buffer, int64_t offset, void* dst, int32_t dtype, int64_t count);
+FG_API fg_status_t fg_buffer_read(const fg_buffer_t* buffer, int64_t offset, void* dst,
+                                  int32_t dtype, int64_t count);
 /** Index of the first value that is not finite in a range, relative to offset, or -1. */
-FG_API fg_status_t fg_buffer_find_not_finite(const fg_buffer_t* buffer, int64_t offset, int64_t count, int64_t* index);
+FG_API fg_status_t fg_buffer_find_not_finite(const fg_buffer_t* buffer, int64_t offset,
+                                             int64_t count, int64_t* index);
 
 /* Plans ------------------------------------------------------------------------------------------------ */
 /* Operands are listed in braces; "rows" are samples. Outputs may not overlap inputs unless said. */
 
-FG_API fg_status_t fg_plan_conv2d(fg_context_t* context, const fg_conv2d_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_dense(fg_context_t* context, const fg_dense_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_conv2d(fg_context_t* context, const fg_conv2d_desc_t* desc,
+                                  fg_plan_t** out);
+FG_API fg_status_t fg_plan_dense(fg_context_t* context, const fg_dense_desc_t* desc,
+                                 fg_plan_t** out);
 /**
  * Packs a filter for a convolution or dense plan whose filter operand is packed (fg_plan_packed_count > 0).
  * {filter, packed}. Runs only when the filter's buffer was written since this plan last packed it.
@@ -300,46 +309,59 @@ FG_API fg_status_t fg_plan_pack_filter(const fg_plan_t* consumer, fg_plan_t** ou
 /** Elements of the packed filter that a plan reads, 0 when it reads the filter as it is. */
 FG_API int64_t fg_plan_packed_count(const fg_plan_t* plan);
 /** FG_FORWARD {x, bias, y} (y may be x), FG_BACKWARD_WEIGHTS {dy, dbias} (accumulates). */
-FG_API fg_status_t fg_plan_bias(fg_context_t* context, int32_t pass, int32_t pixels, int32_t channels, fg_plan_t** out);
+FG_API fg_status_t fg_plan_bias(fg_context_t* context, int32_t pass, int32_t pixels,
+                                int32_t channels, fg_plan_t** out);
 /**
  * FG_FORWARD {x, y} (y may be x); FG_BACKWARD_DATA {y, dy, dx} and FG_TANGENT {y, tx, ty}: times f'(x) by y
  * (the last operand may be the second, or for FG_TANGENT the first);
  * FG_TANGENT_BACKWARD {y, tx, dx_of_ty, dy, dx}: dx = f''/f' tx dx_of_ty + f' dy, where dx_of_ty is f' times the
  * cotangent of ty (dx may be dy).
  */
-FG_API fg_status_t fg_plan_activation(fg_context_t* context, int32_t pass, int32_t kind, float slope, int64_t per_row,
-                                      int32_t accumulate, fg_plan_t** out);
+FG_API fg_status_t fg_plan_activation(fg_context_t* context, int32_t pass, int32_t kind,
+                                      float slope, int64_t per_row, int32_t accumulate,
+                                      fg_plan_t** out);
 FG_API fg_status_t fg_plan_norm(fg_context_t* context, const fg_norm_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_pad(fg_context_t* context, const fg_pad_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_resample(fg_context_t* context, const fg_resample_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_resample(fg_context_t* context, const fg_resample_desc_t* desc,
+                                    fg_plan_t** out);
 /** y = alpha a + beta b {a, b, y}; y may be a or b. */
-FG_API fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta, fg_plan_t** out);
+FG_API fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta,
+                               fg_plan_t** out);
 /**
  * Copies channel ranges, for concatenation and slices {src, dst}: per row and pixel, count channels from
  * src_channel of src_channels to dst_channel of dst_channels. FG_INOUT dst: other channels stay.
  */
-FG_API fg_status_t fg_plan_copy_channels(fg_context_t* context, int32_t pixels, int32_t count, int32_t src_channels,
-                                         int32_t src_channel, int32_t dst_channels, int32_t dst_channel,
+FG_API fg_status_t fg_plan_copy_channels(fg_context_t* context, int32_t pixels, int32_t count,
+                                         int32_t src_channels, int32_t src_channel,
+                                         int32_t dst_channels, int32_t dst_channel,
                                          int32_t accumulate, fg_plan_t** out);
 /** {y} = value. */
-FG_API fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value, fg_plan_t** out);
+FG_API fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value,
+                                fg_plan_t** out);
 /** {x, y}: [height][width][channels] from or to [channels][height][width]. */
-FG_API fg_status_t fg_plan_permute(fg_context_t* context, int32_t to_nhwc, int32_t height, int32_t width,
-                                   int32_t channels, fg_plan_t** out);
-FG_API fg_status_t fg_plan_random(fg_context_t* context, const fg_random_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_permute(fg_context_t* context, int32_t to_nhwc, int32_t height,
+                                   int32_t width, int32_t channels, fg_plan_t** out);
+FG_API fg_status_t fg_plan_random(fg_context_t* context, const fg_random_desc_t* desc,
+                                  fg_plan_t** out);
 /**
  * Inverted dropout: y = x mask / (1 - probability), the mask drawn from Philox by (seed, step, stream, element),
  * so the same plan serves forward, backward and tangent. {x, y} (y may be x)
  */
-FG_API fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double probability, uint64_t seed,
-                                   uint32_t stream, int32_t accumulate, fg_plan_t** out);
-FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context, const fg_penalty_points_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context, const fg_penalty_direction_desc_t* desc,
+FG_API fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double probability,
+                                   uint64_t seed, uint32_t stream, int32_t accumulate,
+                                   fg_plan_t** out);
+FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context,
+                                          const fg_penalty_points_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,
+                                             const fg_penalty_direction_desc_t* desc,
                                              fg_plan_t** out);
-FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
+                                     fg_plan_t** out);
+FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
+                                     fg_plan_t** out);
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */
-FG_API fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot, fg_plan_t** out);
+FG_API fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot,
+                                          fg_plan_t** out);
 /** Stops a program with FG_DIVERGED when one of n values is not finite {x}. */
 FG_API fg_status_t fg_plan_guard(fg_context_t* context, int64_t n, fg_plan_t** out);
 
@@ -364,9 +386,9 @@ FG_API fg_status_t fg_program_destroy(fg_program_t* program);
  * row_begin is not 0): the run touches rows [row_begin, row_begin + rows) of it. Checked here: contexts, counts, and that every range lies inside its
  * buffer. index receives the position in the list.
  */
-FG_API fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* const* buffers,
-                                  const int64_t* offsets, int32_t count, int64_t row_begin, int64_t rows,
-                                  int32_t* index);
+FG_API fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan,
+                                  fg_buffer_t* const* buffers, const int64_t* offsets,
+                                  int32_t count, int64_t row_begin, int64_t rows, int32_t* index);
 FG_API int32_t fg_program_size(const fg_program_t* program);
 /** The step that random plans see, 0 .. 2^32-1. */
 FG_API fg_status_t fg_program_set_step(fg_program_t* program, int64_t step);
@@ -377,7 +399,8 @@ FG_API int32_t fg_program_stopped_at(const fg_program_t* program);
 /** 1: the following runs record nanoseconds per entry. */
 FG_API fg_status_t fg_program_profile(fg_program_t* program, int32_t enabled);
 /** Nanoseconds that an entry took in all profiled runs, and their number. */
-FG_API fg_status_t fg_program_profile_read(const fg_program_t* program, int32_t index, int64_t* nanoseconds, int64_t* runs);
+FG_API fg_status_t fg_program_profile_read(const fg_program_t* program, int32_t index,
+                                           int64_t* nanoseconds, int64_t* runs);
 
 #ifdef __cplusplus
 }
