@@ -28,7 +28,4 @@ record PlanCase(int rows, Map<Integer, Double> scalars, Maker maker) {
   PlanCase(int rows, Maker maker) {
     this(rows, Map.of(), maker);
   }
-
-  /** What a report says of a case beside its time. */
-  record Facts(String kernel, double flops, double bytes) {}
 }

@@ -76,7 +76,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Kernel, operations and memory of a case, without buffers. */
-  static PlanCase.Facts facts(PlanCase planCase) {
+  static Facts.Of facts(PlanCase planCase) {
     FgContext context = new FgContext();
     check(Forger.fg_context_create(Forger.FG_DEVICE_CPU, 1, context));
     try (FgPlan plan = new FgPlan()) {
@@ -90,8 +90,8 @@ final class Rig implements AutoCloseable {
                 * Forger.fg_plan_operand_elements(plan, i, planCase.rows());
       }
       String kernel = text(Forger.fg_plan_describe(plan));
-      PlanCase.Facts facts =
-          new PlanCase.Facts(kernel, Forger.fg_plan_flops(plan, planCase.rows()), bytes);
+      Facts.Of facts =
+          new Facts.Of(kernel, Forger.fg_plan_flops(plan, planCase.rows()), bytes);
       check(Forger.fg_plan_destroy(plan));
       return facts;
     } finally {
@@ -169,15 +169,25 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** Throws unless given is within the tolerance of expected. */
-  static void assertClose(String name, double[] given, double[] expected) {
+  /** The largest magnitude. */
+  static double largest(double[] values) {
     double largest = 0;
-    for (double x : expected) {
+    for (double x : values) {
       largest = Math.max(largest, Math.abs(x));
     }
+    return largest;
+  }
+
+  /** Throws unless given is within the tolerance of expected. */
+  static void assertClose(String name, double[] given, double[] expected) {
+    assertClose(name, given, expected, largest(expected));
+  }
+
+  /** Throws unless differences are within the tolerance times scale. */
+  static void assertClose(String name, double[] given, double[] expected, double scale) {
     for (int i = 0; i < given.length; i++) {
       // Written so that NaN fails.
-      if (!(Math.abs(given[i] - expected[i]) <= TOLERANCE * largest)) {
+      if (!(Math.abs(given[i] - expected[i]) <= TOLERANCE * scale)) {
         throw new AssertionError(
             name + "[" + i + "] is " + given[i] + ", the reference gives " + expected[i]);
       }
