@@ -71,10 +71,13 @@ final class ProgressLines implements ProgressView {
   private void putLeft(StepMetrics m, long now) {
     double perStep = (now - start) / 1e9 / (m.step() - firstStep);
     long seconds = Math.round(perStep * (m.lastStep() - m.step()));
-    NumberText.put(line, seconds / 60);
-    line.put((byte) ':');
-    line.put((byte) ('0' + seconds % 60 / 10));
-    line.put((byte) ('0' + seconds % 10));
+    NumberText.put(line, seconds / 3600);
+    putTwoDigits(seconds / 60 % 60);
+    putTwoDigits(seconds % 60);
+  }
+
+  private void putTwoDigits(long value) {
+    line.put((byte) ':').put((byte) ('0' + value / 10)).put((byte) ('0' + value % 10));
   }
 
   @Override

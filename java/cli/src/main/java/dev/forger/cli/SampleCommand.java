@@ -11,11 +11,14 @@ import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
 import dev.forger.gan.run.SavedGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -142,9 +145,21 @@ final class SampleCommand implements Callable<Integer> {
       throw new InvalidArgumentException(
           "--out", out + ", a folder", "a new file or one to replace", "choose another name");
     }
+    if (Files.isDirectory(out) && holdsFiles()) {
+      throw new InvalidArgumentException(
+          "--out", out + ", a folder that is not empty", "a new or empty folder", "choose another");
+    }
     if (!file && Files.exists(out) && !Files.isDirectory(out)) {
       throw new InvalidArgumentException(
           "--out", out + ", a file", "FILE.png, FILE.npy or a folder", "choose another name");
+    }
+  }
+
+  private boolean holdsFiles() {
+    try (Stream<Path> files = Files.list(out)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + out + ": " + e.getMessage(), e);
     }
   }
 

@@ -10,14 +10,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The options of train that make up its configuration. */
 final class TrainOptions {
+  /** The keys that an option sets; a later option wins, so that --lr-g goes over --lr. */
+  static final Map<String, List<ConfigKey>> KEYS = new LinkedHashMap<>();
+
+  static {
+    KEYS.put("--data", List.of(ConfigKey.DATA_SOURCE));
+    KEYS.put("--objective", List.of(ConfigKey.OBJECTIVE));
+    KEYS.put("--model", List.of(ConfigKey.MODEL_NAME));
+    KEYS.put("--size", List.of(ConfigKey.DATA_SIZE));
+    KEYS.put("--steps", List.of(ConfigKey.STEPS));
+    KEYS.put("--batch", List.of(ConfigKey.BATCH));
+    KEYS.put("--critic-steps", List.of(ConfigKey.CRITIC_STEPS));
+    KEYS.put("--lambda", List.of(ConfigKey.PENALTY_LAMBDA));
+    KEYS.put("--lr", List.of(ConfigKey.GENERATOR_RATE, ConfigKey.CRITIC_RATE));
+    KEYS.put("--lr-g", List.of(ConfigKey.GENERATOR_RATE));
+    KEYS.put("--lr-d", List.of(ConfigKey.CRITIC_RATE));
+    KEYS.put("--latent", List.of(ConfigKey.MODEL_LATENT));
+    KEYS.put("--seed", List.of(ConfigKey.SEED));
+    KEYS.put("--sample-every", List.of(ConfigKey.SAMPLE_EVERY));
+    KEYS.put("--checkpoint-every", List.of(ConfigKey.CHECKPOINT_EVERY));
+  }
+
+  /** Values of options, in the order of {@link #KEYS}. */
+  private final Map<String, String> given = new TreeMap<>(Comparator.comparing(TrainOptions::rank));
+
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
@@ -40,75 +67,107 @@ final class TrainOptions {
       names = "--data",
       paramLabel = "PATH|NAME",
       description = "Images: IDX, CIFAR-10 binary, a folder or zip of pictures, or a name.")
-  private String data;
+  private void data(String value) {
+    given.put("--data", value);
+  }
 
   @Option(
       names = "--objective",
       paramLabel = "NAME",
       description = "wgan-gp, non-saturating or hinge; sets rates and critic steps to suit.")
-  private String objective;
+  private void objective(String value) {
+    given.put("--objective", value);
+  }
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description = "Generator and critic, from 'forger list models'.")
-  private String model;
+  private void model(String value) {
+    given.put("--model", value);
+  }
 
   @Option(
       names = "--size",
       paramLabel = "N",
       description = "Height and width of images; without --model picks the DCGAN of this size.")
-  private String size;
+  private void size(String value) {
+    given.put("--size", value);
+  }
 
   @Option(names = "--steps", paramLabel = "G_STEPS", description = "Generator steps in all.")
-  private String steps;
+  private void steps(String value) {
+    given.put("--steps", value);
+  }
 
   @Option(names = "--batch", paramLabel = "N", description = "Images a step.")
-  private String batch;
+  private void batch(String value) {
+    given.put("--batch", value);
+  }
 
   @Option(
       names = "--critic-steps",
       paramLabel = "N",
       description = "Critic steps before each generator step.")
-  private String criticSteps;
+  private void criticSteps(String value) {
+    given.put("--critic-steps", value);
+  }
 
   @Option(
       names = "--lambda",
       paramLabel = "X",
       description = "Weight of the gradient penalty of wgan-gp.")
-  private String lambda;
+  private void lambda(String value) {
+    given.put("--lambda", value);
+  }
 
   @Option(names = "--lr", paramLabel = "X", description = "Learning rate of both networks.")
-  private String rate;
+  private void rate(String value) {
+    given.put("--lr", value);
+  }
 
   @Option(names = "--lr-g", paramLabel = "X", description = "Learning rate of the generator.")
-  private String generatorRate;
+  private void generatorRate(String value) {
+    given.put("--lr-g", value);
+  }
 
   @Option(names = "--lr-d", paramLabel = "X", description = "Learning rate of the critic.")
-  private String criticRate;
+  private void criticRate(String value) {
+    given.put("--lr-d", value);
+  }
 
   @Option(names = "--latent", paramLabel = "N", description = "Length of a latent code.")
-  private String latent;
+  private void latent(String value) {
+    given.put("--latent", value);
+  }
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
-  private String seed;
+  private void seed(String value) {
+    given.put("--seed", value);
+  }
 
   @Option(
       names = "--sample-every",
       paramLabel = "N",
       description = "Generator steps between pictures.")
-  private String sampleEvery;
+  private void sampleEvery(String value) {
+    given.put("--sample-every", value);
+  }
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
       description = "Generator steps between checkpoints.")
-  private String checkpointEvery;
+  private void checkpointEvery(String value) {
+    given.put("--checkpoint-every", value);
+  }
 
-  private void put(Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
-    if (value != null) {
-      layer.put(key, key.check(option, value));
-    }
+  private static int rank(String option) {
+    return new ArrayList<>(KEYS.keySet()).indexOf(option);
+  }
+
+  private static void put(Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
+    layer.put(key, key.check(option, value));
   }
 
   /** What --set and options say; options win. */
@@ -126,22 +185,9 @@ final class TrainOptions {
       ConfigKey key = ConfigKey.of(assignment.substring(0, equals).strip());
       put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
     }
-    put(layer, ConfigKey.DATA_SOURCE, "--data", data);
-    put(layer, ConfigKey.OBJECTIVE, "--objective", objective);
-    put(layer, ConfigKey.MODEL_NAME, "--model", model);
-    put(layer, ConfigKey.DATA_SIZE, "--size", size);
-    put(layer, ConfigKey.STEPS, "--steps", steps);
-    put(layer, ConfigKey.BATCH, "--batch", batch);
-    put(layer, ConfigKey.CRITIC_STEPS, "--critic-steps", criticSteps);
-    put(layer, ConfigKey.PENALTY_LAMBDA, "--lambda", lambda);
-    put(layer, ConfigKey.GENERATOR_RATE, "--lr", rate);
-    put(layer, ConfigKey.CRITIC_RATE, "--lr", rate);
-    put(layer, ConfigKey.GENERATOR_RATE, "--lr-g", generatorRate);
-    put(layer, ConfigKey.CRITIC_RATE, "--lr-d", criticRate);
-    put(layer, ConfigKey.MODEL_LATENT, "--latent", latent);
-    put(layer, ConfigKey.SEED, "--seed", seed);
-    put(layer, ConfigKey.SAMPLE_EVERY, "--sample-every", sampleEvery);
-    put(layer, ConfigKey.CHECKPOINT_EVERY, "--checkpoint-every", checkpointEvery);
+    given.forEach(
+        (option, value) ->
+            KEYS.get(option).forEach(key -> put(layer, key, option, value)));
     return layer;
   }
 

@@ -6,6 +6,7 @@ import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One safetensors file with all that training depends on: weights, statistics, moments, averages and
@@ -29,7 +30,8 @@ public final class Checkpoint {
     writer.metadata(MODEL_KEY, signature(gan));
     writer.metadata(BATCH_KEY, Integer.toString(gan.batch()));
     writer.metadata(ISA_KEY, gan.generator.device().isa());
-    metadata.forEach(writer::metadata);
+    // The order of Map.of differs from process to process.
+    new TreeMap<>(metadata).forEach(writer::metadata);
     gan.generator.writeTo(writer, "generator.");
     gan.critic.writeTo(writer, "critic.");
     gan.averaged.writeTo(writer, "average.");

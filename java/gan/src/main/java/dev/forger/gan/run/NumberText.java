@@ -38,13 +38,14 @@ public final class NumberText {
     if (value < 0) {
       dst.put((byte) '-');
     }
-    long unit = value < 0 ? -1 : 1;
-    long divisor = unit;
-    while (value / divisor >= 10) {
+    // The lowest value has no positive twin.
+    long n = value > 0 ? -value : value;
+    long divisor = 1;
+    while (n / divisor <= -10) {
       divisor *= 10;
     }
     for (; divisor != 0; divisor /= 10) {
-      dst.put((byte) ('0' + value / divisor % 10));
+      dst.put((byte) ('0' - n / divisor % 10));
     }
   }
 

@@ -181,15 +181,15 @@ public final class RunFolder {
           "run folder " + folder,
           Files.isDirectory(folder) ? "a folder without " + CHECKPOINT : "no folder",
           "a run with a checkpoint",
-          "leave out --resume to start a new run");
+          "name another run, or start one with forger train, without --resume");
     }
   }
 
   void create() {
     try {
-      Files.createDirectories(samples());
+      Files.createDirectories(folder);
     } catch (IOException e) {
-      throw failed("make", samples(), e);
+      throw failed("make", folder, e);
     }
   }
 
@@ -212,6 +212,9 @@ public final class RunFolder {
         }
       }
       for (Path place : List.of(folder, samples())) {
+        if (!Files.isDirectory(place)) {
+          continue;
+        }
         try (Stream<Path> files = Files.list(place)) {
           for (Path file : files.filter(f -> f.toString().endsWith(".tmp")).toList()) {
             Files.delete(file);

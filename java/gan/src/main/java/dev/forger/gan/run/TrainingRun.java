@@ -212,9 +212,10 @@ public final class TrainingRun implements AutoCloseable {
    */
   public void train(TrainingListener... listeners) {
     if (gan.steps() < steps && !stop) {
-      TrainingListener[] all = new TrainingListener[listeners.length + 1];
+      TrainingListener[] all = new TrainingListener[listeners.length + 2];
       all[0] = this::record;
       System.arraycopy(listeners, 0, all, 1, listeners.length);
+      all[listeners.length + 1] = this::stopIfAsked;
       gan.train(steps - gan.steps(), all);
     }
     if (savedStep != gan.steps()) {
@@ -243,6 +244,9 @@ public final class TrainingRun implements AutoCloseable {
     if (m.step() % checkpointEvery == 0 || m.step() == steps) {
       checkpoint();
     }
+  }
+
+  private void stopIfAsked(StepMetrics m) {
     if (stop) {
       gan.stop();
     }

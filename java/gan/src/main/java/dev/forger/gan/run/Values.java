@@ -24,7 +24,7 @@ final class Values {
     String remedy(Object given, String description) {
       return Suggestions.nearest(given.toString(), names)
           .map(near -> "did you mean \"" + near + "\"?")
-          .orElse("this is the " + description);
+          .orElse("correct it: " + description);
     }
   }
 

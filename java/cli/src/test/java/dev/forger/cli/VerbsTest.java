@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forger.gan.image.Npy;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class VerbsTest {
+  @TempDir static Path work;
+  private static Cli.Result trained;
+
+  @BeforeAll
+  static void trainInOneFolder() throws Exception {
+    trained = Cli.child(work, "train", Cli.TINY, "--steps", 4, "--seed", 5);
+  }
+
+  @Test
+  void defaultRunNamesItsPicturesOnStdoutOnly() throws IOException {
+    assertEquals(0, trained.code(), trained::err);
+    assertEquals(2, trained.out().lines().count(), trained::out);
+    Path latest = work.resolve("runs/latest");
+    assertTrue(Files.isSymbolicLink(latest));
+    Path target = Files.readSymbolicLink(latest);
+    assertTrue(target.toString().matches("\\d{8}T\\d{6}Z-wgan-gp-digits-s5"), target::toString);
+    String picture = "runs/" + target + "/samples/step-000004.png";
+    assertEquals("samples: " + picture, trained.out().lines().findFirst().orElseThrow());
+    assertTrue(Files.exists(work.resolve(picture)));
+    assertTrue(trained.err().contains("step 4/4"), trained::err);
+  }
+
+  private static Cli.Result sample(Object... words) throws Exception {
+    Cli.Result result = Cli.child(work, "sample", java.util.List.of(words));
+    assertEquals(0, result.code(), result::err);
+    assertEquals("", result.err());
+    return result;
+  }
+
+  @Test
+  void samplesAsPicture() throws Exception {
+    Cli.Result result = sample("--count", 10, "--out", "grid.png");
+    assertEquals("grid.png", result.out().strip());
+    BufferedImage picture = ImageIO.read(work.resolve("grid.png").toFile());
+    assertEquals(4 * 30 + 2, picture.getWidth());
+    assertEquals(3 * 30 + 2, picture.getHeight());
+  }
+
+  @Test
+  void samplesAsArrayDoNotDependOnTheirNumber() throws Exception {
+    sample("--count", 70, "--seed", 9, "--out", "many.npy");
+    sample("--count", 3, "--seed", 9, "--out", "few.npy");
+    sample("--count", 3, "--seed", 9, "--weights", "raw", "--out", "raw.npy");
+    Npy many = Npy.read(work.resolve("many.npy"));
+    Npy few = Npy.read(work.resolve("few.npy"));
+    assertArrayEquals(new int[] {70, 28, 28, 1}, many.shape());
+    assertArrayEquals(Arrays.copyOf(many.values(), few.values().length), few.values());
+    assertFalse(Arrays.equals(few.values(), Npy.read(work.resolve("raw.npy")).values()));
+    for (float value : many.values()) {
+      assertTrue(value >= -1 && value <= 1);
+    }
+  }
+
+  @Test
+  void samplesAsFolder() throws Exception {
+    sample("--count", 3, "--out", "folder");
+    assertTrue(Files.exists(work.resolve("folder/00002.png")));
+    Cli.Result again = Cli.child(work, "sample", "--count", 3, "--out", "folder");
+    assertEquals(2, again.code(), again::err);
+  }
+
+  @Test
+  void interpolationBeginsAndEndsAtSamples() throws Exception {
+    sample("--count", 16, "--interpolate", "slerp", "--out", "arc.npy");
+    sample("--count", 16, "--interpolate", "lerp", "--out", "line.npy");
+    sample("--count", 4, "--out", "ends.npy");
+    float[] arc = Npy.read(work.resolve("arc.npy")).values();
+    float[] ends = Npy.read(work.resolve("ends.npy")).values();
+    int n = 28 * 28;
+    int[] places = {0, 7, 8, 15};
+    for (int i = 0; i < 4; i++) {
+      float[] expected = Arrays.copyOfRange(ends, i * n, (i + 1) * n);
+      float[] actual = Arrays.copyOfRange(arc, places[i] * n, (places[i] + 1) * n);
+      assertArrayEquals(expected, actual, 1e-4f);
+    }
+    assertFalse(Arrays.equals(arc, Npy.read(work.resolve("line.npy")).values()));
+  }
+
+  @Test
+  void listsAsTextAndJson() {
+    Cli.Result text = Cli.run("list");
+    assertEquals(0, text.code());
+    assertTrue(text.out().contains("wgan-gp-digits"));
+    JsonNode all = JsonMapper.shared().readTree(Cli.run("list", "--json").out());
+    for (String topic : new String[] {"recipes", "objectives", "regularizers", "models", "data"}) {
+      JsonNode items = JsonMapper.shared().readTree(Cli.run("list", topic, "--json").out());
+      assertEquals(items, all.get(topic));
+      for (JsonNode item : items) {
+        assertFalse(item.get("name").asString().isEmpty());
+        assertFalse(item.get("description").asString().isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void infoAsTextAndJson() {
+    assertTrue(Cli.run("info").out().contains("cuda     not part of this build"));
+    JsonNode info = JsonMapper.shared().readTree(Cli.run("info", "--json").out());
+    assertTrue(info.get("isa").asString().matches("avx512|avx2|ref"));
+    assertTrue(info.get("threads").asInt() >= 1);
+    assertTrue(info.get("planned_bytes").asLong() > 10_000_000);
+    assertTrue(info.get("kernels").size() > 20);
+  }
+
+  @Test
+  void helpAndCompletion() {
+    assertEquals(0, Cli.run("--help").code());
+    assertEquals(0, Cli.run("train", "--help").code());
+    assertEquals(0, Cli.run("help", "sample").code());
+    Cli.Result completion = Cli.run("generate-completion");
+    assertEquals(0, completion.code());
+    assertTrue(completion.out().contains("--checkpoint-every"));
+    assertTrue(Cli.run("--version").out().startsWith("forger "));
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forger.InvalidArgumentException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunConfigTest {
+  private static java.util.List<String> recipes() {
+    return Recipes.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void everyRecipeReadsBackFromItsJson(String name) {
+    RunConfig recipe = Recipes.get(name);
+    assertEquals(recipe, RunConfig.parse(recipe.toJson(), "text"));
+    assertEquals(name, recipe.text(ConfigKey.RECIPE));
+    assertTrue(Recipes.description(name).length() > 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"trainin\": {\"batch\": 3}}|did you mean \"training.batch\"?",
+        "{\"batch\": 3}|did you mean \"training.batch\"?",
+        "{\"training\": {\"bach\": 3}}|did you mean \"training.batch\"?",
+        "{\"zzzzz\": 3}|docs/cli.md",
+        "{\"training\": {\"batch\": 0}}|given 0, expected an integer from 1",
+        "{\"training\": {\"batch\": 1.5}}|given 1.5, expected an integer",
+        "{\"training\": {\"batch\": null}}|given null",
+        "{\"training\": {\"batch\": [1]}}|given [1]",
+        "{\"training\": 5}|given \"training\"",
+        "{\"training\": {}}|given \"training\"",
+        "{\"training\": {\"ema\": 1}}|below 1",
+        "{\"training\": {\"seed\": 9223372036854775808}}|64 bits",
+        "{\"training\": {\"seed\": 1e400000000}}|64 bits",
+        "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
+        "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
+        "{\"format\": 2}|expected 1 to 1",
+        "{\"format\": \"x\"}|expected 1 to 1",
+        "{\"format\": 1, \"format\": 1}|no JSON",
+        "[1]|no object",
+        "{\"recipe\": \"a\"} x|no JSON",
+        "{|no JSON",
+        "''|no"
+      })
+  void badJsonIsRefusedInOneLine(String json, String expected) {
+    InvalidArgumentException e =
+        assertThrows(InvalidArgumentException.class, () -> RunConfig.parse(json, "file"));
+    assertTrue(e.getMessage().contains(expected), e::getMessage);
+    assertTrue(e.getMessage().startsWith("file"), e::getMessage);
+    assertEquals(1, e.getMessage().lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "1e999", "0x10", "1_000", "", " ", "--5", "1e5000"})
+  void textThatIsNoFinitePositiveNumberIsRefused(String text) {
+    assertThrows(
+        InvalidArgumentException.class, () -> ConfigKey.CRITIC_RATE.check("--lr", text));
+  }
+
+  @Test
+  void valuesAreTyped() {
+    assertEquals(1000L, ConfigKey.STEPS.check("--steps", "1e3"));
+    assertEquals(5L, ConfigKey.STEPS.check("--steps", "5.0"));
+    assertEquals(2e-4, ConfigKey.CRITIC_RATE.check("--lr", "2e-4"));
+    assertEquals(true, ConfigKey.PENALTY_ONE_SIDED.check("--set", "true"));
+    assertEquals(3L, ConfigKey.DATA_CHANNELS.check("--set", "3"));
+  }
+
+  @Test
+  void equalConfigurationsHaveEqualHashes() {
+    RunConfig a = Recipes.get(Recipes.DEFAULT);
+    assertEquals(a.sha256(), Recipes.get(Recipes.DEFAULT).sha256());
+    assertNotEquals(a.sha256(), a.with(ConfigKey.SEED, 2L).sha256());
+  }
+
+  @Test
+  void anotherObjectiveBringsItsOwnDefaults() {
+    try (RunPlan.Ready ready =
+        new RunPlan(Recipes.DEFAULT)
+            .with(Map.of(ConfigKey.OBJECTIVE, "non-saturating", ConfigKey.CRITIC_RATE, 5e-4))
+            .resolve()) {
+      RunConfig config = ready.config();
+      assertEquals(1, config.number(ConfigKey.CRITIC_STEPS));
+      assertEquals("batch", config.text(ConfigKey.MODEL_CRITIC_NORM));
+      assertEquals(2e-4, config.real(ConfigKey.GENERATOR_RATE));
+      assertEquals(5e-4, config.real(ConfigKey.CRITIC_RATE));
+      assertEquals(null, config.values().get(ConfigKey.PENALTY_LAMBDA));
+    }
+  }
+
+  @Test
+  void sizeChoosesTheModelAndModelTheSize() {
+    try (RunPlan.Ready bySize =
+            new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.DATA_SIZE, 32L)).resolve();
+        RunPlan.Ready byModel =
+            new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.MODEL_NAME, "resnet32")).resolve()) {
+      assertEquals("dcgan32", bySize.config().text(ConfigKey.MODEL_NAME));
+      assertEquals(32, bySize.data().width());
+      assertEquals(32, byModel.config().number(ConfigKey.DATA_SIZE));
+    }
+  }
+
+  @Test
+  void penaltyWithoutItsObjectiveIsRefused() {
+    RunPlan plan =
+        new RunPlan(Recipes.DEFAULT)
+            .with(Map.of(ConfigKey.OBJECTIVE, "hinge", ConfigKey.PENALTY_LAMBDA, 4.0));
+    assertThrows(InvalidArgumentException.class, plan::resolve);
+  }
+
+  @Test
+  void anotherFingerprintIsRefused() {
+    RunPlan plan =
+        new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.DATA_FINGERPRINT, "0".repeat(64)));
+    assertThrows(dev.forger.DataException.class, plan::resolve);
+  }
+}
