@@ -31,6 +31,7 @@ public final class Device extends Handle {
     this.reference = kind == Forger.FG_DEVICE_REFERENCE64;
     this.threads = Forger.fg_context_threads(created);
     this.isa = NativeLibrary.text(Forger.fg_context_isa(created));
+    watch();
   }
 
   /**
@@ -152,6 +153,7 @@ public final class Device extends Handle {
   }
 
   synchronized void adopt(Handle child) {
+    child.watch();
     children.add(child);
   }
 

@@ -26,6 +26,10 @@ abstract class Handle implements AutoCloseable {
   Handle(String kind) {
     this.kind = kind;
     this.witness = new Witness(kind, TRACK ? new Throwable("allocated here") : null);
+  }
+
+  /** Reports this handle when it is forgotten; called once it owns native memory. */
+  final void watch() {
     CLEANER.register(this, witness);
   }
 
@@ -94,7 +98,8 @@ abstract class Handle implements AutoCloseable {
   /**
    * Frees the native memory; a second close does nothing.
    *
-   * @throws DeviceException if a call that uses it is running on another thread
+   * @throws DeviceException if a call that uses it is running on another thread, or a program refers
+   *     to it; it then stays open
    */
   @Override
   public final void close() {
@@ -112,7 +117,15 @@ abstract class Handle implements AutoCloseable {
       closedAt = new Throwable("closed here");
     }
     witness.closed = true;
-    destroy();
+    try {
+      destroy();
+    } catch (RuntimeException e) {
+      // Nothing was freed: it can be closed later.
+      closedAt = null;
+      witness.closed = false;
+      state.set(0);
+      throw e;
+    }
   }
 
   /** Frees the native object; called once. */

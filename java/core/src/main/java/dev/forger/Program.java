@@ -143,18 +143,27 @@ public final class Program extends Handle {
    *     the optimiser, have not run. Its step is -1: the caller knows it
    */
   public void run() {
-    enter();
+    device.enter();
     try {
-      int from = 0;
-      for (int host : hostSteps) {
-        runNative(from, positions[host]);
-        from = positions[host];
-        entries.get(host).hostStep.run();
+      enter();
+      try {
+        runAll();
+      } finally {
+        exit();
       }
-      runNative(from, nativeSize);
     } finally {
-      exit();
+      device.exit();
     }
+  }
+
+  private void runAll() {
+    int from = 0;
+    for (int host : hostSteps) {
+      runNative(from, positions[host]);
+      from = positions[host];
+      entries.get(host).hostStep.run();
+    }
+    runNative(from, nativeSize);
   }
 
   private void runNative(int begin, int end) {

@@ -104,11 +104,11 @@ public final class Tensor extends Handle {
           "pass a larger buffer or fewer rows");
     }
     device.enter();
-    try (Pointer view = new FloatPointer(memory)) {
+    // A pointer to a buffer keeps its position, counted in elements; a slice begins at 0.
+    try (Pointer view = new FloatPointer(memory.slice())) {
       FgBuffer created = new FgBuffer();
-      Pointer start = new Pointer(view).position(0);
       NativeLibrary.check(
-          Forger.fg_buffer_wrap(device.context(), start, count, created), "wrap");
+          Forger.fg_buffer_wrap(device.context(), view, count, created), "wrap");
       return new Tensor(device, created, memory, rows, shape);
     } finally {
       device.exit();
@@ -310,7 +310,15 @@ public final class Tensor extends Handle {
   @Override
   void destroy() {
     try {
-      NativeLibrary.check(Forger.fg_buffer_destroy(buffer), "close tensor");
+      int status = Forger.fg_buffer_destroy(buffer);
+      if (status == Forger.FG_INVALID_ARGUMENT) {
+        throw new DeviceException(
+            "close tensor",
+            this + ", which a program refers to",
+            "a tensor that no program refers to",
+            "close the program first");
+      }
+      NativeLibrary.check(status, "close tensor");
       device.disown(this);
     } finally {
       Reference.reachabilityFence(owner);
