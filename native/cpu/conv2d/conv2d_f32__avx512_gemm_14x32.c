@@ -8,13 +8,13 @@
 #define FG_KERNELS fg_conv2d_kernels_f32__avx512_gemm_14x32
 #define FG_KERNELS_ISA "avx512"
 #define FG_KERNELS_TILE "14x32"
-#define FG_HEIGHTS(X, nv, order)                                                        \
-    X(1, nv, order)                                                                     \
-    X(2, nv, order)                                                                     \
-    X(4, nv, order)                                                                     \
-    X(6, nv, order)                                                                     \
-    X(8, nv, order) X(10, nv, order) X(11, nv, order) X(12, nv, order) X(13, nv, order) \
-        X(14, nv, order)
+#define FG_HEIGHTS(X, nv, order) \
+    X(1, nv, order)              \
+    X(2, nv, order)              \
+    X(4, nv, order)              \
+    X(6, nv, order)              \
+    X(8, nv, order)              \
+    X(10, nv, order) X(11, nv, order) X(12, nv, order) X(13, nv, order) X(14, nv, order)
 
 typedef __m512 vec;
 typedef __mmask16 lanes;

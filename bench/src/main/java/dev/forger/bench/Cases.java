@@ -46,8 +46,7 @@ final class Cases {
     float slope = kind == Forger.FG_LEAKY_RELU ? 0.2f : 0.5f;
     int perRow = Layer.named(layer).elements();
     return new PlanCase(
-        Layer.BATCH,
-        (c, p) -> Forger.fg_plan_activation(c, pass, kind, slope, perRow, 0, p));
+        Layer.BATCH, (c, p) -> Forger.fg_plan_activation(c, pass, kind, slope, perRow, 0, p));
   }
 
   /**
@@ -64,11 +63,9 @@ final class Cases {
     return switch (path[path.length - 2]) {
       case "Conv2dBench", "DenseBench" -> Optional.of(LinearCases.of(method, layer));
       case "NormBench" -> Optional.of(NormCases.of(method, parameters.get("kind"), layer));
-      case "ActivationBench" ->
-          Optional.of(activation(method, parameters.get("kind"), layer));
+      case "ActivationBench" -> Optional.of(activation(method, parameters.get("kind"), layer));
       case "ElementwiseBench" ->
-          Optional.of(
-              ElementwiseCases.of(parameters.get("operation"), parameters.get("size")));
+          Optional.of(ElementwiseCases.of(parameters.get("operation"), parameters.get("size")));
       default -> Optional.empty();
     };
   }

@@ -49,8 +49,7 @@ final class ElementwiseCases {
         return new PlanCase(
             1, SCALARS, (c, p) -> Forger.fg_plan_moving_average(c, count, DECAY_SLOT, p));
       case "guard":
-        return new PlanCase(
-            1, (c, p) -> Forger.fg_plan_guard(c, (long) Layer.BATCH * perRow, p));
+        return new PlanCase(1, (c, p) -> Forger.fg_plan_guard(c, (long) Layer.BATCH * perRow, p));
       default:
         return new PlanCase(Layer.BATCH, (c, p) -> plan(operation, side, perRow, c, p));
     }
@@ -95,7 +94,8 @@ final class ElementwiseCases {
       case "to_nhwc" -> Forger.fg_plan_permute(c, 1, side, side, CHANNELS, p);
       case "to_nchw" -> Forger.fg_plan_permute(c, 0, side, side, CHANNELS, p);
       case "concat" ->
-          Forger.fg_plan_copy_channels(c, pixels, CHANNELS, CHANNELS, 0, 2 * CHANNELS, CHANNELS, 0, p);
+          Forger.fg_plan_copy_channels(
+              c, pixels, CHANNELS, CHANNELS, 0, 2 * CHANNELS, CHANNELS, 0, p);
       case "slice" ->
           Forger.fg_plan_copy_channels(c, pixels, CHANNELS, 2 * CHANNELS, 0, CHANNELS, 0, 0, p);
       case "pad_zero" -> pad(Forger.FG_FORWARD, Forger.FG_PAD_ZERO, side, c, p);

@@ -25,7 +25,9 @@ public final class Facts {
    * @return zeros for calls without work
    */
   public static Of of(String benchmark, Map<String, String> parameters) {
-    return Cases.of(benchmark, parameters).map(Rig::facts).orElseGet(() -> others(benchmark, parameters));
+    return Cases.of(benchmark, parameters)
+        .map(Rig::facts)
+        .orElseGet(() -> others(benchmark, parameters));
   }
 
   private static Of others(String benchmark, Map<String, String> parameters) {
@@ -34,8 +36,7 @@ public final class Facts {
       int side = Integer.parseInt(parameters.get("network"));
       try (TrainingStep step = new TrainingStep(objective, side, Layer.BATCH, Device.cpu(1))) {
         boolean critic = benchmark.endsWith(".critic");
-        return new Of(
-            "", (critic ? step.criticProgram() : step.generatorProgram()).flops(), 0);
+        return new Of("", (critic ? step.criticProgram() : step.generatorProgram()).flops(), 0);
       }
     }
     if (benchmark.contains("RulerBench.")) {

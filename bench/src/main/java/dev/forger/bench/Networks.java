@@ -9,8 +9,8 @@ import dev.forger.Shape;
 import dev.forger.gan.GanModel;
 
 /**
- * The two measured GANs: DCGAN for 64x64x3 without biases, and a small one for 28x28x1 with PyTorch's
- * default biases. Critics under a gradient penalty have no normalisation.
+ * The two measured GANs: DCGAN for 64x64x3 without biases, and a small one for 28x28x1 with
+ * PyTorch's default biases. Critics under a gradient penalty have no normalisation.
  */
 public final class Networks {
   private static final int LATENT = 100;

@@ -35,8 +35,7 @@ public abstract class PlanState {
       values.put(key, params.getParam(key));
     }
     rig =
-        Rig.checked(
-            Cases.of(params.getBenchmark(), values).orElseThrow(), Cases.threads(threads));
+        Rig.checked(Cases.of(params.getBenchmark(), values).orElseThrow(), Cases.threads(threads));
   }
 
   /** Frees it. */

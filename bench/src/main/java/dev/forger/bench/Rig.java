@@ -28,8 +28,7 @@ final class Rig implements AutoCloseable {
   private static final double TOLERANCE = 1e-4;
 
   /** Operands that a root is taken of, or that are one. */
-  private static final Set<String> POSITIVE =
-      Set.of("inv_std", "running_var", "v", "square");
+  private static final Set<String> POSITIVE = Set.of("inv_std", "running_var", "v", "square");
 
   private final FgContext context = new FgContext();
   private final FgPlan plan = new FgPlan();
@@ -90,8 +89,7 @@ final class Rig implements AutoCloseable {
                 * Forger.fg_plan_operand_elements(plan, i, planCase.rows());
       }
       String kernel = text(Forger.fg_plan_describe(plan));
-      Facts.Of facts =
-          new Facts.Of(kernel, Forger.fg_plan_flops(plan, planCase.rows()), bytes);
+      Facts.Of facts = new Facts.Of(kernel, Forger.fg_plan_flops(plan, planCase.rows()), bytes);
       check(Forger.fg_plan_destroy(plan));
       return facts;
     } finally {

@@ -45,8 +45,7 @@ public final class TrainingStep implements AutoCloseable {
     Optimizer adam = penalised ? Optimizer.adam(1e-4, 0, 0.9) : Optimizer.adam(2e-4, 0.5, 0.999);
     this.device = device;
     this.model = Networks.create(side, !penalised);
-    this.generator =
-        new Weights(device, model.generator()).initialize(model.initializer(), SEED);
+    this.generator = new Weights(device, model.generator()).initialize(model.initializer(), SEED);
     this.critic = new Weights(device, model.critic()).initialize(model.initializer(), SEED + 1);
     OptimizerState forGenerator = new OptimizerState(adam, generator);
     OptimizerState forCritic = new OptimizerState(adam, critic);
@@ -119,7 +118,8 @@ public final class TrainingStep implements AutoCloseable {
       oracle.critic();
       Rig.assertClose("critic losses", ours.losses(), oracle.losses());
       compareGradients(ours.critic, oracle.critic);
-      // Adam's first step has the sign of the gradient, so noise around 0 would show in the weights.
+      // Adam's first step has the sign of the gradient, so noise around 0 would show in the
+      // weights.
       for (Parameter p : ours.critic.network().parameters()) {
         ours.critic.set(p.name(), oracle.critic.get(p.name()));
       }

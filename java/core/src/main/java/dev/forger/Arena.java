@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Places storages of known lifetimes into one block: largest first, each at the lowest free gap. */
+/**
+ * Places storages of known lifetimes into one block: largest first, each at the lowest free gap.
+ */
 final class Arena {
   /** Elements; 64 bytes of f32, so that every storage begins on a cache line. */
   private static final long ALIGNMENT = 16;

@@ -38,8 +38,7 @@ final class ConcatNode extends Node {
   void forward(Tape tape, Window rows) {
     int at = 0;
     for (int k = 0; k < inputs.length; k++) {
-      tape.record(
-          this, Pass.FORWARD, gather(tape, k, at), rows, tape.y(inputs[k]), tape.y(id));
+      tape.record(this, Pass.FORWARD, gather(tape, k, at), rows, tape.y(inputs[k]), tape.y(id));
       at += parts[k].c();
     }
   }
@@ -51,8 +50,7 @@ final class ConcatNode extends Node {
       int in = inputs[k];
       if (tape.needsCotangent(in)) {
         Plan plan = scatter(tape, k, at, tape.touchD(in));
-        tape.record(
-            this, Pass.BACKWARD_DATA, plan, tape.rowsFor(in, rows), tape.d(id), tape.d(in));
+        tape.record(this, Pass.BACKWARD_DATA, plan, tape.rowsFor(in, rows), tape.d(id), tape.d(in));
       }
       at += parts[k].c();
     }
@@ -62,8 +60,7 @@ final class ConcatNode extends Node {
   void tangent(Tape tape, Window rows) {
     int at = 0;
     for (int k = 0; k < inputs.length; k++) {
-      tape.record(
-          this, Pass.TANGENT, gather(tape, k, at), rows, tape.t(inputs[k]), tape.t(id));
+      tape.record(this, Pass.TANGENT, gather(tape, k, at), rows, tape.t(inputs[k]), tape.t(id));
       at += parts[k].c();
     }
   }

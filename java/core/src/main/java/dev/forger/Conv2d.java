@@ -44,8 +44,19 @@ public final class Conv2d {
 
   private int[] values() {
     return new int[] {
-      kernelH, kernelW, strideH, strideW, dilationH, dilationW, top, left, bottom, right,
-      outputPaddingH, outputPaddingW, groups
+      kernelH,
+      kernelW,
+      strideH,
+      strideW,
+      dilationH,
+      dilationW,
+      top,
+      left,
+      bottom,
+      right,
+      outputPaddingH,
+      outputPaddingW,
+      groups
     };
   }
 
@@ -167,7 +178,15 @@ public final class Conv2d {
     if (strideH < 1 || strideW < 1 || h < 1 || w < 1) {
       throw new ShapeException(
           name,
-          "kernel " + kernelH + "x" + kernelW + " and stride " + strideH + "x" + strideW + " on "
+          "kernel "
+              + kernelH
+              + "x"
+              + kernelW
+              + " and stride "
+              + strideH
+              + "x"
+              + strideW
+              + " on "
               + in,
           "an output of at least 1x1",
           "use a smaller kernel or more padding");

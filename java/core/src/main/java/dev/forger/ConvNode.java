@@ -9,8 +9,7 @@ final class ConvNode extends LinearNode {
   final Parameter filter;
   final Parameter bias;
 
-  ConvNode(
-      String name, int input, Shape in, int channels, Conv2d options, boolean transposed) {
+  ConvNode(String name, int input, Shape in, int channels, Conv2d options, boolean transposed) {
     super(name, options.outputShape(name, in, channels, transposed), input);
     this.options = options;
     this.transposed = transposed;

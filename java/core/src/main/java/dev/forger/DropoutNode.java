@@ -2,8 +2,8 @@
 package dev.forger;
 
 /**
- * Inverted dropout: a linear map whose mask is drawn from (seed, step, layer, sample), so that every
- * pass of a step draws the same one.
+ * Inverted dropout: a linear map whose mask is drawn from (seed, step, layer, sample), so that
+ * every pass of a step draws the same one.
  */
 final class DropoutNode extends Node {
   private final double probability;
@@ -30,8 +30,7 @@ final class DropoutNode extends Node {
   @Override
   void forward(Tape tape, Window rows) {
     if (tape.training()) {
-      tape.record(
-          this, Pass.FORWARD, plan(tape, false), rows, tape.y(inputs[0]), tape.y(id));
+      tape.record(this, Pass.FORWARD, plan(tape, false), rows, tape.y(inputs[0]), tape.y(id));
     } else if (!tape.y(inputs[0]).sharesMemoryWith(tape.y(id))) {
       tape.addTo(name, rows, tape.y(inputs[0]), tape.y(id), false, shape.elements());
     }

@@ -54,8 +54,13 @@ abstract class LinearNode extends Node {
   @Override
   final void backward(Tape tape, Window rows) {
     if (tape.needsCotangent(inputs[0])) {
-      backwardData(tape, tape.rowsFor(inputs[0], rows), tape.d(id), tape.d(inputs[0]),
-          tape.touchD(inputs[0]), Pass.BACKWARD_DATA);
+      backwardData(
+          tape,
+          tape.rowsFor(inputs[0], rows),
+          tape.d(id),
+          tape.d(inputs[0]),
+          tape.touchD(inputs[0]),
+          Pass.BACKWARD_DATA);
     }
   }
 
@@ -69,8 +74,8 @@ abstract class LinearNode extends Node {
   @Override
   final void tangentBackward(Tape tape, Window rows) {
     if (tape.hasE(id) && tape.wantsE(inputs[0])) {
-      backwardData(tape, rows, tape.e(id), tape.e(inputs[0]), tape.touchE(inputs[0]),
-          Pass.TANGENT_BACKWARD);
+      backwardData(
+          tape, rows, tape.e(id), tape.e(inputs[0]), tape.touchE(inputs[0]), Pass.TANGENT_BACKWARD);
     }
   }
 

@@ -35,8 +35,7 @@ abstract class MapNode extends Node {
     }
   }
 
-  private void adjoint(
-      Tape tape, Pass label, Window rows, Value dy, Value dx, boolean accumulate) {
+  private void adjoint(Tape tape, Pass label, Window rows, Value dy, Value dx, boolean accumulate) {
     if (adjointIsPartial() && !accumulate) {
       tape.zero(name + " zero", rows, dx);
     }

@@ -2,8 +2,8 @@
 package dev.forger;
 
 /**
- * An exponential moving average of a network's weights: {@code average = decay average + (1 - decay)
- * weights}; running statistics are copied.
+ * An exponential moving average of a network's weights: {@code average = decay average + (1 -
+ * decay) weights}; running statistics are copied.
  */
 public final class MovingAverage {
   private static final int DECAY_SLOT = 2;

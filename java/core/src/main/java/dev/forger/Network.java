@@ -9,8 +9,8 @@ import java.util.List;
  * A static graph of layers on samples of one shape. It holds no memory: {@link Weights} do, one set
  * or several (raw, averaged) on any device.
  *
- * <p>Layers are named by position, as in PyTorch's {@code nn.Sequential}, unless named otherwise, so
- * that saved weights fit there by name and order.
+ * <p>Layers are named by position, as in PyTorch's {@code nn.Sequential}, unless named otherwise,
+ * so that saved weights fit there by name and order.
  */
 public final class Network {
   private final List<Node> nodes;

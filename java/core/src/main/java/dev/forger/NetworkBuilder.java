@@ -159,8 +159,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder dense(int features, boolean bias) {
-    return add(
-        new DenseNode(takeName(), current, shape(), features, bias, flattenedShape(), null));
+    return add(new DenseNode(takeName(), current, shape(), features, bias, flattenedShape(), null));
   }
 
   /**
@@ -367,9 +366,7 @@ public final class NetworkBuilder {
     int other = check(ref);
     return add(
         new ConcatNode(
-            takeName(),
-            new int[] {current, other},
-            new Shape[] {shape(), nodes.get(other).shape}));
+            takeName(), new int[] {current, other}, new Shape[] {shape(), nodes.get(other).shape}));
   }
 
   /**

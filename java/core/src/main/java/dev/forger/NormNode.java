@@ -146,8 +146,7 @@ final class NormNode extends Node {
     }
   }
 
-  private void backward(
-      Tape tape, Window rows, Value dx, boolean accumulate, boolean gradients) {
+  private void backward(Tape tape, Window rows, Value dx, boolean accumulate, boolean gradients) {
     List<Value> operands = new ArrayList<>();
     operands.add(tape.y(inputs[0]));
     operands.add(tape.y(id));

@@ -10,7 +10,8 @@ final class PadNode extends MapNode {
   final int bottom;
   final int right;
 
-  PadNode(String name, int input, Shape in, PadMode mode, int top, int left, int bottom, int right) {
+  PadNode(
+      String name, int input, Shape in, PadMode mode, int top, int left, int bottom, int right) {
     super(name, input, Shape.of(in.h() + top + bottom, in.w() + left + right, in.c()));
     this.inputShape = in;
     this.mode = mode;

@@ -133,8 +133,7 @@ final class Plans {
   }
 
   Plan sum(long perRow, double alpha, double beta) {
-    return Plan.create(
-        device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
+    return Plan.create(device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
   }
 
   Plan copyChannels(
@@ -174,7 +173,8 @@ final class Plans {
 
   Plan random(boolean normal, long perRow, long seed, int stream, double a, double b) {
     try (RandomDesc d = new RandomDesc()) {
-      d.distribution(normal ? Forger.FG_NORMAL : Forger.FG_UNIFORM)
+      d
+          .distribution(normal ? Forger.FG_NORMAL : Forger.FG_UNIFORM)
           .per_row(perRow)
           .seed(seed)
           .stream(stream)
@@ -231,9 +231,7 @@ final class Plans {
 
   Plan movingAverage(long n, int decaySlot) {
     return Plan.create(
-        device,
-        "moving average",
-        (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
+        device, "moving average", (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
   }
 
   Plan guard(long n) {

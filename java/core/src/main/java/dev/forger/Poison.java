@@ -13,10 +13,7 @@ final class Poison {
   private Poison() {}
 
   static List<Recorder.Entry> between(
-      Device device,
-      List<Recorder.Entry> entries,
-      List<Value.Storage> storages,
-      List<Plan> owned) {
+      Device device, List<Recorder.Entry> entries, List<Value.Storage> storages, List<Plan> owned) {
     List<Recorder.Entry> result = new ArrayList<>();
     Plans plans = new Plans(device);
     for (int i = 0; i < entries.size(); i++) {

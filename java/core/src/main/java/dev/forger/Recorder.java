@@ -23,8 +23,7 @@ public final class Recorder implements AutoCloseable {
     final long rows;
     final Value[] operands;
 
-    Entry(
-        String label, Plan plan, Runnable hostStep, long rowBegin, long rows, Value[] operands) {
+    Entry(String label, Plan plan, Runnable hostStep, long rowBegin, long rows, Value[] operands) {
       this.label = label;
       this.plan = plan;
       this.hostStep = hostStep;

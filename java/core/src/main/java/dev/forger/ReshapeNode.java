@@ -25,8 +25,13 @@ final class ReshapeNode extends Node {
   @Override
   void backward(Tape tape, Window rows) {
     if (tape.needsCotangent(inputs[0])) {
-      tape.addTo(name, tape.rowsFor(inputs[0], rows), tape.d(id), tape.d(inputs[0]),
-          tape.touchD(inputs[0]), shape.elements());
+      tape.addTo(
+          name,
+          tape.rowsFor(inputs[0], rows),
+          tape.d(id),
+          tape.d(inputs[0]),
+          tape.touchD(inputs[0]),
+          shape.elements());
     }
   }
 
@@ -36,8 +41,8 @@ final class ReshapeNode extends Node {
   @Override
   void tangentBackward(Tape tape, Window rows) {
     if (tape.hasE(id) && tape.wantsE(inputs[0])) {
-      tape.addTo(name, rows, tape.e(id), tape.e(inputs[0]), tape.touchE(inputs[0]),
-          shape.elements());
+      tape.addTo(
+          name, rows, tape.e(id), tape.e(inputs[0]), tape.touchE(inputs[0]), shape.elements());
     }
   }
 }

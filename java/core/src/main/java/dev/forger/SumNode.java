@@ -7,7 +7,10 @@ final class SumNode extends Node {
     super(name, first, a, b);
     if (!first.equals(second)) {
       throw new ShapeException(
-          name, first + " + " + second, "equal shapes", "project one of them with a 1x1 convolution");
+          name,
+          first + " + " + second,
+          "equal shapes",
+          "project one of them with a 1x1 convolution");
     }
   }
 
@@ -25,7 +28,12 @@ final class SumNode extends Node {
   void backward(Tape tape, Window rows) {
     for (int in : inputs) {
       if (tape.needsCotangent(in)) {
-        tape.addTo(name, tape.rowsFor(in, rows), tape.d(id), tape.d(in), tape.touchD(in),
+        tape.addTo(
+            name,
+            tape.rowsFor(in, rows),
+            tape.d(id),
+            tape.d(in),
+            tape.touchD(in),
             shape.elements());
       }
     }

@@ -8,10 +8,10 @@ import java.util.Map;
  * Records the passes of one network over one batch into a program (docs/architecture.md, "Four
  * passes").
  *
- * <p>The batch may hold several parts, such as real, fake and interpolated samples: every pass names
- * the rows that it covers. The order of calls is: {@link #forward}, then a loss that fills {@link
- * #outputCotangent}, then {@link #backward}, then {@link #weights}, or {@link #penaltyGradients}
- * when there is a penalty on input gradients.
+ * <p>The batch may hold several parts, such as real, fake and interpolated samples: every pass
+ * names the rows that it covers. The order of calls is: {@link #forward}, then a loss that fills
+ * {@link #outputCotangent}, then {@link #backward}, then {@link #weights}, or {@link
+ * #penaltyGradients} when there is a penalty on input gradients.
  */
 public final class Tape {
   /** Whether normalisations use the batch and dropout drops. */
@@ -195,9 +195,7 @@ public final class Tape {
   }
 
   Value penaltyScratch(String what, long perRow) {
-    return recorder
-        .scratch(label + "." + what, perRow, penalty.rows())
-        .fromRow(-penalty.begin());
+    return recorder.scratch(label + "." + what, perRow, penalty.rows()).fromRow(-penalty.begin());
   }
 
   Value eOrZero(Node node, Window window) {
@@ -291,8 +289,7 @@ public final class Tape {
   }
 
   /** dst = src, or dst += src. */
-  void addTo(
-      String what, Window window, Value src, Value dst, boolean accumulate, long perRow) {
+  void addTo(String what, Window window, Value src, Value dst, boolean accumulate, long perRow) {
     if (src.sharesMemoryWith(dst)) {
       return;
     }
@@ -452,8 +449,9 @@ public final class Tape {
   }
 
   /**
-   * Gradients of the penalty: δ ⊗ ẋ, and η ⊗ x where pass 4 gave an η. In a piecewise linear network
-   * the tangents lie in the activations' rows, and {@link #weights} over all rows does this.
+   * Gradients of the penalty: δ ⊗ ẋ, and η ⊗ x where pass 4 gave an η. In a piecewise linear
+   * network the tangents lie in the activations' rows, and {@link #weights} over all rows does
+   * this.
    */
   void penaltyWeights() {
     for (Node node : network.nodes()) {

@@ -11,8 +11,8 @@ import java.util.Map;
  * The values of a network's parameters and running statistics on one device, their gradients, and
  * the packed filters made from them.
  *
- * <p>All trained values lie in one tensor, so that an optimiser takes one pass. Arrays that enter or
- * leave are in PyTorch's order.
+ * <p>All trained values lie in one tensor, so that an optimiser takes one pass. Arrays that enter
+ * or leave are in PyTorch's order.
  */
 public final class Weights implements AutoCloseable {
   /** Stream of the random numbers that initialise parameter k is this plus k. */
@@ -238,8 +238,7 @@ public final class Weights implements AutoCloseable {
     Tensor memory = packed.computeIfAbsent(key, k -> vector(device, count));
     Value target = recorder.bind(memory, key + " packed");
     recorder.once(
-        memory,
-        () -> recorder.add(label + "." + key + " pack", plan.packing(), 0, 1, raw, target));
+        memory, () -> recorder.add(label + "." + key + " pack", plan.packing(), 0, 1, raw, target));
     return target;
   }
 
@@ -273,7 +272,8 @@ public final class Weights implements AutoCloseable {
   }
 
   /**
-   * Saves as safetensors; PyTorch's {@code load_state_dict(load_file(path), strict=False)} takes it.
+   * Saves as safetensors; PyTorch's {@code load_state_dict(load_file(path), strict=False)} takes
+   * it.
    *
    * @param path the file, replaced atomically
    * @throws CheckpointException if it cannot be written; a file that was there stays

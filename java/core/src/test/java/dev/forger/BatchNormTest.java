@@ -30,20 +30,37 @@ class BatchNormTest {
         .flatMap(
             groups ->
                 Stream.of(
-                    test("leaky relu", groups,
+                    test(
+                        "leaky relu",
+                        groups,
                         b -> b.conv2d(3, half()).batchNorm().leakyRelu(0.2f).flatten().dense(1)),
-                    test("tanh", groups,
+                    test(
+                        "tanh",
+                        groups,
                         b -> b.conv2d(3, half()).batchNorm().tanh().flatten().dense(1)),
                     test("first", groups, b -> b.batchNorm().relu().flatten().dense(1)),
-                    test("no activation", groups,
+                    test(
+                        "no activation",
+                        groups,
                         b -> b.conv2d(2, half()).batchNorm().conv2d(1, Conv2d.kernel(2))),
-                    test("dropout between", groups,
-                        b -> b.conv2d(3, half()).batchNorm().dropout(0.3).tanh().flatten().dense(1)),
+                    test(
+                        "dropout between",
+                        groups,
+                        b ->
+                            b.conv2d(3, half()).batchNorm().dropout(0.3).tanh().flatten().dense(1)),
                     test("residual", groups, BatchNormTest::residual),
-                    test("generator", groups,
-                        b -> b.globalAveragePool().denseTo(Shape.of(2, 2, 3), false).batchNorm().relu()
-                            .convTranspose2d(2, half()).batchNorm().softplus()
-                            .conv2d(1, Conv2d.kernel(4)))));
+                    test(
+                        "generator",
+                        groups,
+                        b ->
+                            b.globalAveragePool()
+                                .denseTo(Shape.of(2, 2, 3), false)
+                                .batchNorm()
+                                .relu()
+                                .convTranspose2d(2, half())
+                                .batchNorm()
+                                .softplus()
+                                .conv2d(1, Conv2d.kernel(4)))));
   }
 
   private static NetworkBuilder residual(NetworkBuilder b) {

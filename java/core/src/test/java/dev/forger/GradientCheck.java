@@ -10,17 +10,20 @@ import java.util.Random;
  * Compares the gradients of a critic step on {@link Device#reference64()} with central differences:
  * of a loss on real and fake rows, plus a penalty on the input gradients of further rows.
  *
- * <p>Differences are extrapolated (Richardson) from the steps h and h/2. A coordinate is skipped and
- * counted when one of its steps flips the mask of a ReLU or LeakyReLU.
+ * <p>Differences are extrapolated (Richardson) from the steps h and h/2. A coordinate is skipped
+ * and counted when one of its steps flips the mask of a ReLU or LeakyReLU.
  */
 final class GradientCheck implements AutoCloseable {
   /** Samples of each part: real, fake, penalty. */
   static final int N = 3;
+
   private static final double RELATIVE = 1e-6;
   private static final double FLOOR = 1e-8;
   private static final double STEP = 1e-5;
 
-  /** What was compared, and the first coordinate beyond the tolerance (null when all are within). */
+  /**
+   * What was compared, and the first coordinate beyond the tolerance (null when all are within).
+   */
   record Report(int checked, int skipped, String failure) {
     boolean passed() {
       return failure == null && skipped * 20 < checked + skipped;
@@ -28,7 +31,11 @@ final class GradientCheck implements AutoCloseable {
 
     @Override
     public String toString() {
-      return checked + " checked, " + skipped + " skipped" + (failure == null ? "" : ", " + failure);
+      return checked
+          + " checked, "
+          + skipped
+          + " skipped"
+          + (failure == null ? "" : ", " + failure);
     }
   }
 

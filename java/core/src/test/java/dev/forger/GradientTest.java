@@ -75,9 +75,16 @@ class GradientTest {
         "layer norm",
         net(
             image,
-            b -> b.conv2d(3, same3()).layerNorm().leakyRelu(0.2f).conv2d(2, half).flatten().dense(1)));
+            b ->
+                b.conv2d(3, same3())
+                    .layerNorm()
+                    .leakyRelu(0.2f)
+                    .conv2d(2, half)
+                    .flatten()
+                    .dense(1)));
     all.put(
-        "layer norm tanh", net(image, b -> b.conv2d(3, half).layerNorm().tanh().flatten().dense(1)));
+        "layer norm tanh",
+        net(image, b -> b.conv2d(3, half).layerNorm().tanh().flatten().dense(1)));
     all.put(
         "instance norm",
         net(image, b -> b.conv2d(3, same3()).instanceNorm().tanh().conv2d(1, Conv2d.kernel(4))));
@@ -100,11 +107,18 @@ class GradientTest {
           "pad " + mode,
           net(
               image,
-              b -> b.pad(mode, 1, 2, 2, 1).conv2d(2, half).tanh().pad(mode, 0, 1, 1, 0).flatten()
-                  .dense(1)));
+              b ->
+                  b.pad(mode, 1, 2, 2, 1)
+                      .conv2d(2, half)
+                      .tanh()
+                      .pad(mode, 0, 1, 1, 0)
+                      .flatten()
+                      .dense(1)));
       all.put(
           "pad " + mode + " leaky",
-          net(image, b -> b.conv2d(2, half).leakyRelu(0.2f).pad(mode, 1, 0, 0, 1).flatten().dense(1)));
+          net(
+              image,
+              b -> b.conv2d(2, half).leakyRelu(0.2f).pad(mode, 1, 0, 0, 1).flatten().dense(1)));
     }
     all.put(
         "resampling",
@@ -115,8 +129,13 @@ class GradientTest {
         "resampling leaky",
         net(
             Shape.of(4, 4, 2),
-            b -> b.conv2d(3, same3()).leakyRelu(0.2f).averagePool(2).upsampleNearest(3)
-                .globalAveragePool().dense(1)));
+            b ->
+                b.conv2d(3, same3())
+                    .leakyRelu(0.2f)
+                    .averagePool(2)
+                    .upsampleNearest(3)
+                    .globalAveragePool()
+                    .dense(1)));
     Conv2d odd = Conv2d.kernel(2, 3).stride(2, 1).dilation(1, 2).padding(1, 0, 2, 3);
     all.put("odd conv", net(image, b -> b.conv2d(3, odd).softplus().flatten().dense(1)));
     all.put("odd conv leaky", net(image, b -> b.conv2d(3, odd).leakyRelu(0.2f).flatten().dense(1)));
@@ -141,7 +160,9 @@ class GradientTest {
         net(image, b -> b.conv2d(3, half).tanh().sigmoid().flatten().softplus().dense(1)));
     all.put(
         "leaky relu below tanh",
-        net(image, b -> b.conv2d(3, half).leakyRelu(0.2f).tanh().leakyRelu(0.5f).flatten().dense(1)));
+        net(
+            image,
+            b -> b.conv2d(3, half).leakyRelu(0.2f).tanh().leakyRelu(0.5f).flatten().dense(1)));
     all.put(
         "norm between activations",
         net(image, b -> b.conv2d(2, half).layerNorm().dropout(0.2).tanh().flatten().dense(1)));
@@ -149,16 +170,20 @@ class GradientTest {
     all.put("tanh first", net(image, b -> b.tanh().conv2d(2, half).flatten().dense(1)));
     all.put(
         "reshape first",
-        net(Shape.features(12), b -> b.reshape(Shape.of(2, 3, 2)).conv2d(2, same3()).relu().flatten()
-            .dense(1)));
+        net(
+            Shape.features(12),
+            b -> b.reshape(Shape.of(2, 3, 2)).conv2d(2, same3()).relu().flatten().dense(1)));
     all.put(
         "reshape and tanh first",
-        net(Shape.features(12), b -> b.reshape(Shape.of(2, 3, 2)).tanh().conv2d(2, same3()).flatten()
-            .dense(1)));
+        net(
+            Shape.features(12),
+            b -> b.reshape(Shape.of(2, 3, 2)).tanh().conv2d(2, same3()).flatten().dense(1)));
     all.put("tanh last", net(Shape.features(4), b -> b.dense(3).dense(1).tanh()));
-    all.put("no bias at all", net(image, b -> b.conv2d(3, half.noBias()).leakyRelu(0.2f).flatten()
-        .dense(1, false)));
-    all.put("several logits", net(image, b -> b.conv2d(3, half).tanh().conv2d(1, Conv2d.kernel(2))));
+    all.put(
+        "no bias at all",
+        net(image, b -> b.conv2d(3, half.noBias()).leakyRelu(0.2f).flatten().dense(1, false)));
+    all.put(
+        "several logits", net(image, b -> b.conv2d(3, half).tanh().conv2d(1, Conv2d.kernel(2))));
     return all;
   }
 
@@ -233,8 +258,7 @@ class GradientTest {
   }
 
   private static double[] gradients(Network network, double lambda) {
-    try (GradientCheck check =
-        new GradientCheck(network, Ops.Penalty.TWO_SIDED, 1, lambda, 5)) {
+    try (GradientCheck check = new GradientCheck(network, Ops.Penalty.TWO_SIDED, 1, lambda, 5)) {
       return check.weightGradients();
     }
   }

@@ -42,9 +42,25 @@ class RandomNetworkTest {
     int groups = 1 + r.nextInt(2);
     boolean bias = r.nextInt(3) > 0;
     String name =
-        (transposed ? "transposed " : "conv ") + kh + "x" + kw + " to " + channels + " stride " + sh
-            + "," + sw + " dilation " + dh + "," + dw + " padding " + java.util.Arrays.toString(pad)
-            + " groups " + groups + (bias ? "" : " no bias");
+        (transposed ? "transposed " : "conv ")
+            + kh
+            + "x"
+            + kw
+            + " to "
+            + channels
+            + " stride "
+            + sh
+            + ","
+            + sw
+            + " dilation "
+            + dh
+            + ","
+            + dw
+            + " padding "
+            + java.util.Arrays.toString(pad)
+            + " groups "
+            + groups
+            + (bias ? "" : " no bias");
     return layer(
         name,
         b -> {
@@ -221,8 +237,17 @@ class RandomNetworkTest {
     if (problem != null) {
       List<Layer> small = smallest(input, layers, seed);
       fail(
-          "network " + seed + " (" + TestSeed.text() + "): " + problem + "\nsmallest: " + input + " "
-              + small.stream().map(Layer::toString).collect(Collectors.joining(", ")) + "\n"
+          "network "
+              + seed
+              + " ("
+              + TestSeed.text()
+              + "): "
+              + problem
+              + "\nsmallest: "
+              + input
+              + " "
+              + small.stream().map(Layer::toString).collect(Collectors.joining(", "))
+              + "\n"
               + check(input, small, seed));
     }
   }

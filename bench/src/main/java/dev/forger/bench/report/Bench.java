@@ -131,8 +131,7 @@ public final class Bench {
     int threads = threads();
     List<Row> rows = new ArrayList<>();
     for (Selection selection : selections) {
-      System.out.printf(
-          "%-34s %4d, %s left%n", selection.name(), selection.size(), duration(left));
+      System.out.printf("%-34s %4d, %s left%n", selection.name(), selection.size(), duration(left));
       Ruler.Reading one = Ruler.read(1);
       Ruler.Reading all = threads == 1 ? one : Ruler.read(threads);
       file.addRuler(selection.name(), one);

@@ -55,7 +55,11 @@ final class Comparison {
 
   private static double peak(JsonNode file) {
     double[] all =
-        file.get("ruler").valueStream().mapToDouble(r -> r.get("gflops").asDouble() / r.get("threads").asInt()).sorted().toArray();
+        file.get("ruler")
+            .valueStream()
+            .mapToDouble(r -> r.get("gflops").asDouble() / r.get("threads").asInt())
+            .sorted()
+            .toArray();
     return all[all.length / 2];
   }
 

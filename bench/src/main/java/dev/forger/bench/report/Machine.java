@@ -36,7 +36,8 @@ public final class Machine {
     node.put("quota", quota());
     node.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
     node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    node.put("jdk", System.getProperty("java.vm.version") + " " + System.getProperty("java.vendor"));
+    node.put(
+        "jdk", System.getProperty("java.vm.version") + " " + System.getProperty("java.vendor"));
     node.set("library", JSON.readTree(Forger.fg_library_describe().getString()));
     String commit = System.getProperty("forger.commit", "");
     if (!commit.isEmpty()) {

@@ -38,7 +38,10 @@ record Row(
   static Map<String, String> params(JsonNode entry) {
     Map<String, String> params = new LinkedHashMap<>();
     if (entry.has("params")) {
-      entry.get("params").properties().forEach(p -> params.put(p.getKey(), p.getValue().asString()));
+      entry
+          .get("params")
+          .properties()
+          .forEach(p -> params.put(p.getKey(), p.getValue().asString()));
     }
     return params;
   }
@@ -51,8 +54,13 @@ record Row(
       throw new IllegalArgumentException("unit " + unit + ", expected us/op");
     }
     double[] all =
-        metric.get("rawData").valueStream().flatMap(JsonNode::valueStream)
-            .mapToDouble(JsonNode::asDouble).sorted().toArray();
+        metric
+            .get("rawData")
+            .valueStream()
+            .flatMap(JsonNode::valueStream)
+            .mapToDouble(JsonNode::asDouble)
+            .sorted()
+            .toArray();
     return (all[(all.length - 1) / 2] + all[all.length / 2]) / 2e3;
   }
 
@@ -99,8 +107,13 @@ record Row(
   /** Relative spread of an entry: the range of the middle half over the median. */
   static double spread(JsonNode entry) {
     double[] all =
-        entry.get("primaryMetric").get("rawData").valueStream().flatMap(JsonNode::valueStream)
-            .mapToDouble(JsonNode::asDouble).toArray();
+        entry
+            .get("primaryMetric")
+            .get("rawData")
+            .valueStream()
+            .flatMap(JsonNode::valueStream)
+            .mapToDouble(JsonNode::asDouble)
+            .toArray();
     Arrays.sort(all);
     return (all[3 * (all.length - 1) / 4] - all[(all.length - 1) / 4]) / all[all.length / 2];
   }

@@ -50,8 +50,7 @@ final class Selection {
             .getParams()
             .get()
             .forEach(
-                (name, all) ->
-                    values.put(name, intersection(List.of(all), narrowed.get(name))));
+                (name, all) -> values.put(name, intersection(List.of(all), narrowed.get(name))));
       }
       if (values.values().stream().noneMatch(List::isEmpty)) {
         found.add(new Selection(entry.getUsername(), values, effort));

@@ -45,7 +45,8 @@ final class Catalogue {
             new Item("PATH", "a folder or file of IDX (plain or gzip), such as MNIST"),
             new Item("PATH", "a folder or file of CIFAR-10 binary"),
             new Item(
-                "PATH", "a folder or zip of PNG, JPEG, PGM, PPM, BMP, GIF; class folders are labels")));
+                "PATH",
+                "a folder or zip of PNG, JPEG, PGM, PPM, BMP, GIF; class folders are labels")));
     return topics;
   }
 

@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     description = "Show version, CPU, threads, memory, CUDA and the kernels chosen.",
     sortOptions = false)
 final class InfoCommand implements Callable<Integer> {
-  private static final String NO_CUDA =
-      "not part of this build: CUDA comes with libforger_cuda";
+  private static final String NO_CUDA = "not part of this build: CUDA comes with libforger_cuda";
 
   @Mixin private Common common;
   @Mixin private DeviceOptions device;
@@ -83,7 +82,8 @@ final class InfoCommand implements Callable<Integer> {
         .forEach(
             line -> {
               int colon = line.indexOf(": ");
-              kernels.add(new Kernel(step + ", " + line.substring(0, colon), line.substring(colon + 2)));
+              kernels.add(
+                  new Kernel(step + ", " + line.substring(0, colon), line.substring(colon + 2)));
             });
   }
 

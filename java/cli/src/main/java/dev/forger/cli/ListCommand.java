@@ -12,10 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what can be chosen by name. */
-@Command(
-    name = "list",
-    description = "List what can be chosen by name.",
-    sortOptions = false)
+@Command(name = "list", description = "List what can be chosen by name.", sortOptions = false)
 final class ListCommand implements Callable<Integer> {
   @Mixin private Common common;
 

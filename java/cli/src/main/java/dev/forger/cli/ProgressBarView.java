@@ -51,8 +51,7 @@ final class ProgressBarView implements ProgressView {
     lastImages = m.images();
     lastTime = now;
     bar.setExtraMessage(
-        String.format(
-            Locale.ROOT, " D %.2f G %.2f %.0f img/s", m.critic(), m.generator(), rate));
+        String.format(Locale.ROOT, " D %.2f G %.2f %.0f img/s", m.critic(), m.generator(), rate));
   }
 
   @Override

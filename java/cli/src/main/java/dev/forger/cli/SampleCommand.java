@@ -38,10 +38,7 @@ final class SampleCommand implements Callable<Integer> {
   @Mixin private Common common;
   @Mixin private DeviceOptions device;
 
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "Run folder (default: runs/latest).")
+  @Option(names = "--run", paramLabel = "DIR", description = "Run folder (default: runs/latest).")
   private Path run;
 
   @Option(

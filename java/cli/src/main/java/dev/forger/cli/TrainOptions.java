@@ -166,7 +166,8 @@ final class TrainOptions {
     return new ArrayList<>(KEYS.keySet()).indexOf(option);
   }
 
-  private static void put(Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
+  private static void put(
+      Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
     layer.put(key, key.check(option, value));
   }
 
@@ -186,8 +187,7 @@ final class TrainOptions {
       put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
     }
     given.forEach(
-        (option, value) ->
-            KEYS.get(option).forEach(key -> put(layer, key, option, value)));
+        (option, value) -> KEYS.get(option).forEach(key -> put(layer, key, option, value)));
     return layer;
   }
 
@@ -196,8 +196,7 @@ final class TrainOptions {
     Map<ConfigKey, Object> file = configLayer();
     Object base = file.get(ConfigKey.RECIPE);
     boolean known = base != null && Recipes.names().contains(base.toString());
-    RunPlan plan =
-        new RunPlan(recipe != null ? recipe : known ? base.toString() : Recipes.DEFAULT);
+    RunPlan plan = new RunPlan(recipe != null ? recipe : known ? base.toString() : Recipes.DEFAULT);
     plan.with(file);
     boolean dataOnly =
         layer.containsKey(ConfigKey.DATA_SOURCE)

@@ -98,8 +98,7 @@ class BadInputTest {
     refused("--weights", "sample", "--out", folder.resolve("run"), "--weights", "all");
     refused("--interpolate", "sample", "--out", folder.resolve("run"), "--interpolate", "x");
     refused("FILE.png, FILE.npy", "sample", "--out", folder.resolve("run.jpg"));
-    refused(
-        "a run with a checkpoint", "sample", "--out", folder.resolve("run"), "--run", folder);
+    refused("a run with a checkpoint", "sample", "--out", folder.resolve("run"), "--run", folder);
   }
 
   private Path file(String name, byte... bytes) throws IOException {

@@ -16,8 +16,16 @@ final class Cli {
   /** Options that make a training tiny. */
   static final List<String> TINY =
       List.of(
-          "--batch", "2", "--critic-steps", "1", "--latent", "3", "--sample-every", "4",
-          "--checkpoint-every", "3");
+          "--batch",
+          "2",
+          "--critic-steps",
+          "1",
+          "--latent",
+          "3",
+          "--sample-every",
+          "4",
+          "--checkpoint-every",
+          "3");
 
   /**
    * What a command did.
@@ -65,8 +73,7 @@ final class Cli {
       command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     }
     command.addAll(jvm);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.forger.cli.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.forger.cli.Main"));
     command.addAll(texts(List.of(words)));
     return new ProcessBuilder(command)
         .directory(folder.toFile())

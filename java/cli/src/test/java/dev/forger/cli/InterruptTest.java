@@ -46,8 +46,7 @@ class InterruptTest {
   }
 
   private static void assertSame(Path expected, Path actual) throws IOException {
-    assertArrayEquals(
-        Files.readAllBytes(expected), Files.readAllBytes(actual), actual.toString());
+    assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(actual), actual.toString());
   }
 
   private static List<String> names(Path path) throws IOException {
@@ -69,8 +68,7 @@ class InterruptTest {
   void signalSavesAndEnds(String signal, int code) throws Exception {
     Path metrics = folder.resolve("run/metrics.csv");
     Process process =
-        Cli.start(
-            folder, List.of(), "train", Cli.TINY, "--steps", 1_000_000, "--out", "run");
+        Cli.start(folder, List.of(), "train", Cli.TINY, "--steps", 1_000_000, "--out", "run");
     Cli.awaitRows(metrics, 2, process);
     signal(process, signal);
     Cli.Result result = Cli.finish(folder, process);
@@ -89,11 +87,24 @@ class InterruptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "write-before", "fsync-after", "rename-before", "rename-after", "folder-fsync-after",
-        "rename-before:2", "metrics-cut-before", "metrics-cut-after", "metrics-write-before:2",
-        "metrics-write-after:2", "metrics-fsync-before:2", "timing-write-before",
-        "timing-write-after:2", "timing-fsync-after:2", "keep-before", "keep-after",
-        "rename-after:4", "folder-fsync-before:6"
+        "write-before",
+        "fsync-after",
+        "rename-before",
+        "rename-after",
+        "folder-fsync-after",
+        "rename-before:2",
+        "metrics-cut-before",
+        "metrics-cut-after",
+        "metrics-write-before:2",
+        "metrics-write-after:2",
+        "metrics-fsync-before:2",
+        "timing-write-before",
+        "timing-write-after:2",
+        "timing-fsync-after:2",
+        "keep-before",
+        "keep-after",
+        "rename-after:4",
+        "folder-fsync-before:6"
       })
   void killedAtAFailpointItEndsTheSame(String failpoint) throws Exception {
     Process process = Cli.start(folder, List.of("-Dforger.failpoint=" + failpoint), TRAIN);
@@ -122,8 +133,7 @@ class InterruptTest {
   @Test
   void divergenceEndsWithThree() throws Exception {
     Cli.Result result =
-        Cli.child(
-            folder, "train", Cli.TINY, "--lr", "1e30", "--steps", 50, "--out", "run");
+        Cli.child(folder, "train", Cli.TINY, "--lr", "1e30", "--steps", 50, "--out", "run");
     assertEquals(3, result.code(), result::err);
     assertTrue(result.err().contains("expected a finite value"), result::err);
     assertTrue(Files.exists(folder.resolve("run/checkpoint.safetensors")));
@@ -135,15 +145,7 @@ class InterruptTest {
   void minutesEndARunThatCanGoOn() throws Exception {
     Cli.Result result =
         Cli.child(
-            folder,
-            "train",
-            Cli.TINY,
-            "--steps",
-            1_000_000,
-            "--minutes",
-            "0.01",
-            "--out",
-            "run");
+            folder, "train", Cli.TINY, "--steps", 1_000_000, "--minutes", "0.01", "--out", "run");
     assertEquals(0, result.code(), result::err);
     assertTrue(result.err().contains("time is up"), result::err);
   }

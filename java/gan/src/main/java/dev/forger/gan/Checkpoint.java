@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One safetensors file with all that training depends on: weights, statistics, moments, averages and
- * counters. Latents, penalty points and the order of the data follow from seed and counters.
+ * One safetensors file with all that training depends on: weights, statistics, moments, averages
+ * and counters. Latents, penalty points and the order of the data follow from seed and counters.
  */
 public final class Checkpoint {
   /** Version of the layout; older ones are read, newer ones refused. */

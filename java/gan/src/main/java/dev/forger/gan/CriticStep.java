@@ -111,7 +111,13 @@ public final class CriticStep implements AutoCloseable {
     Value logits = tape.outputValue();
     Value cotangent = tape.outputCotangent();
     ops.loss(
-        "critic loss on real", objective.loss(), Ops.Side.CRITIC_REAL, logits, batch, loss, cotangent);
+        "critic loss on real",
+        objective.loss(),
+        Ops.Side.CRITIC_REAL,
+        logits,
+        batch,
+        loss,
+        cotangent);
     ops.loss(
         "critic loss on fake",
         objective.loss(),

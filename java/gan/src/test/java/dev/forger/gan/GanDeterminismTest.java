@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Equal seeds give equal bits: for any thread count, caller, memory contents, and after a resume. */
+/**
+ * Equal seeds give equal bits: for any thread count, caller, memory contents, and after a resume.
+ */
 class GanDeterminismTest {
   private static final int STEPS = 5;
   private static final Map<String, Function<Device, GanBuilder>> RUNS = runs();

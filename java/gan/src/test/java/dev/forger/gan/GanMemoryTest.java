@@ -76,7 +76,8 @@ class GanMemoryTest {
   @Test
   void aGanThatCannotBeBuiltLeavesNothing() {
     try (Device device = Device.cpu(1)) {
-      GanBuilder refused = TinyGan.builder(device, TinyGan.batchNorm()).objective(WganGp.lambda(10));
+      GanBuilder refused =
+          TinyGan.builder(device, TinyGan.batchNorm()).objective(WganGp.lambda(10));
       org.junit.jupiter.api.Assertions.assertThrows(
           dev.forger.UnsupportedException.class, refused::build);
       assertEquals(0, device.liveBytes());

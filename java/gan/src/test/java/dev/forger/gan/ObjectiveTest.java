@@ -102,8 +102,7 @@ class ObjectiveTest {
   void nonSaturatingGradients() {
     try (Device device = Device.reference64()) {
       Objective o = NonSaturating.create();
-      assertEquals(
-          -.993307, Loss.of(device, o, Ops.Side.GENERATOR_FAKE, -5).cotangents[0], 1e-6);
+      assertEquals(-.993307, Loss.of(device, o, Ops.Side.GENERATOR_FAKE, -5).cotangents[0], 1e-6);
       assertEquals(.006693, Loss.of(device, o, Ops.Side.CRITIC_FAKE, -5).cotangents[0], 1e-6);
     }
   }
@@ -115,7 +114,11 @@ class ObjectiveTest {
         for (double x : new double[] {-1e30, -200, 200, 1e30}) {
           Loss loss = Loss.of(device, NonSaturating.create(), side, x);
           double expected = formula(NonSaturating.create(), side).applyAsDouble((float) x);
-          assertEquals(expected, loss.value, Math.abs(expected) * 1e-6 + Float.MIN_NORMAL, side + " at " + x);
+          assertEquals(
+              expected,
+              loss.value,
+              Math.abs(expected) * 1e-6 + Float.MIN_NORMAL,
+              side + " at " + x);
         }
       }
     }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The recorded steps as wholes: the gradients of the losses that they report, on all their paths. */
+/**
+ * The recorded steps as wholes: the gradients of the losses that they report, on all their paths.
+ */
 class StepGradientTest {
   private static final int N = 4;
   private static final float H = 1 / 64f;
@@ -54,7 +56,14 @@ class StepGradientTest {
         double expected = (4 * fine - coarse) / 3;
         assertTrue(
             Math.abs(expected - gradient[i]) <= 1e-3 * largest,
-            what + " " + p.name() + "[" + i + "]: difference " + expected + ", gradient "
+            what
+                + " "
+                + p.name()
+                + "["
+                + i
+                + "]: difference "
+                + expected
+                + ", gradient "
                 + gradient[i]);
         checked++;
       }
@@ -138,8 +147,7 @@ class StepGradientTest {
         .flatMap(
             r ->
                 Stream.of(
-                    DynamicTest.dynamicTest(
-                        "critic, " + r, () -> critic(r.model, r.objective)),
+                    DynamicTest.dynamicTest("critic, " + r, () -> critic(r.model, r.objective)),
                     DynamicTest.dynamicTest(
                         "generator, " + r, () -> generator(r.model, r.objective))));
   }

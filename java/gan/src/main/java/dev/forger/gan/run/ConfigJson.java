@@ -86,8 +86,7 @@ final class ConfigJson {
     try {
       return ConfigKey.of(path);
     } catch (InvalidArgumentException e) {
-      throw new InvalidArgumentException(
-          origin + ", key", e.given(), e.expected(), e.remedy(), e);
+      throw new InvalidArgumentException(origin + ", key", e.given(), e.expected(), e.remedy(), e);
     }
   }
 

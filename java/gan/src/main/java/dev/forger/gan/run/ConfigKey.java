@@ -60,8 +60,7 @@ public enum ConfigKey {
   GENERATOR_BETA1(
       "optimizers.generator.beta1", Values::decay, "decay of the mean gradient; momentum of sgd"),
   /** Decay of the squared gradient. */
-  GENERATOR_BETA2(
-      "optimizers.generator.beta2", Values::decay, "decay of the squared gradient"),
+  GENERATOR_BETA2("optimizers.generator.beta2", Values::decay, "decay of the squared gradient"),
   /** Rule of the critic's optimiser. */
   CRITIC_OPTIMIZER(
       "optimizers.critic.name",

@@ -4,8 +4,8 @@ package dev.forger.gan.run;
 import java.nio.ByteBuffer;
 
 /**
- * Writes numbers as text without allocating. The text of a float reads back as the same float and is
- * the same on every Java release, which {@link Float#toString} does not promise.
+ * Writes numbers as text without allocating. The text of a float reads back as the same float and
+ * is the same on every Java release, which {@link Float#toString} does not promise.
  */
 public final class NumberText {
   private static final int DIGITS = 9;

@@ -117,8 +117,7 @@ public final class RunFolder {
    * @return its path, or empty when there is none
    */
   public Optional<Path> lastPicture() {
-    return pictures().stream()
-        .max(java.util.Comparator.comparingLong(RunFolder::stepOf));
+    return pictures().stream().max(java.util.Comparator.comparingLong(RunFolder::stepOf));
   }
 
   private List<Path> pictures() {

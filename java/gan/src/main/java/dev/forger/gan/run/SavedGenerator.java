@@ -30,8 +30,7 @@ public final class SavedGenerator implements AutoCloseable {
    * @return the generator
    * @throws dev.forger.CheckpointException if there is no sound checkpoint
    */
-  public static SavedGenerator load(
-      Device device, RunFolder folder, boolean averaged, long seed) {
+  public static SavedGenerator load(Device device, RunFolder folder, boolean averaged, long seed) {
     folder.requireCheckpoint();
     try (Safetensors file = Checkpoint.open(folder.checkpoint())) {
       GanModel model = TrainingRun.configOf(file, folder).model();

@@ -265,8 +265,7 @@ public final class TrainingRun implements AutoCloseable {
   private void save() {
     gan.requireFinite();
     gan.save(
-        folder.checkpoint(),
-        Map.of(CONFIG_KEY, config.toJson(), CONFIG_HASH_KEY, config.sha256()));
+        folder.checkpoint(), Map.of(CONFIG_KEY, config.toJson(), CONFIG_HASH_KEY, config.sha256()));
     savedStep = gan.steps();
   }
 

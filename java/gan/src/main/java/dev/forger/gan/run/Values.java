@@ -48,8 +48,7 @@ final class Values {
 
   static Checked integer(Object v, long low, long high) {
     boolean any = low == Long.MIN_VALUE && high == Long.MAX_VALUE;
-    String expected =
-        any ? "an integer of 64 bits" : "an integer from " + low + " to " + high;
+    String expected = any ? "an integer of 64 bits" : "an integer from " + low + " to " + high;
     BigDecimal number = number(v);
     if (number == null
         || number.compareTo(LOWEST) < 0

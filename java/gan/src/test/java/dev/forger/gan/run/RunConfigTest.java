@@ -66,8 +66,7 @@ class RunConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "Infinity", "1e999", "0x10", "1_000", "", " ", "--5", "1e5000"})
   void textThatIsNoFinitePositiveNumberIsRefused(String text) {
-    assertThrows(
-        InvalidArgumentException.class, () -> ConfigKey.CRITIC_RATE.check("--lr", text));
+    assertThrows(InvalidArgumentException.class, () -> ConfigKey.CRITIC_RATE.check("--lr", text));
   }
 
   @Test

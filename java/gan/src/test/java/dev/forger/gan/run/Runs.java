@@ -34,8 +34,7 @@ final class Runs {
     try (RunPlan.Ready ready = plan.resolve();
         Device device = Device.cpu(threads);
         TrainingRun run =
-            TrainingRun.start(
-                device, ready.config(), ready.data(), () -> new RunFolder(folder))) {
+            TrainingRun.start(device, ready.config(), ready.data(), () -> new RunFolder(folder))) {
       run.train(listeners);
     }
   }

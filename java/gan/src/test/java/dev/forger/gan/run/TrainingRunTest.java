@@ -129,8 +129,7 @@ class TrainingRunTest {
         Map.of(ConfigKey.GENERATOR_RATE, 1e30, ConfigKey.CRITIC_RATE, 1e30);
     DivergenceException e =
         assertThrows(
-            DivergenceException.class,
-            () -> Runs.start(path, Runs.plan(STEPS).with(rates), 2));
+            DivergenceException.class, () -> Runs.start(path, Runs.plan(STEPS).with(rates), 2));
     assertTrue(e.step() >= 1 && e.step() <= STEPS, e::getMessage);
     assertFalse(e.node().isEmpty());
     try (Device device = Device.cpu(1);
@@ -149,8 +148,7 @@ class TrainingRunTest {
             () -> Runs.resume(whole(), Map.of(ConfigKey.BATCH, 3L), 1));
     assertTrue(e.getMessage().contains("training.batch"), e::getMessage);
     assertThrows(
-        InvalidArgumentException.class,
-        () -> Runs.resume(whole(), Map.of(ConfigKey.STEPS, 5L), 1));
+        InvalidArgumentException.class, () -> Runs.resume(whole(), Map.of(ConfigKey.STEPS, 5L), 1));
   }
 
   @Test
@@ -174,8 +172,7 @@ class TrainingRunTest {
         m -> {
           if (m.step() == 4) {
             InvalidArgumentException e =
-                assertThrows(
-                    InvalidArgumentException.class, () -> Runs.resume(path, Map.of(), 1));
+                assertThrows(InvalidArgumentException.class, () -> Runs.resume(path, Map.of(), 1));
             assertTrue(e.getMessage().contains("another process"), e::getMessage);
           }
         });
@@ -187,8 +184,7 @@ class TrainingRunTest {
     Files.createDirectories(path);
     byte[] sound = Files.readAllBytes(whole().resolve("checkpoint.safetensors"));
     for (int length : new int[] {0, 1, 7, 8, 9, 1000, sound.length / 2, sound.length - 1}) {
-      Files.write(
-          path.resolve("checkpoint.safetensors"), java.util.Arrays.copyOf(sound, length));
+      Files.write(path.resolve("checkpoint.safetensors"), java.util.Arrays.copyOf(sound, length));
       CheckpointException e =
           assertThrows(CheckpointException.class, () -> Runs.resume(path, Map.of(), 1));
       assertEquals(CheckpointException.Kind.CORRUPT, e.kind(), e::getMessage);
