@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Recorded programs: order, host steps, memory, descriptions, profiles. */
+class ProgramTest {
+  private final Device device = Device.cpu(2);
+
+  @AfterEach
+  void close() {
+    device.close();
+  }
+
+  @Test
+  void hostStepsRunBetweenNativeOnes() {
+    Tensor x = Tensor.zeros(device, 1, Shape.features(2));
+    Recorder r = new Recorder(device);
+    List<Float> seen = new ArrayList<>();
+    r.host("first", () -> seen.add(x.toFloats()[0]));
+    new Ops(r).fill("one", r.bind(x), 1, 1);
+    r.host("second", () -> seen.add(x.toFloats()[0]));
+    r.host("third", () -> x.write(new float[] {5, 6}));
+    new Ops(r).fill("guarded", r.scratch("s", Shape.features(1), 1), 1, 0);
+    r.host("last", () -> seen.add(x.toFloats()[1]));
+    Program p = r.finish();
+    p.run();
+    assertEquals(List.of(0f, 1f, 6f), seen);
+    assertTrue(p.describe().contains("third: host step"), p.describe());
+    assertThrows(IllegalStateException.class, () -> r.host("late", () -> {}));
+    assertThrows(IllegalStateException.class, r::finish);
+  }
+
+  @Test
+  void scratchOfDisjointLivesSharesMemory() {
+    Recorder r = new Recorder(device);
+    Tensor out = Tensor.zeros(device, 1, Shape.features(1));
+    Ops ops = new Ops(r);
+    Value result = r.bind(out);
+    int rows = 1 << 16;
+    for (int i = 0; i < 10; i++) {
+      Value s = r.scratch("s" + i, Shape.features(16), rows);
+      ops.fill("fill " + i, s, rows, i);
+      ops.fill("end", result, 1, i);
+    }
+    Program p = r.finish();
+    assertEquals(64L * rows, p.arenaBytes());
+    p.run();
+    assertEquals(9, out.toFloats()[0]);
+  }
+
+  @Test
+  void describesKernelsAndProfilesThem() {
+    Network network =
+        Network.builder(Shape.of(8, 8, 3))
+            .name("conv1")
+            .conv2d(8, Conv2d.kernel(4).stride(2).padding(1))
+            .leakyRelu(0.2f)
+            .flatten()
+            .name("fc")
+            .dense(1)
+            .build();
+    Weights w = new Weights(device, network).initialize(Initializer.heNormal(), 1);
+    Recorder r = new Recorder(device);
+    Tensor x = Tensor.zeros(device, 4, network.inputShape());
+    new Tape(r, network, w, "critic", 4, Tape.Mode.TRAINING, r.bind(x)).forward(0, 4);
+    Program p = r.finish();
+    String text = p.describe();
+    assertTrue(text.contains("critic.conv1 forward rows 0..4: conv2d"), text);
+    assertTrue(text.contains("critic.fc forward"), text);
+    double multiplications = 4 * (4 * 4 * 8 * 48 + 128);
+    assertEquals(2 * multiplications, p.flops(), 0.02 * multiplications);
+    p.profile(true);
+    p.run();
+    p.run();
+    String report = p.profileReport();
+    assertTrue(report.contains("us total") && report.contains("critic.conv1 forward"), report);
+    assertNull(p.findNotFinite());
+    float[] values = w.get("fc.weight");
+    values[5] = Float.NaN;
+    w.set("fc.weight", values);
+    assertTrue(p.findNotFinite().startsWith("critic.fc"), p.findNotFinite());
+    assertTrue(network.describe().contains("conv1"), network.describe());
+  }
+
+  @Test
+  void stepsAddressRandomNumbers() {
+    Tensor x = Tensor.zeros(device, 3, Shape.features(7));
+    Recorder r = new Recorder(device);
+    new Ops(r).uniform("u", r.bind(x), 3, 42, 5, 0, 1);
+    Program p = r.finish();
+    p.setStep(9);
+    p.run();
+    float[] nine = x.toFloats();
+    Philox philox = new Philox(42, 5);
+    for (int i = 0; i < nine.length; i++) {
+      assertEquals(philox.uniform(9, i), nine[i]);
+    }
+    p.setStep(10);
+    p.run();
+    assertTrue(x.toFloats()[0] != nine[0]);
+    p.setStep(9);
+    p.run();
+    assertArrayEquals(nine, x.toFloats());
+    assertThrows(InvalidArgumentException.class, () -> p.setStep(-1));
+    assertThrows(InvalidArgumentException.class, () -> p.setStep(1L << 32));
+  }
+
+  @Test
+  void channelOrdersConvertBothWays() {
+    Shape shape = Shape.of(2, 3, 4);
+    Tensor x = Tensor.zeros(device, 2, shape);
+    Tensor y = Tensor.zeros(device, 2, shape);
+    Tensor z = Tensor.zeros(device, 2, shape);
+    float[] values = new float[48];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    x.write(values);
+    Recorder r = new Recorder(device);
+    Ops ops = new Ops(r);
+    ops.permute("to nhwc", shape, true, r.bind(x), r.bind(y), 2);
+    ops.permute("to nchw", shape, false, r.bind(y), r.bind(z), 2);
+    r.finish().run();
+    float[] nhwc = y.toFloats();
+    // Sample 1, row 1, column 2, channel 3.
+    assertEquals(24 + 3 * 6 + 1 * 3 + 2, nhwc[24 + (1 * 3 + 2) * 4 + 3]);
+    assertArrayEquals(values, z.toFloats());
+  }
+}
