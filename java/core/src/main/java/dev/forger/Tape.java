@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * Records the passes of one network over one batch into a program (docs/architecture.md, "Four
  * passes").
@@ -13,7 +10,7 @@ import java.util.Map;
  * {@link #outputCotangent}, then {@link #backward}, then {@link #weights}, or {@link
  * #penaltyGradients} when there is a penalty on input gradients.
  */
-public final class Tape {
+public final class Tape extends TapeMemory {
   /** Whether normalisations use the batch and dropout drops. */
   public enum Mode {
     /** Batch statistics, dropout. */
@@ -22,23 +19,8 @@ public final class Tape {
     INFERENCE
   }
 
-  private final Recorder recorder;
-  private final Network network;
-  private final Weights weights;
-  private final String label;
-  private final int rows;
   private final Mode mode;
-  private final Value[] y;
-  private final Value[] d;
-  private final Value[] t;
-  private final Value[] e;
-  private final Value[] means;
-  private final Value[] deviations;
-  private final Map<Integer, Value> discarded = new HashMap<>();
-  private int groups = 1;
   private Window affine;
-  private Window inputRows = new Window(0, 0);
-  private Window penalty = new Window(0, 0);
   private boolean[] written;
   private boolean[] hasE;
   private long seed;
@@ -63,20 +45,8 @@ public final class Tape {
       int rows,
       Mode mode,
       Value input) {
-    this.recorder = recorder;
-    this.network = network;
-    this.weights = weights;
-    this.label = label;
-    this.rows = rows;
+    super(recorder, network, weights, label, rows, input);
     this.mode = mode;
-    int n = network.size();
-    y = new Value[n];
-    d = new Value[n];
-    t = new Value[n];
-    e = new Value[n];
-    means = new Value[n];
-    deviations = new Value[n];
-    y[0] = input;
     affine = new Window(0, rows);
   }
 
@@ -87,7 +57,7 @@ public final class Tape {
    * @return this tape
    */
   public Tape output(Value output) {
-    y[network.outputRoot()] = output;
+    bindOutput(output);
     return this;
   }
 
@@ -117,10 +87,6 @@ public final class Tape {
 
   // What the nodes ask for.
 
-  Plans plans() {
-    return recorder.plans();
-  }
-
   boolean training() {
     return mode == Mode.TRAINING;
   }
@@ -135,67 +101,6 @@ public final class Tape {
 
   int groups(NormNode node) {
     return node.kind == NormNode.Kind.BATCH ? groups : 1;
-  }
-
-  void record(Node node, Pass pass, Plan plan, Window window, Value... operands) {
-    record(node.name + " " + pass.label, plan, window, operands);
-  }
-
-  void record(String what, Plan plan, Window window, Value... operands) {
-    recorder.add(label + "." + what, plan, window.begin(), window.rows(), operands);
-  }
-
-  private Value scratch(String what, int node, long perRow, long count) {
-    return recorder.scratch(label + "." + network.node(node).name + " " + what, perRow, count);
-  }
-
-  private long perRow(int node) {
-    return network.node(node).shape.elements();
-  }
-
-  Value y(int node) {
-    int root = network.valueRoot(node);
-    if (y[root] == null) {
-      y[root] = scratch("y", root, perRow(root), rows);
-    }
-    return y[root];
-  }
-
-  Value d(int node) {
-    int root = network.cotangentRoot(node);
-    if (d[root] == null) {
-      Window window = root == 0 ? inputRows : new Window(0, rows);
-      d[root] = scratch("δ", root, perRow(root), window.rows()).fromRow(-window.begin());
-    }
-    return d[root];
-  }
-
-  /** Tangent of a node; in a piecewise linear network it overwrites y of the penalty's rows. */
-  Value t(int node) {
-    int root = network.viewRoot(node);
-    if (t[root] == null) {
-      t[root] =
-          network.isPiecewiseLinear() && !network.isOverwritten(root)
-              ? y(root)
-              : penaltyScratch(network.node(root).name + " ẏ", perRow(root));
-    }
-    return t[root];
-  }
-
-  Value e(int node) {
-    if (e[node] == null) {
-      e[node] = penaltyScratch(network.node(node).name + " η", perRow(node));
-    }
-    return e[node];
-  }
-
-  /** Memory for one pass over all rows. */
-  Value scratchRows(String what, long perRow) {
-    return recorder.scratch(label + "." + what, perRow, rows);
-  }
-
-  Value penaltyScratch(String what, long perRow) {
-    return recorder.scratch(label + "." + what, perRow, penalty.rows()).fromRow(-penalty.begin());
   }
 
   Value eOrZero(Node node, Window window) {
@@ -241,49 +146,6 @@ public final class Tape {
     return new Window(window.begin(), Math.max(0, end - window.begin()));
   }
 
-  Value mean(NormNode node) {
-    if (means[node.id] == null) {
-      means[node.id] = statistics("mean", node);
-    }
-    return means[node.id];
-  }
-
-  Value inverseDeviation(NormNode node) {
-    if (deviations[node.id] == null) {
-      deviations[node.id] = statistics("1/σ", node);
-    }
-    return deviations[node.id];
-  }
-
-  private Value statistics(String what, NormNode node) {
-    int parts = node.kind == NormNode.Kind.BATCH ? groups : rows;
-    return scratch(what, node.id, node.statisticsPerRow(), parts);
-  }
-
-  Value weight(Parameter parameter) {
-    return weights.value(recorder, parameter);
-  }
-
-  Value gradient(Parameter parameter) {
-    return weights.gradient(recorder, parameter);
-  }
-
-  /** The filter as a plan wants it, packed where it must be. */
-  Value filter(LinearNode node, Plan plan, Pass pass) {
-    return weights.filter(recorder, label, node, plan, pass);
-  }
-
-  /** Memory for affine gradients that nobody wants. */
-  Value discarded(int count) {
-    return discarded.computeIfAbsent(
-        count,
-        n -> {
-          Value v = recorder.scratch(label + ".discarded", n, 1);
-          record("discarded", plans().fill(n, 0), new Window(0, 1), v);
-          return v;
-        });
-  }
-
   void zero(String what, Window window, Value v) {
     record(what, plans().fill(v.perRow, 0), window, v);
   }
@@ -324,7 +186,7 @@ public final class Tape {
    * @return this tape
    */
   public Tape outputCotangent(Value cotangent) {
-    d[network.cotangentRoot(network.outputId())] = cotangent;
+    bindOutputCotangent(cotangent);
     return this;
   }
 
