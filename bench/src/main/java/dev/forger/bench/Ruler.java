@@ -122,6 +122,22 @@ public final class Ruler implements AutoCloseable {
   }
 
   /**
+   * The best of a few short measurements that take no memory.
+   *
+   * @param threads that measure at once
+   * @return multiply-adds from registers, GFLOP/s
+   */
+  public static double peak(int threads) {
+    double best = 0;
+    try (Ruler ruler = new Ruler(threads, 16)) {
+      for (int i = 0; i < 5; i++) {
+        best = Math.max(best, ruler.rate(Kind.FMA, 10));
+      }
+    }
+    return best / 1e9;
+  }
+
+  /**
    * What was measured.
    *
    * @param threads that measured at once
