@@ -101,14 +101,15 @@ Arrays<T> on_all(const Create& create, const Arrays<T>& operands, const RunOptio
 /// Every remainder around the vector lengths, and one size of several blocks.
 inline std::vector<int64_t> remainders() {
     std::vector<int64_t> sizes;
-    for (int64_t n = 1; n <= 35; n++) sizes.push_back(n);
-    sizes.push_back(3 * 32768 + 17);
+    for (int64_t n = 1; n <= 35; n += quick() && n >= 9 ? 4 : 1) sizes.push_back(n);
+    if (quick()) sizes.insert(sizes.end(), {16, 32});
+    sizes.push_back((quick() ? 1 : 3) * 32768 + 17);
     return sizes;
 }
 
 inline const std::vector<int32_t>& many_threads() {
-    static const std::vector<int32_t> counts = {1, 2, 3, 5, 8};
-    return counts;
+    static const std::vector<int32_t> all = {1, 2, 3, 5, 8}, few = {1, 3};
+    return quick() ? few : all;
 }
 
 }  // namespace forger::test

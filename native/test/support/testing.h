@@ -42,6 +42,24 @@ inline uint64_t seed() {
     return text == nullptr || *text == '\0' ? 20170331u : std::strtoull(text, nullptr, 10);
 }
 
+/// FORGER_TEST_QUICK=1 asks for fewer shapes: for emulators and sanitizers, which slow everything down.
+inline bool quick() {
+    static const bool asked = [] {
+        const char* text = std::getenv("FORGER_TEST_QUICK");
+        return text != nullptr && std::strcmp(text, "1") == 0;
+    }();
+    return asked;
+}
+
+/// All of them, or in a quick run one of `stride`; callers vary `first` to reach each in turn.
+template <typename T>
+std::vector<T> some_of(const std::vector<T>& all, size_t stride, size_t first = 0) {
+    if (!quick()) return all;
+    std::vector<T> chosen;
+    for (size_t i = first % stride; i < all.size(); i += stride) chosen.push_back(all[i]);
+    return chosen;
+}
+
 /// A small generator (splitmix64): the same numbers everywhere for one seed.
 class Rng {
   public:
