@@ -35,13 +35,13 @@ public final class Main {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this text and end.")
-  private boolean help;
+  boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version and end.")
-  private boolean version;
+  boolean version;
 
   /** Made by picocli. */
   Main() {}

@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,9 +40,6 @@ final class TrainOptions {
     KEYS.put("--checkpoint-every", List.of(ConfigKey.CHECKPOINT_EVERY));
   }
 
-  /** Values of options, in the order of {@link #KEYS}. */
-  private final Map<String, String> given = new TreeMap<>(Comparator.comparing(TrainOptions::rank));
-
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
@@ -67,103 +62,75 @@ final class TrainOptions {
       names = "--data",
       paramLabel = "PATH|NAME",
       description = "Images: IDX, CIFAR-10 binary, a folder or zip of pictures, or a name.")
-  private void data(String value) {
-    given.put("--data", value);
-  }
+  private String data;
 
   @Option(
       names = "--objective",
       paramLabel = "NAME",
       description = "wgan-gp, non-saturating or hinge; sets rates and critic steps to suit.")
-  private void objective(String value) {
-    given.put("--objective", value);
-  }
+  private String objective;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description = "Generator and critic, from 'forger list models'.")
-  private void model(String value) {
-    given.put("--model", value);
-  }
+  private String model;
 
   @Option(
       names = "--size",
       paramLabel = "N",
       description = "Height and width of images; without --model picks the DCGAN of this size.")
-  private void size(String value) {
-    given.put("--size", value);
-  }
+  private String size;
 
   @Option(names = "--steps", paramLabel = "G_STEPS", description = "Generator steps in all.")
-  private void steps(String value) {
-    given.put("--steps", value);
-  }
+  private String steps;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images a step.")
-  private void batch(String value) {
-    given.put("--batch", value);
-  }
+  private String batch;
 
   @Option(
       names = "--critic-steps",
       paramLabel = "N",
       description = "Critic steps before each generator step.")
-  private void criticSteps(String value) {
-    given.put("--critic-steps", value);
-  }
+  private String criticSteps;
 
   @Option(
       names = "--lambda",
       paramLabel = "X",
       description = "Weight of the gradient penalty of wgan-gp.")
-  private void lambda(String value) {
-    given.put("--lambda", value);
-  }
+  private String lambda;
 
   @Option(names = "--lr", paramLabel = "X", description = "Learning rate of both networks.")
-  private void rate(String value) {
-    given.put("--lr", value);
-  }
+  private String rate;
 
   @Option(names = "--lr-g", paramLabel = "X", description = "Learning rate of the generator.")
-  private void generatorRate(String value) {
-    given.put("--lr-g", value);
-  }
+  private String generatorRate;
 
   @Option(names = "--lr-d", paramLabel = "X", description = "Learning rate of the critic.")
-  private void criticRate(String value) {
-    given.put("--lr-d", value);
-  }
+  private String criticRate;
 
   @Option(names = "--latent", paramLabel = "N", description = "Length of a latent code.")
-  private void latent(String value) {
-    given.put("--latent", value);
-  }
+  private String latent;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
-  private void seed(String value) {
-    given.put("--seed", value);
-  }
+  private String seed;
 
   @Option(
       names = "--sample-every",
       paramLabel = "N",
       description = "Generator steps between pictures.")
-  private void sampleEvery(String value) {
-    given.put("--sample-every", value);
-  }
+  private String sampleEvery;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
       description = "Generator steps between checkpoints.")
-  private void checkpointEvery(String value) {
-    given.put("--checkpoint-every", value);
-  }
+  private String checkpointEvery;
 
-  private static int rank(String option) {
-    return new ArrayList<>(KEYS.keySet()).indexOf(option);
+  private static void put(Map<ConfigKey, Object> layer, String option, String value) {
+    if (value != null) {
+      KEYS.get(option).forEach(key -> put(layer, key, option, value));
+    }
   }
 
   private static void put(
@@ -186,8 +153,21 @@ final class TrainOptions {
       ConfigKey key = ConfigKey.of(assignment.substring(0, equals).strip());
       put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
     }
-    given.forEach(
-        (option, value) -> KEYS.get(option).forEach(key -> put(layer, key, option, value)));
+    put(layer, "--data", data);
+    put(layer, "--objective", objective);
+    put(layer, "--model", model);
+    put(layer, "--size", size);
+    put(layer, "--steps", steps);
+    put(layer, "--batch", batch);
+    put(layer, "--critic-steps", criticSteps);
+    put(layer, "--lambda", lambda);
+    put(layer, "--lr", rate);
+    put(layer, "--lr-g", generatorRate);
+    put(layer, "--lr-d", criticRate);
+    put(layer, "--latent", latent);
+    put(layer, "--seed", seed);
+    put(layer, "--sample-every", sampleEvery);
+    put(layer, "--checkpoint-every", checkpointEvery);
     return layer;
   }
 

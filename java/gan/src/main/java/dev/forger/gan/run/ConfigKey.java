@@ -96,7 +96,11 @@ public enum ConfigKey {
       "steps between checkpoints");
 
   private final String path;
+
+  // The checks have no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Object, Values.Checked> check;
+
   private final String description;
 
   ConfigKey(String path, Function<Object, Values.Checked> check, String description) {

@@ -53,7 +53,7 @@ final class Values {
     if (number == null
         || number.compareTo(LOWEST) < 0
         || number.compareTo(LONGEST) > 0
-        || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+        || number.stripTrailingZeros().scale() > 0) {
       return result(null, expected);
     }
     long value = number.longValue();
