@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library a
- * JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann.
+ * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library
+ * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann.
  */
 public final class Compare {
   private static final JsonMapper JSON = new JsonMapper();
@@ -60,7 +60,8 @@ public final class Compare {
           System.getProperty("forger.root", "."),
           "bench",
           "results",
-          "peers-" + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "")
+          "peers-"
+              + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "")
               + ".json");
 
   private Compare() {}
@@ -194,6 +195,17 @@ public final class Compare {
       node.set(SIDES.get(side).name(), JSON.valueToTree(legs.get(side)));
     }
     report(step, node, legs, table);
+    List<JsonNode> all = legs.stream().flatMap(List::stream).toList();
+    double usual = median(all, "peakAfter");
+    long disturbed =
+        all.stream().filter(l -> Math.abs(l.get("peakAfter").asDouble() / usual - 1) > 0.1).count();
+    node.put("disturbedLegs", disturbed);
+    if (disturbed > 0) {
+      table.append(
+          String.format(
+              "%-12s %d of %d JVMs had a ruler more than 10 %% off: not a quiet machine%n",
+              step, disturbed, all.size()));
+    }
   }
 
   private static void report(

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JVM that measures one library on one step: a ruler, warm-up, steps, peak memory, and the ruler
- * again. The last line on stdout is the result.
+ * One JVM that measures one library on one step: a ruler, warm-up, steps, peak memory, and the
+ * ruler again. The last line on stdout is the result.
  */
 public final class Leg {
   /** Marks the line of the result, as libraries print lines of their own. */

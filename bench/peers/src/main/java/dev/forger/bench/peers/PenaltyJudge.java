@@ -61,8 +61,7 @@ final class PenaltyJudge {
   Map<String, double[]> ours(Device device) {
     Shape one = Shape.features(1);
     try (Weights critic = weights(device);
-        dev.forger.Tensor rows =
-            dev.forger.Tensor.zeros(device, 3 * batch, network.inputShape());
+        dev.forger.Tensor rows = dev.forger.Tensor.zeros(device, 3 * batch, network.inputShape());
         dev.forger.Tensor losses = dev.forger.Tensor.zeros(device, 3, one);
         Program program = record(device, critic, rows, losses)) {
       rows.write(images);
@@ -97,8 +96,7 @@ final class PenaltyJudge {
       tape.forward(0, all);
       Value logits = tape.outputValue();
       Value cotangent = tape.outputCotangent();
-      ops.loss(
-          "real", Ops.Loss.WASSERSTEIN, Ops.Side.CRITIC_REAL, logits, batch, loss, cotangent);
+      ops.loss("real", Ops.Loss.WASSERSTEIN, Ops.Side.CRITIC_REAL, logits, batch, loss, cotangent);
       ops.loss(
           "fake",
           Ops.Loss.WASSERSTEIN,
@@ -145,8 +143,7 @@ final class PenaltyJudge {
         Device device = Device.reference64();
         Weights weights = weights(device)) {
       TorchNetwork critic = twin.torchNetwork(weights, torch.ScalarType.Double);
-      Tensor penalty =
-          TorchStep.penalty(critic, rows(2 * batch).set_requires_grad(true));
+      Tensor penalty = TorchStep.penalty(critic, rows(2 * batch).set_requires_grad(true));
       Tensor loss =
           critic.forward(rows(batch)).mean().sub(critic.forward(rows(0)).mean()).add(penalty);
       loss.backward();

@@ -229,8 +229,7 @@ final class Twin {
 
   Twin upsample(int factor) {
     builder.upsampleNearest(factor);
-    return add(
-        1, (x, n) -> torch.upsample_nearest2d(x, factor * x.size(2), factor * x.size(3)));
+    return add(1, (x, n) -> torch.upsample_nearest2d(x, factor * x.size(2), factor * x.size(3)));
   }
 
   Twin add(Mark mark) {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class HodgesLehmannTest {
   @Test
   void sixRoundsGiveTheWholeRange() {
-    HodgesLehmann e =
-        HodgesLehmann.of(new double[] {0.5, 0.6, 0.7, 0.8, 0.9, 1.0});
+    HodgesLehmann e = HodgesLehmann.of(new double[] {0.5, 0.6, 0.7, 0.8, 0.9, 1.0});
     assertEquals(0.5, e.low(), 1e-12);
     assertEquals(1.0, e.high(), 1e-12);
     // Two of 2^6 sign patterns lie outside.

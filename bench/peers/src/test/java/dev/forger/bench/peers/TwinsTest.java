@@ -14,7 +14,6 @@ class TwinsTest {
   void areTheMeasuredNetworks(int side, boolean normalized) {
     GanModel model = Networks.create(side, normalized);
     assertEquals(model.generator().describe(), Twins.generator(side).network().describe());
-    assertEquals(
-        model.critic().describe(), Twins.critic(side, normalized).network().describe());
+    assertEquals(model.critic().describe(), Twins.critic(side, normalized).network().describe());
   }
 }
