@@ -228,6 +228,10 @@ final class GradientCheck implements AutoCloseable {
 
   private final class Tally {
     private final double largest;
+
+    /** What differences of rounded losses can resolve. */
+    private final double resolution = 16 * 0x1p-53 * Math.abs(loss(w0, x0)) / STEP;
+
     private int checked;
     private int skipped;
     private String failure;
@@ -269,7 +273,10 @@ final class GradientCheck implements AutoCloseable {
       double coarse = difference(values, k, STEP);
       double fine = difference(values, k, STEP / 2);
       double expected = (4 * fine - coarse) / 3;
-      double bound = RELATIVE * Math.max(Math.abs(expected), Math.abs(analytic)) + FLOOR * largest;
+      double bound =
+          RELATIVE * Math.max(Math.abs(expected), Math.abs(analytic))
+              + FLOOR * largest
+              + resolution;
       if (!(Math.abs(expected - analytic) <= bound) && failure == null) {
         failure = name + ": difference " + expected + ", gradient " + analytic;
       }
