@@ -57,7 +57,7 @@ final class Cases {
    * @return empty for benchmarks of more than one operation
    */
   static Optional<PlanCase> of(String benchmark, Map<String, String> parameters) {
-    String[] path = benchmark.split("\\.");
+    String[] path = benchmark.split("\\.", -1);
     String method = path[path.length - 1];
     String layer = parameters.get("layer");
     return switch (path[path.length - 2]) {

@@ -43,7 +43,7 @@ public record Layer(
                 Layer.class.getResourceAsStream("layers.txt"), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.isBlank() && !line.startsWith("#")) {
-          layers.add(parse(line.trim().split("\\s+")));
+          layers.add(parse(line.trim().split("\\s+", -1)));
         }
       }
     } catch (IOException e) {

@@ -16,11 +16,17 @@ public final class Ruler implements AutoCloseable {
   /** What to measure. */
   public enum Kind {
     /** Fused multiply-adds, in floating-point operations. */
-    FMA,
+    FMA(0),
     /** Copies, in bytes read and written. */
-    COPY,
+    COPY(1),
     /** a = b + s c, in bytes read and written. */
-    TRIAD
+    TRIAD(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
   }
 
   private static final int CHAINS = 12;
@@ -84,7 +90,7 @@ public final class Ruler implements AutoCloseable {
    */
   public double rate(Kind kind, long repeats) {
     long count = kind == Kind.FMA ? repeats * 1_000_000 : repeats;
-    return work(kind, repeats) / seconds(handle, kind.ordinal(), count);
+    return work(kind, repeats) / seconds(handle, kind.code, count);
   }
 
   /**
@@ -109,16 +115,17 @@ public final class Ruler implements AutoCloseable {
    * @return peak and bandwidth
    */
   public static Reading read(int threads) {
-    double[] best = new double[Kind.values().length];
+    double fma = 0;
+    double copy = 0;
+    double triad = 0;
     try (Ruler ruler = new Ruler(threads, 16L << 20)) {
       for (int i = 0; i < 5; i++) {
-        for (Kind kind : Kind.values()) {
-          double rate = ruler.rate(kind, kind == Kind.FMA ? 10 : 1);
-          best[kind.ordinal()] = Math.max(best[kind.ordinal()], rate);
-        }
+        fma = Math.max(fma, ruler.rate(Kind.FMA, 10));
+        copy = Math.max(copy, ruler.rate(Kind.COPY, 1));
+        triad = Math.max(triad, ruler.rate(Kind.TRIAD, 1));
       }
     }
-    return new Reading(threads, best[0] / 1e9, best[1] / 1e9, best[2] / 1e9);
+    return new Reading(threads, fma / 1e9, copy / 1e9, triad / 1e9);
   }
 
   /**

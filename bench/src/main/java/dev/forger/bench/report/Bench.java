@@ -92,7 +92,7 @@ public final class Bench {
           if (pair.length != 2) {
             usage("-p takes NAME=VALUE");
           }
-          values.put(pair[0], List.of(pair[1].split(",")));
+          values.put(pair[0], List.of(pair[1].split(",", -1)));
         }
         case "-h", "--help" -> {
           System.out.print(USAGE);

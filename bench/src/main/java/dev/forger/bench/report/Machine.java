@@ -56,7 +56,7 @@ public final class Machine {
 
   /** The first value of a key in a file of "key : value" lines. */
   static String line(Path file, String key) {
-    for (String line : read(file).split("\n")) {
+    for (String line : read(file).split("\n", -1)) {
       if (line.startsWith(key)) {
         return line.substring(line.indexOf(':') + 1).strip();
       }

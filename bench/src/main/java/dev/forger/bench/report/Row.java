@@ -29,7 +29,7 @@ record Row(
 
   /** Class, method and parameters of an entry of JMH's results. */
   static String name(JsonNode entry) {
-    String[] path = entry.get("benchmark").asString().split("\\.");
+    String[] path = entry.get("benchmark").asString().split("\\.", -1);
     StringBuilder name = new StringBuilder(path[path.length - 2] + "." + path[path.length - 1]);
     params(entry).values().forEach(v -> name.append(' ').append(v));
     return name.toString();

@@ -64,7 +64,7 @@ final class Selection {
   }
 
   private static String type(String benchmark) {
-    String[] path = benchmark.split("\\.");
+    String[] path = benchmark.split("\\.", -1);
     return path[path.length - 2];
   }
 

@@ -98,7 +98,7 @@ public final class Compare {
       String value = rest.pop();
       switch (option) {
         case "--steps" -> {
-          List<String> chosen = List.of(value.split(","));
+          List<String> chosen = List.of(value.split(",", -1));
           if (!steps.containsAll(chosen)) {
             usage("steps " + value + ", expected some of " + steps);
           }
