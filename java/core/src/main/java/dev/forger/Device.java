@@ -80,8 +80,7 @@ public final class Device extends Handle {
   private static int defaultThreads() {
     // The JVM knows the quota of its container, the native library the physical cores.
     FgContext probe = new FgContext();
-    NativeLibrary.check(
-        Forger.fg_context_create(Forger.FG_DEVICE_REFERENCE64, 0, probe), "device");
+    NativeLibrary.check(Forger.fg_context_create(Forger.FG_DEVICE_REFERENCE64, 0, probe), "device");
     int physical = Forger.fg_context_threads(probe);
     NativeLibrary.check(Forger.fg_context_destroy(probe), "device");
     return Math.max(1, Math.min(physical, Runtime.getRuntime().availableProcessors()));

@@ -98,8 +98,8 @@ abstract class Handle implements AutoCloseable {
   /**
    * Frees the native memory; a second close does nothing.
    *
-   * @throws DeviceException if a call that uses it is running on another thread, or a program refers
-   *     to it; it then stays open
+   * @throws DeviceException if a call that uses it is running on another thread, or a program
+   *     refers to it; it then stays open
    */
   @Override
   public final void close() {

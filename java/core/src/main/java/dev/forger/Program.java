@@ -99,14 +99,7 @@ public final class Program extends Handle {
       }
       NativeLibrary.check(
           Forger.fg_program_add(
-              program,
-              entry.plan.pointer(),
-              buffers,
-              offsets,
-              n,
-              entry.rowBegin,
-              entry.rows,
-              null),
+              program, entry.plan.pointer(), buffers, offsets, n, entry.rowBegin, entry.rows, null),
           entry.label);
     }
   }

@@ -14,8 +14,9 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Rows of one shape in a device's memory, NHWC: the rows are samples.
  *
- * <p>A tensor owns its memory or borrows it. Borrowed memory is kept reachable, but freeing it early
- * by other means is the caller's fault. Elements are f32, f64 on {@link Device#reference64()}.
+ * <p>A tensor owns its memory or borrows it. Borrowed memory is kept reachable, but freeing it
+ * early by other means is the caller's fault. Elements are f32, f64 on {@link
+ * Device#reference64()}.
  */
 public final class Tensor extends Handle {
   private final Device device;
@@ -79,14 +80,18 @@ public final class Tensor extends Handle {
    * @param rows number of samples, positive
    * @param shape shape of one sample; the buffer must hold rows of it
    * @return a tensor that borrows the memory and keeps the buffer reachable
-   * @throws InvalidArgumentException if the buffer is not direct, in foreign byte order or too small
+   * @throws InvalidArgumentException if the buffer is not direct, in foreign byte order or too
+   *     small
    * @throws UnsupportedException on the reference device, whose elements are f64
    */
   public static Tensor wrap(Device device, FloatBuffer memory, int rows, Shape shape) {
     checkRows(rows);
     if (device.isReference64()) {
       throw new UnsupportedException(
-          "wrap", "a FloatBuffer on the f64 reference device", "a CPU device", "use zeros and write");
+          "wrap",
+          "a FloatBuffer on the f64 reference device",
+          "a CPU device",
+          "use zeros and write");
     }
     if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
       throw new InvalidArgumentException(
@@ -107,8 +112,7 @@ public final class Tensor extends Handle {
     // A pointer to a buffer keeps its position, counted in elements; a slice begins at 0.
     try (Pointer view = new FloatPointer(memory.slice())) {
       FgBuffer created = new FgBuffer();
-      NativeLibrary.check(
-          Forger.fg_buffer_wrap(device.context(), view, count, created), "wrap");
+      NativeLibrary.check(Forger.fg_buffer_wrap(device.context(), view, count, created), "wrap");
       return new Tensor(device, created, memory, rows, shape);
     } finally {
       device.exit();
