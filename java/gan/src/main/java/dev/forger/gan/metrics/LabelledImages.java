@@ -11,7 +11,13 @@ import dev.forger.gan.data.ImageDataset;
  * @param classes one class an image, from 0
  */
 public record LabelledImages(float[] values, int[] classes) {
-  /** Checks that the values divide into images. */
+  /**
+   * Checks that the values divide into images.
+   *
+   * @param values images one after another
+   * @param classes one class an image
+   * @throws ShapeException if they do not
+   */
   public LabelledImages {
     if (classes.length == 0 || values.length == 0 || values.length % classes.length != 0) {
       throw new ShapeException(
