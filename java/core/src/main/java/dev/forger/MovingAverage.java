@@ -44,15 +44,22 @@ public final class MovingAverage {
     Value from = recorder.bind(weights.statistics(), "statistics");
     Value to = recorder.bind(average.statistics(), "average statistics");
     recorder.add(
-        label + ".statistics", recorder.plans().sum(from.perRow, 1, 0), 0, 1, from, from, to);
+        label + ".average statistics",
+        recorder.plans().movingAverage(from.perRow, DECAY_SLOT),
+        0,
+        1,
+        from,
+        to);
   }
 
   /**
-   * Sets the decay of the next run of a program that records this average.
+   * Sets the decay of the next run of a program that records this average: min(decay, (1 + t) / (10
+   * + t)), so that a short run is not averaged with its beginning.
    *
    * @param program the program
+   * @param t updates so far
    */
-  public void prepare(Program program) {
-    program.setScalar(DECAY_SLOT, decay);
+  public void prepare(Program program, long t) {
+    program.setScalar(DECAY_SLOT, Math.min(decay, (1.0 + t) / (10.0 + t)));
   }
 }

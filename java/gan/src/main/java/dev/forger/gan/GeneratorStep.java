@@ -108,7 +108,7 @@ public final class GeneratorStep implements AutoCloseable {
   public void run(long iteration) {
     optimizer.prepare(program);
     if (average != null) {
-      average.prepare(program);
+      average.prepare(program, iteration);
     }
     program.setStep(iteration);
     program.run();

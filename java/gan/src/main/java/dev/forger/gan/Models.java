@@ -107,11 +107,16 @@ public final class Models {
         .build();
   }
 
+  /** As for MNIST in Gulrajani et al. 2017: 64, 128 and 256 channels, each at half the size. */
   private static Network critic28(int channels, CriticNorm norm) {
     NetworkBuilder b = Network.builder(Shape.of(28, 28, channels));
-    b.conv2d(64, half()).leakyRelu(0.2f).conv2d(128, half());
-    normalize(b, norm);
-    return b.leakyRelu(0.2f).flatten().dense(1).build();
+    b.conv2d(64, half()).leakyRelu(0.2f);
+    for (int c : new int[] {128, 256}) {
+      b.conv2d(c, half());
+      normalize(b, norm);
+      b.leakyRelu(0.2f);
+    }
+    return b.flatten().dense(1).build();
   }
 
   /** Radford et al. 2016: 4x4, then doublings; the last one makes the image. */

@@ -171,6 +171,7 @@ class StepGradientTest {
         OptimizerState state = new OptimizerState(Optimizer.sgd(rate, 0), g)) {
       MovingAverage average = new MovingAverage(g, averaged, decay);
       float[] before = g.get("0.weight");
+      float[] varBefore = g.get("2.running_var");
       assertArrayEquals(before, averaged.get("0.weight"));
       try (GeneratorStep step =
           new GeneratorStep(NonSaturating.create(), g, d, state, average, N, 5)) {
@@ -182,9 +183,14 @@ class StepGradientTest {
       for (int i = 0; i < before.length; i++) {
         double w = before[i] - (double) rate * gradient[i];
         assertEquals(w, after[i], 1e-6);
-        assertEquals(decay * before[i] + (1 - decay) * w, mean[i], 1e-6);
+        // The first update: (1 + 0) / (10 + 0) is below the decay asked for.
+        assertEquals(0.1 * before[i] + 0.9 * w, mean[i], 1e-6);
       }
-      assertArrayEquals(g.get("2.running_var"), averaged.get("2.running_var"));
+      float[] varAfter = g.get("2.running_var");
+      float[] varMean = averaged.get("2.running_var");
+      for (int i = 0; i < varMean.length; i++) {
+        assertEquals(0.1 * varBefore[i] + 0.9 * varAfter[i], varMean[i], 1e-6);
+      }
       assertEquals(1, state.iterations());
     }
   }
