@@ -13,6 +13,7 @@ public final class OptimizerState implements AutoCloseable {
   private final Weights weights;
   private final List<Tensor> moments = new ArrayList<>();
   private long iterations;
+  private double rateFactor = 1;
 
   /**
    * Starts with moments of zero.
@@ -55,8 +56,22 @@ public final class OptimizerState implements AutoCloseable {
    * @param program the program
    */
   public void prepare(Program program) {
-    program.setScalar(RATE_SLOT, optimizer.learningRate);
+    program.setScalar(RATE_SLOT, optimizer.learningRate * rateFactor);
     program.setScalar(ITERATION_SLOT, iterations + 1.0);
+  }
+
+  /**
+   * Multiplies the learning rate of the steps to come; the schedule is the caller's.
+   *
+   * @param factor at least 0 and finite; 1 at the start
+   * @throws InvalidArgumentException if it is negative or not finite
+   */
+  public void rateFactor(double factor) {
+    if (!(factor >= 0) || Double.isInfinite(factor)) {
+      throw new InvalidArgumentException(
+          "rate factor", Double.toString(factor), "a finite number >= 0", "use 1 for no change");
+    }
+    rateFactor = factor;
   }
 
   /** Counts a step that has run. */

@@ -4,6 +4,7 @@ package dev.forger;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Random;
@@ -91,6 +92,37 @@ class OptimizerTest {
             return w - 0.02 * g / (Math.sqrt(v[0]) + 1e-8);
           };
         });
+  }
+
+  @Test
+  void theRateFactorScalesTheStepsToCome() {
+    try (Device device = Device.cpu(1);
+        Weights w = new Weights(device, network).initialize(Initializer.heNormal(), 1);
+        OptimizerState state = new OptimizerState(Optimizer.sgd(0.5, 0), w);
+        Recorder r = new Recorder(device)) {
+      state.record(r, "net");
+      float[] gradients = new float[(int) w.gradients().count()];
+      java.util.Arrays.fill(gradients, 1);
+      try (Program p = r.finish()) {
+        for (double factor : new double[] {1, 0.25, 0}) {
+          w.gradients().write(gradients);
+          double[] before = w.values().toDoubles();
+          state.rateFactor(factor);
+          state.prepare(p);
+          p.run();
+          state.advance();
+          double[] after = w.values().toDoubles();
+          for (int i = 0; i < after.length; i++) {
+            assertEquals(before[i] - 0.5 * factor, after[i], 1e-6);
+          }
+        }
+      }
+      for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+        InvalidArgumentException e =
+            assertThrows(InvalidArgumentException.class, () -> state.rateFactor(bad));
+        assertTrue(e.getMessage().contains(Double.toString(bad)), e::getMessage);
+      }
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class Gan implements AutoCloseable {
   private final int batch;
   private final int criticSteps;
   private final long seed;
+  private final RateDecay rateDecay;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   final Weights generator;
   final Weights critic;
@@ -54,6 +55,7 @@ public final class Gan implements AutoCloseable {
     this.batch = options.batch;
     this.criticSteps = options.criticStepsOrDefault();
     this.seed = options.seed;
+    this.rateDecay = options.rateDecay;
     checkShape();
     checkBatch();
     try {
@@ -141,6 +143,9 @@ public final class Gan implements AutoCloseable {
     if (prefetcher == null) {
       prefetcher = new Prefetcher(data, seed, batch, criticState.iterations() * batch);
     }
+    double factor = rateDecay.factor(steps());
+    criticState.rateFactor(factor);
+    generatorState.rateFactor(factor);
     try {
       for (int i = 0; i < criticSteps; i++) {
         trainCritic();

@@ -22,6 +22,7 @@ public final class GanBuilder {
   int batch = 64;
   int latent = 100;
   double average = 0.999;
+  RateDecay rateDecay = RateDecay.NONE;
   long seed = 1;
 
   GanBuilder(Device device) {
@@ -84,8 +85,8 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the critic steps before each generator step; the default is 5 for objectives with a
-   * gradient penalty, else 1.
+   * Sets the critic steps before each generator step; the default is that of {@link
+   * TrainingDefaults}.
    *
    * @param steps at least 1
    * @return this builder
@@ -118,7 +119,7 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the optimiser of the generator; the defaults are those of the published recipes.
+   * Sets the optimiser of the generator; the default is that of {@link TrainingDefaults}.
    *
    * @param optimizer the rule
    * @return this builder
@@ -129,13 +130,24 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the optimiser of the critic; the defaults are those of the published recipes.
+   * Sets the optimiser of the critic; the default is that of {@link TrainingDefaults}.
    *
    * @param optimizer the rule
    * @return this builder
    */
   public GanBuilder criticOptimizer(Optimizer optimizer) {
     this.criticOptimizer = optimizer;
+    return this;
+  }
+
+  /**
+   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
+   *
+   * @param decay from which step to which
+   * @return this builder
+   */
+  public GanBuilder rateDecay(RateDecay decay) {
+    this.rateDecay = Objects.requireNonNull(decay, "decay");
     return this;
   }
 
@@ -165,35 +177,26 @@ public final class GanBuilder {
     return this;
   }
 
-  private boolean hasPenalty() {
-    return objective.penalty().isPresent();
+  private TrainingDefaults defaults() {
+    return TrainingDefaults.of(objective, model != null ? model.name() : modelName);
   }
 
   int criticStepsOrDefault() {
-    return criticSteps > 0 ? criticSteps : hasPenalty() ? 5 : 1;
+    return criticSteps > 0 ? criticSteps : defaults().criticSteps();
   }
 
   Optimizer generatorOptimizerOrDefault() {
-    return generatorOptimizer != null ? generatorOptimizer : published();
+    return generatorOptimizer != null ? generatorOptimizer : defaults().generatorOptimizer();
   }
 
   Optimizer criticOptimizerOrDefault() {
-    return criticOptimizer != null ? criticOptimizer : published();
-  }
-
-  /** WGAN-GP: Adam 1e-4 (0.5, 0.9); DCGAN: Adam 2e-4 (0.5, 0.999). */
-  private Optimizer published() {
-    return hasPenalty() ? Optimizer.adam(1e-4, 0.5, 0.9) : Optimizer.adam(2e-4, 0.5, 0.999);
+    return criticOptimizer != null ? criticOptimizer : defaults().criticOptimizer();
   }
 
   GanModel modelOrDefault() {
     return model != null
         ? model
-        : Models.create(
-            modelName,
-            data.channels(),
-            latent,
-            hasPenalty() ? Models.CriticNorm.NONE : Models.CriticNorm.BATCH);
+        : Models.create(modelName, data.channels(), latent, defaults().criticNorm());
   }
 
   /**

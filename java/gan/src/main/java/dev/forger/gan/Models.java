@@ -93,7 +93,10 @@ public final class Models {
     }
   }
 
-  /** Dense to 7x7x128, two transposed convolutions to 28x28. */
+  /**
+   * Dense to 7x7x128, two transposed convolutions to 28x28x32, a convolution that draws. Without the
+   * last one a pixel is a linear map of four vectors, strokes break, and the critic always wins.
+   */
   private static Network generator28(int channels, int latent) {
     return Network.builder(Shape.features(latent))
         .denseTo(Shape.of(7, 7, 128), false)
@@ -102,16 +105,22 @@ public final class Models {
         .convTranspose2d(64, half().noBias())
         .batchNorm()
         .relu()
-        .convTranspose2d(channels, half())
+        .convTranspose2d(32, half().noBias())
+        .batchNorm()
+        .relu()
+        .conv2d(channels, same3())
         .tanh()
         .build();
   }
 
-  /** As for MNIST in Gulrajani et al. 2017: 64, 128 and 256 channels, each at half the size. */
+  /**
+   * As for MNIST in Gulrajani et al. 2017, with half as many channels: 32, 64 and 128, each at half
+   * the size. Digits come out as well as with twice the width, at a third of the work.
+   */
   private static Network critic28(int channels, CriticNorm norm) {
     NetworkBuilder b = Network.builder(Shape.of(28, 28, channels));
-    b.conv2d(64, half()).leakyRelu(0.2f);
-    for (int c : new int[] {128, 256}) {
+    b.conv2d(32, half()).leakyRelu(0.2f);
+    for (int c : new int[] {64, 128}) {
       b.conv2d(c, half());
       normalize(b, norm);
       b.leakyRelu(0.2f);

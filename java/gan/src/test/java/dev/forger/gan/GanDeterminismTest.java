@@ -33,6 +33,9 @@ class GanDeterminismTest {
     all.put("piecewise linear", d -> TinyGan.builder(d, TinyGan.leaky()));
     all.put("curved", d -> TinyGan.builder(d, TinyGan.curved()));
     all.put(
+        "falling rates",
+        d -> TinyGan.builder(d, TinyGan.leaky()).rateDecay(new RateDecay(1, 4)));
+    all.put(
         "batch norm",
         d -> TinyGan.builder(d, TinyGan.batchNorm()).objective(NonSaturating.create()));
     all.put("hinge", d -> TinyGan.builder(d, TinyGan.batchNorm()).objective(Hinge.create()));
@@ -132,6 +135,23 @@ class GanDeterminismTest {
     Function<Device, GanBuilder> run = RUNS.get("piecewise linear");
     float[] first = train(run, 1);
     assertFalse(Arrays.equals(first, train(d -> run.apply(d).seed(4), 1)));
+  }
+
+  @Test
+  void fallingRatesMatterFromTheirFirstStepOn() {
+    RateDecay decay = new RateDecay(STEPS - 2, STEPS);
+    Function<Device, GanBuilder> steady = RUNS.get("piecewise linear");
+    try (Device device = Device.cpu(1);
+        Gan a = steady.apply(device).build();
+        Gan b = steady.apply(device).rateDecay(decay).build()) {
+      a.train(STEPS - 1);
+      b.train(STEPS - 1);
+      assertArrayEquals(TinyGan.state(a), TinyGan.state(b));
+      a.train(1);
+      b.train(1);
+      assertFalse(Arrays.equals(TinyGan.values(a.generator), TinyGan.values(b.generator)));
+      assertFalse(Arrays.equals(TinyGan.values(a.critic), TinyGan.values(b.critic)));
+    }
   }
 
   @Test

@@ -39,9 +39,12 @@ final class ConfigJson {
       throw new InvalidArgumentException(
           origin, "JSON that is no object", "a JSON object", "take a config.json of a run");
     }
-    checkFormat(root, origin);
+    int format = checkFormat(root, origin);
     Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
     collect("", root, origin, values);
+    if (format < 2) {
+      values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
+    }
     return values;
   }
 
@@ -50,10 +53,11 @@ final class ConfigJson {
     return e.getLocation() == null ? text : "line " + e.getLocation().getLineNr() + ": " + text;
   }
 
-  private static void checkFormat(JsonNode root, String origin) {
+  /** Returns the format; what has none was written by hand for this one. */
+  private static int checkFormat(JsonNode root, String origin) {
     JsonNode format = root.get(FORMAT_KEY);
     if (format == null) {
-      return;
+      return RunConfig.FORMAT;
     }
     boolean known = format.isInt() && format.intValue() >= 1;
     if (!known || format.intValue() > RunConfig.FORMAT) {
@@ -63,6 +67,7 @@ final class ConfigJson {
           "1 to " + RunConfig.FORMAT,
           known ? "use the Forger that wrote it, or a newer one" : "correct it or leave it out");
     }
+    return format.intValue();
   }
 
   private static void collect(

@@ -80,6 +80,11 @@ public enum ConfigKey {
   /** Critic steps before each generator step. */
   CRITIC_STEPS(
       "training.critic_steps", v -> Values.integer(v, 1, 1000), "critic steps a generator step"),
+  /** Share of the steps over which learning rates fall. */
+  RATE_DECAY(
+      "training.rate_decay",
+      Values::share,
+      "share of the steps, at the end, over which learning rates fall to a hundredth"),
   /** Decay of the moving average of the generator. */
   EMA("training.ema", Values::decay, "decay of the generator's moving average"),
   /** Seed of everything random. */

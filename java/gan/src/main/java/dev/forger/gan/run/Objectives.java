@@ -5,10 +5,12 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.gan.Hinge;
 import dev.forger.gan.NonSaturating;
 import dev.forger.gan.Objective;
+import dev.forger.gan.TrainingDefaults;
 import dev.forger.gan.WganGp;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,28 +34,31 @@ final class Objectives {
           ConfigKey.CRITIC_BETA2,
           ConfigKey.CRITIC_STEPS);
 
+  private static final double LAMBDA = 10;
+
   private Objectives() {}
 
   static boolean hasPenalty(String name) {
     return name.equals("wgan-gp");
   }
 
-  /** Gulrajani et al. 2017 with a penalty, else Radford et al. 2016. */
-  static Map<ConfigKey, Object> defaults(String name) {
-    boolean penalty = hasPenalty(name);
+  /** What {@link TrainingDefaults} say, key by key. */
+  static Map<ConfigKey, Object> defaults(String name, String model) {
+    Objective objective = hasPenalty(name) ? WganGp.lambda(LAMBDA) : NonSaturating.create();
+    TrainingDefaults d = TrainingDefaults.of(objective, model);
     Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
-    values.put(ConfigKey.MODEL_CRITIC_NORM, penalty ? "none" : "batch");
-    values.put(ConfigKey.CRITIC_STEPS, penalty ? 5L : 1L);
+    values.put(ConfigKey.MODEL_CRITIC_NORM, d.criticNorm().name().toLowerCase(Locale.ROOT));
+    values.put(ConfigKey.CRITIC_STEPS, (long) d.criticSteps());
     values.put(ConfigKey.GENERATOR_OPTIMIZER, "adam");
-    values.put(ConfigKey.GENERATOR_RATE, penalty ? 1e-4 : 2e-4);
-    values.put(ConfigKey.GENERATOR_BETA1, 0.5);
-    values.put(ConfigKey.GENERATOR_BETA2, penalty ? 0.9 : 0.999);
+    values.put(ConfigKey.GENERATOR_RATE, d.generatorRate());
+    values.put(ConfigKey.GENERATOR_BETA1, d.beta1());
+    values.put(ConfigKey.GENERATOR_BETA2, d.beta2());
     values.put(ConfigKey.CRITIC_OPTIMIZER, "adam");
-    values.put(ConfigKey.CRITIC_RATE, penalty ? 1e-4 : 2e-4);
-    values.put(ConfigKey.CRITIC_BETA1, 0.5);
-    values.put(ConfigKey.CRITIC_BETA2, penalty ? 0.9 : 0.999);
-    if (penalty) {
-      values.put(ConfigKey.PENALTY_LAMBDA, 10.0);
+    values.put(ConfigKey.CRITIC_RATE, d.criticRate());
+    values.put(ConfigKey.CRITIC_BETA1, d.beta1());
+    values.put(ConfigKey.CRITIC_BETA2, d.beta2());
+    if (hasPenalty(name)) {
+      values.put(ConfigKey.PENALTY_LAMBDA, LAMBDA);
       values.put(ConfigKey.PENALTY_ONE_SIDED, false);
     }
     return values;

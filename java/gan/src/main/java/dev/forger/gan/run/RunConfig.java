@@ -20,8 +20,11 @@ import java.util.Map;
  * configurations on one instruction set give equal bits.
  */
 public final class RunConfig {
-  /** Version of the JSON; older ones are read, newer ones refused. */
-  public static final int FORMAT = 1;
+  /**
+   * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
+   * rates stayed.
+   */
+  public static final int FORMAT = 2;
 
   private final Map<ConfigKey, Object> values;
 

@@ -149,7 +149,7 @@ public final class RunPlan {
   public Ready resolve() {
     String objective = (String) values.get(ConfigKey.OBJECTIVE);
     Objectives.checkPenalty(objective, values);
-    Objectives.defaults(objective).forEach(values::putIfAbsent);
+    values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
       throw new InvalidArgumentException(
           "data",
@@ -163,6 +163,8 @@ public final class RunPlan {
       values.put(ConfigKey.DATA_SOURCE, absolute((String) values.get(ConfigKey.DATA_SOURCE)));
       values.put(ConfigKey.DATA_SIZE, (long) data.height());
       values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
+      String model = (String) values.get(ConfigKey.MODEL_NAME);
+      Objectives.defaults(objective, model).forEach(values::putIfAbsent);
       checkFingerprint(data);
       return new Ready(new RunConfig(values), data);
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.Safetensors;
 import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.TrainingListener;
@@ -170,6 +171,8 @@ public final class TrainingRun implements AutoCloseable {
         .batch(config.integer(ConfigKey.BATCH))
         .generatorOptimizer(config.generatorOptimizer())
         .criticOptimizer(config.criticOptimizer())
+        .rateDecay(
+            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
         .average(config.real(ConfigKey.EMA))
         .seed(config.number(ConfigKey.SEED))
         .build();

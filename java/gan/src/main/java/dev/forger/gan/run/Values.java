@@ -71,6 +71,11 @@ final class Values {
     return result(d != null && d >= 0 && d < 1 ? d : null, "a number from 0, below 1");
   }
 
+  static Checked share(Object v) {
+    Double d = real(v);
+    return result(d != null && d >= 0 && d <= 1 ? d : null, "a number from 0 to 1");
+  }
+
   static Checked oneOf(Object v, Object... allowed) {
     String expected =
         "one of " + Arrays.stream(allowed).map(Object::toString).collect(Collectors.joining(", "));

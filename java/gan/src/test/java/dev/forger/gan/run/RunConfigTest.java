@@ -47,8 +47,8 @@ class RunConfigTest {
         "{\"training\": {\"seed\": 1e400000000}}|64 bits",
         "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
         "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
-        "{\"format\": 2}|expected 1 to 1",
-        "{\"format\": \"x\"}|expected 1 to 1",
+        "{\"format\": 3}|expected 1 to 2",
+        "{\"format\": \"x\"}|expected 1 to 2",
         "{\"format\": 1, \"format\": 1}|no JSON",
         "[1]|no object",
         "{\"recipe\": \"a\"} x|no JSON",
@@ -94,10 +94,31 @@ class RunConfigTest {
       RunConfig config = ready.config();
       assertEquals(1, config.number(ConfigKey.CRITIC_STEPS));
       assertEquals("batch", config.text(ConfigKey.MODEL_CRITIC_NORM));
-      assertEquals(2e-4, config.real(ConfigKey.GENERATOR_RATE));
+      assertEquals(2e-3, config.real(ConfigKey.GENERATOR_RATE));
       assertEquals(5e-4, config.real(ConfigKey.CRITIC_RATE));
+      assertEquals(0.99, config.real(ConfigKey.CRITIC_BETA2));
       assertEquals(null, config.values().get(ConfigKey.PENALTY_LAMBDA));
     }
+  }
+
+  @Test
+  void otherModelsBringThePublishedRates() {
+    try (RunPlan.Ready ready =
+        new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.MODEL_NAME, "dcgan32")).resolve()) {
+      RunConfig config = ready.config();
+      assertEquals(5, config.number(ConfigKey.CRITIC_STEPS));
+      assertEquals("none", config.text(ConfigKey.MODEL_CRITIC_NORM));
+      assertEquals(1e-4, config.real(ConfigKey.GENERATOR_RATE));
+      assertEquals(1e-4, config.real(ConfigKey.CRITIC_RATE));
+    }
+  }
+
+  @Test
+  void configurationsOfFormat1HadRatesThatStayed() {
+    RunConfig old = RunConfig.parse("{\"format\": 1, \"training\": {\"steps\": 9}}", "old");
+    assertEquals(0.0, old.real(ConfigKey.RATE_DECAY));
+    RunConfig partial = RunConfig.parse("{\"training\": {\"steps\": 9}}", "by hand");
+    assertEquals(null, partial.values().get(ConfigKey.RATE_DECAY));
   }
 
   @Test
