@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batch, layer and instance normalisation. A slab is what shares statistics: the rows of a group
-// (batch) or one row. Slabs are cut into items, items into blocks, by shape alone; sums of blocks
-// are merged in double in order. Slabs of one item (layer, instance) do reduction, formulas and
+// (batch) or one row. Slabs are cut into items, items into blocks (norm_cut.h); sums of blocks are
+// merged in double in order. Slabs of one item (layer, instance) do reduction, formulas and
 // application while the row is in cache; all others run three phases. The formulas are in
 // norm_formulas.h.
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "backend.h"
 #include "context.h"
 #include "norm.h"
+#include "norm_cut.h"
 #include "norm_formulas.h"
 #include "norm_operands.h"
 #include "status.h"
@@ -20,26 +21,7 @@
 namespace forger {
 namespace {
 
-constexpr int64_t kItemElements = 65536;  // some 10 us of one core
-constexpr int64_t kBlockElements = 4096;  // three tensors of a block fit the L1 cache
 constexpr int64_t kMergeChannels = 64;
-
-int64_t ceil_div(int64_t a, int64_t b) {
-    return (a + b - 1) / b;
-}
-
-/// The cut of one slab.
-struct Cut {
-    int64_t pixels, block, item, items;
-};
-
-Cut cut_slab(int64_t pixels, int64_t channels, int64_t max_items) {
-    const int64_t block = std::clamp<int64_t>(kBlockElements / channels, 8, 128);
-    const int64_t blocks = ceil_div(pixels, block);
-    const int64_t per_item =
-        std::max(ceil_div(kItemElements, block * channels), ceil_div(blocks, max_items));
-    return {pixels, block, block * per_item, ceil_div(blocks, per_item)};
-}
 
 /// Sums that a pass needs, coefficients it applies, and its two kernels.
 struct Pass {
