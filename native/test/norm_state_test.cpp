@@ -127,3 +127,17 @@ TEST_CASE("norm: rows that do not divide into the groups are refused") {
                          "batch_norm: rows = 3, expected a multiple of groups = 2",
                          std::runtime_error);
 }
+
+TEST_CASE("norm: the description names the kernel and those refused") {
+    const std::string kinds[] = {"batch", "layer", "instance"};
+    const std::string passes[] = {"fwd", "bwd_data", "", "tangent", "tangent_bwd"};
+    for (const std::string& isa : isas()) {
+        const Context context(isa);
+        for (const fg_norm_desc_t& d : all_passes(3, 5)) {
+            const Plan plan([&](fg_plan_t** out) { return fg_plan_norm(context, &d, out); });
+            CHECK(fg_plan_describe(plan) ==
+                  described(kinds[d.kind] + "_norm_" + passes[d.pass] + "_f32__", isa,
+                            {"avx512", "avx2", "ref"}));
+        }
+    }
+}

@@ -47,3 +47,11 @@ TEST_CASE("permute: more than one tile") {
         check_permute(to_nhwc, 3, 5, 129, 3);
     }
 }
+
+TEST_CASE("permute: the description names the kernel and those refused") {
+    for (const std::string& isa : isas()) {
+        const Context context(isa);
+        const Plan plan([&](fg_plan_t** out) { return fg_plan_permute(context, 1, 2, 3, 4, out); });
+        CHECK(fg_plan_describe(plan) == described("permute_to_nhwc_f32__", isa, {"avx2", "ref"}));
+    }
+}

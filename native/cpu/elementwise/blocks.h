@@ -24,18 +24,21 @@ struct Kernel {
 
 #define FG_LISTED(isa, dtype, symbol) {isa, dtype, symbol, #symbol},
 
-/// The first kernel that the context can run; the description names it and those refused.
+/// The first kernel that the context can run; the description names it and those refused, each
+/// behind the prefix.
 template <typename Fn, size_t n>
-Fn choose(const fg_context* context, const Kernel<Fn> (&list)[n], std::string& description) {
+Fn choose(const fg_context* context, const Kernel<Fn> (&list)[n], std::string& description,
+          const std::string& prefix = "") {
     std::string refused;
     for (const Kernel<Fn>& kernel : list) {
         if (kernel.dtype != context->dtype) continue;
         if (kernel.isa <= context->isa) {
-            description = kernel.symbol + (refused.empty() ? "" : "; refused:" + refused);
+            description = prefix + kernel.symbol;
+            if (!refused.empty()) description.append("; refused:").append(refused);
             return kernel.run;
         }
-        refused +=
-            std::string(" ") + kernel.symbol + " (context runs " + fg_isa_name(context->isa) + ")";
+        refused.append(" ").append(prefix).append(kernel.symbol);
+        refused.append(" (context runs ").append(fg_isa_name(context->isa)).append(")");
     }
     unsupported("plan", "no kernel for this context");
 }

@@ -12,6 +12,7 @@
 
 #include "backend.h"
 #include "context.h"
+#include "elementwise/blocks.h"
 #include "norm.h"
 #include "norm_cut.h"
 #include "norm_formulas.h"
@@ -22,6 +23,21 @@ namespace forger {
 namespace {
 
 constexpr int64_t kMergeChannels = 64;
+
+constexpr fg_dtype_t f32 = FG_F32;
+constexpr fg_dtype_t f64 = FG_F64;
+
+constexpr Kernel<fg_norm_kernels_t> kKernels[] = {
+#define FG_KERNEL(isa, type, name)                                           \
+    {isa,                                                                    \
+     type,                                                                   \
+     {fg_norm_stats_##type##__##name, fg_norm_apply_##type##__##name,        \
+      fg_norm_reduce_##type##__##name, fg_norm_backward_##type##__##name,    \
+      fg_norm_reduce2_##type##__##name, fg_norm_backward2_##type##__##name}, \
+     #type "__" #name},
+#include "norm.inc"
+#undef FG_KERNEL
+};
 
 /// Sums that a pass needs, coefficients it applies, and its two kernels.
 struct Pass {
@@ -34,8 +50,7 @@ struct Pass {
 template <typename T>
 class NormPlan final : public fg_plan {
   public:
-    NormPlan(fg_context* owner, const fg_norm_desc_t& desc, const fg_norm_kernels_t& kernels,
-             const char* suffix)
+    NormPlan(fg_context* owner, const fg_norm_desc_t& desc)
         : fg_plan(owner), desc_(desc), channels_(desc.channels) {
         for (const NormOperand& entry : norm_operands(desc)) {
             roles_.push_back(entry.role);
@@ -48,6 +63,12 @@ class NormPlan final : public fg_plan {
         parameters_.kind = desc.kind;
         parameters_.channels = channels_;
         parameters_.epsilon = static_cast<double>(desc.epsilon);
+        static const char* const passes[] = {"fwd",     "bwd_data",    "",
+                                             "tangent", "tangent_bwd", "inference"};
+        static const char* const kinds[] = {"batch", "layer", "instance"};
+        const fg_norm_kernels_t kernels =
+            choose(owner, kKernels, description,
+                   std::string(kinds[desc.kind]) + "_norm_" + passes[desc.pass] + "_");
         switch (desc.pass) {
             case FG_FORWARD:
                 pass_ = {2, 3, kernels.stats, kernels.apply};
@@ -62,10 +83,6 @@ class NormPlan final : public fg_plan {
                 pass_ = {3, 4, kernels.reduce, kernels.backward};
                 break;
         }
-        static const char* const passes[] = {"fwd",     "bwd_data",    "",
-                                             "tangent", "tangent_bwd", "inference"};
-        static const char* const kinds[] = {"batch", "layer", "instance"};
-        description = std::string(kinds[desc.kind]) + "_norm_" + passes[desc.pass] + "_" + suffix;
         plan_scratch();
     }
 
@@ -349,38 +366,11 @@ class NormPlan final : public fg_plan {
     T* dbeta_ = nullptr;
 };
 
-struct Candidate {
-    fg_isa_t isa;
-    fg_dtype_t dtype;
-    const char* suffix;
-    fg_norm_kernels_t kernels;
-};
-
-constexpr fg_dtype_t f32 = FG_F32;
-constexpr fg_dtype_t f64 = FG_F64;
-
-const Candidate kCandidates[] = {
-#define FG_KERNEL(isa, type, name)                                        \
-    {isa,                                                                 \
-     type,                                                                \
-     #type "__" #name,                                                    \
-     {fg_norm_stats_##type##__##name, fg_norm_apply_##type##__##name,     \
-      fg_norm_reduce_##type##__##name, fg_norm_backward_##type##__##name, \
-      fg_norm_reduce2_##type##__##name, fg_norm_backward2_##type##__##name}},
-#include "norm.inc"
-#undef FG_KERNEL
-};
-
 }  // namespace
 
 fg_plan* cpu_norm(fg_context* context, const fg_norm_desc_t& desc) {
-    for (const Candidate& candidate : kCandidates) {
-        if (candidate.dtype != context->dtype || candidate.isa > context->isa) continue;
-        if (context->dtype == FG_F64)
-            return new NormPlan<double>(context, desc, candidate.kernels, candidate.suffix);
-        return new NormPlan<float>(context, desc, candidate.kernels, candidate.suffix);
-    }
-    unsupported("norm", "no kernel for this context");
+    if (context->dtype == FG_F64) return new NormPlan<double>(context, desc);
+    return new NormPlan<float>(context, desc);
 }
 
 }  // namespace forger

@@ -5,8 +5,8 @@
 
 #include "backend.h"
 #include "context.h"
+#include "elementwise/blocks.h"
 #include "permute.h"
-#include "status.h"
 
 namespace forger {
 namespace {
@@ -16,33 +16,25 @@ namespace {
 constexpr int64_t kTilePixels = 512;
 constexpr int64_t kTileChannels = 16;
 
-struct Kernel {
-    fg_isa_t isa;
-    fg_dtype_t dtype;
-    const char* suffix;
-    fg_transpose_fn transpose;
-};
-
 constexpr fg_dtype_t f32 = FG_F32;
 constexpr fg_dtype_t f64 = FG_F64;
 
-const Kernel kKernels[] = {
-#define FG_KERNEL(isa, type, name) {isa, type, #type "__" #name, fg_transpose_##type##__##name},
+constexpr Kernel<fg_transpose_fn> kKernels[] = {
+#define FG_KERNEL(isa, type, name) {isa, type, fg_transpose_##type##__##name, #type "__" #name},
 #include "permute.inc"
 #undef FG_KERNEL
 };
 
 class PermutePlan final : public fg_plan {
   public:
-    PermutePlan(fg_context* owner, const PermuteDesc& d, const Kernel& kernel)
+    PermutePlan(fg_context* owner, const PermuteDesc& d)
         : fg_plan(owner),
           to_nhwc_(d.to_nhwc != 0),
           pixels_(int64_t{d.height} * d.width),
           channels_(d.channels),
-          transpose_(kernel.transpose) {
+          transpose_(choose(owner, kKernels, description,
+                            to_nhwc_ ? "permute_to_nhwc_" : "permute_to_nchw_")) {
         operands = {{"x", FG_IN, pixels_ * channels_, 0}, {"y", FG_OUT, pixels_ * channels_, 0}};
-        description =
-            std::string(to_nhwc_ ? "permute_to_nhwc_" : "permute_to_nchw_") + kernel.suffix;
     }
 
     fg_status_t run(const Run& run) noexcept override {
@@ -91,11 +83,7 @@ class PermutePlan final : public fg_plan {
 }  // namespace
 
 fg_plan* cpu_permute(fg_context* context, const PermuteDesc& desc) {
-    for (const Kernel& kernel : kKernels) {
-        if (kernel.dtype == context->dtype && kernel.isa <= context->isa)
-            return new PermutePlan(context, desc, kernel);
-    }
-    unsupported("permute", "no kernel for this context");
+    return new PermutePlan(context, desc);
 }
 
 }  // namespace forger

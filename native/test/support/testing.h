@@ -241,6 +241,21 @@ inline void run(const Context& context, fg_plan_t* plan, const std::vector<Array
         throw std::runtime_error("the plan reports divergence");
 }
 
+/// The description of a plan on `isa` whose kernels are `prefix` and one of `sets`, best first.
+inline std::string described(const std::string& prefix, const std::string& isa,
+                             const std::vector<std::string>& sets) {
+    const auto rank = [](const std::string& set) {
+        return set == "avx512" ? FG_ISA_AVX512 : set == "avx2" ? FG_ISA_AVX2 : FG_ISA_REF;
+    };
+    std::string refused;
+    for (const std::string& set : sets) {
+        if (rank(set) <= rank(isa))
+            return prefix + set + (refused.empty() ? "" : "; refused:" + refused);
+        if (FG_X86 != 0) refused += " " + prefix + set + " (context runs " + isa + ")";
+    }
+    throw std::runtime_error("no kernel for " + isa);
+}
+
 }  // namespace forger::test
 
 #endif
