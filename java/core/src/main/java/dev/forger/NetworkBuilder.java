@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-
 /**
  * Builds a {@link Network} layer by layer. Each layer reads the one before it, unless {@link #from}
  * moves back to an earlier one.
@@ -25,36 +20,26 @@ public final class NetworkBuilder {
     }
   }
 
-  private final List<Node> nodes = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
-  private String prefix = "";
-  private String nextName;
-  private int position;
-  private int current;
+  private final NetworkDraft draft;
 
   NetworkBuilder(Shape input) {
-    nodes.add(new InputNode(input));
-  }
-
-  private Shape shape() {
-    return nodes.get(current).shape;
+    draft = new NetworkDraft(input);
   }
 
   private String takeName() {
-    String name = nextName != null ? nextName : prefix + position;
-    position++;
-    nextName = null;
-    if (!names.add(name)) {
-      throw new InvalidArgumentException(
-          "layer name", name, "a name that no other layer has", "choose another name");
-    }
-    return name;
+    return draft.takeName();
+  }
+
+  private int current() {
+    return draft.current;
+  }
+
+  private Shape shape() {
+    return draft.shape();
   }
 
   private NetworkBuilder add(Node node) {
-    node.id = nodes.size();
-    current = node.id;
-    nodes.add(node);
+    draft.add(node);
     return this;
   }
 
@@ -66,8 +51,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder prefix(String prefix) {
-    this.prefix = prefix;
-    this.position = 0;
+    draft.prefix(prefix);
     return this;
   }
 
@@ -78,7 +62,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder name(String name) {
-    this.nextName = name;
+    draft.nameNext(name);
     return this;
   }
 
@@ -88,7 +72,7 @@ public final class NetworkBuilder {
    * @return a reference for {@link #from}, {@link #add} and {@link #concat}
    */
   public Ref here() {
-    return new Ref(current, this);
+    return new Ref(current(), this);
   }
 
   /**
@@ -115,7 +99,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder from(Ref ref) {
-    current = check(ref);
+    draft.current = check(ref);
     return this;
   }
 
@@ -127,7 +111,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder conv2d(int channels, Conv2d options) {
-    return add(new ConvNode(takeName(), current, shape(), channels, options, false));
+    return add(new ConvNode(takeName(), current(), shape(), channels, options, false));
   }
 
   /**
@@ -138,7 +122,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder convTranspose2d(int channels, Conv2d options) {
-    return add(new ConvNode(takeName(), current, shape(), channels, options, true));
+    return add(new ConvNode(takeName(), current(), shape(), channels, options, true));
   }
 
   /**
@@ -159,7 +143,8 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder dense(int features, boolean bias) {
-    return add(new DenseNode(takeName(), current, shape(), features, bias, flattenedShape(), null));
+    return add(
+        new DenseNode(takeName(), current(), shape(), features, bias, draft.viewedShape(), null));
   }
 
   /**
@@ -173,20 +158,12 @@ public final class NetworkBuilder {
   public NetworkBuilder denseTo(Shape image, boolean bias) {
     add(
         new DenseNode(
-            takeName(), current, shape(), image.elements(), bias, flattenedShape(), image));
+            takeName(), current(), shape(), image.elements(), bias, draft.viewedShape(), image));
     return reshape(image);
   }
 
-  private Shape flattenedShape() {
-    Node node = nodes.get(current);
-    while (node.isView()) {
-      node = nodes.get(node.inputs[0]);
-    }
-    return node.shape;
-  }
-
   private NetworkBuilder activation(Activation kind, float slope) {
-    return add(new ActivationNode(takeName(), current, shape(), kind, slope));
+    return add(new ActivationNode(takeName(), current(), shape(), kind, slope));
   }
 
   /**
@@ -269,7 +246,7 @@ public final class NetworkBuilder {
   }
 
   private NetworkBuilder norm(NormNode.Kind kind) {
-    return add(new NormNode(takeName(), current, shape(), kind, true));
+    return add(new NormNode(takeName(), current(), shape(), kind, true));
   }
 
   /**
@@ -283,7 +260,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder pad(PadMode mode, int top, int left, int bottom, int right) {
-    return add(new PadNode(takeName(), current, shape(), mode, top, left, bottom, right));
+    return add(new PadNode(takeName(), current(), shape(), mode, top, left, bottom, right));
   }
 
   /**
@@ -293,7 +270,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder upsampleNearest(int factor) {
-    return add(new ResampleNode(takeName(), current, shape(), true, factor, factor));
+    return add(new ResampleNode(takeName(), current(), shape(), true, factor, factor));
   }
 
   /**
@@ -303,7 +280,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder averagePool(int factor) {
-    return add(new ResampleNode(takeName(), current, shape(), false, factor, factor));
+    return add(new ResampleNode(takeName(), current(), shape(), false, factor, factor));
   }
 
   /**
@@ -313,7 +290,7 @@ public final class NetworkBuilder {
    */
   public NetworkBuilder globalAveragePool() {
     Shape in = shape();
-    return add(new ResampleNode(takeName(), current, in, false, in.h(), in.w()));
+    return add(new ResampleNode(takeName(), current(), in, false, in.h(), in.w()));
   }
 
   /**
@@ -332,7 +309,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder reshape(Shape shape) {
-    return add(new ReshapeNode(takeName(), current, shape(), shape));
+    return add(new ReshapeNode(takeName(), current(), shape(), shape));
   }
 
   /**
@@ -342,7 +319,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder dropout(double probability) {
-    return add(new DropoutNode(takeName(), current, shape(), probability));
+    return add(new DropoutNode(takeName(), current(), shape(), probability));
   }
 
   /**
@@ -353,7 +330,7 @@ public final class NetworkBuilder {
    */
   public NetworkBuilder add(Ref ref) {
     int other = check(ref);
-    return add(new SumNode(takeName(), current, other, shape(), nodes.get(other).shape));
+    return add(new SumNode(takeName(), current(), other, shape(), draft.shape(other)));
   }
 
   /**
@@ -366,7 +343,7 @@ public final class NetworkBuilder {
     int other = check(ref);
     return add(
         new ConcatNode(
-            takeName(), new int[] {current, other}, new Shape[] {shape(), nodes.get(other).shape}));
+            takeName(), new int[] {current(), other}, new Shape[] {shape(), draft.shape(other)}));
   }
 
   /**
@@ -377,7 +354,7 @@ public final class NetworkBuilder {
    * @return this builder
    */
   public NetworkBuilder slice(int first, int count) {
-    return add(new SliceNode(takeName(), current, shape(), first, count));
+    return add(new SliceNode(takeName(), current(), shape(), first, count));
   }
 
   /**
@@ -387,29 +364,6 @@ public final class NetworkBuilder {
    * @throws InvalidArgumentException if it has no layer, or a layer's output is not used
    */
   public Network build() {
-    boolean[] used = new boolean[nodes.size()];
-    for (Node node : nodes) {
-      for (int in : node.inputs) {
-        used[in] = true;
-      }
-    }
-    boolean computes = nodes.stream().anyMatch(n -> n.id != 0 && !n.isView());
-    if (!computes || current != nodes.size() - 1) {
-      throw new InvalidArgumentException(
-          "network",
-          computes ? "an end before the last layer" : "no layer",
-          "at least one layer, ending with the last one added",
-          "add layers, or build from the last one");
-    }
-    for (int i = 0; i < nodes.size() - 1; i++) {
-      if (!used[i]) {
-        throw new InvalidArgumentException(
-            "network",
-            "layer " + nodes.get(i).name + " whose output nothing reads",
-            "every output but the last is read",
-            "remove the layer or add it to another");
-      }
-    }
-    return new Network(nodes);
+    return draft.finish();
   }
 }
