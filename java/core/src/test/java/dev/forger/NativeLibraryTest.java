@@ -39,10 +39,10 @@ class NativeLibraryTest {
   @Test
   void theAbiNumberIsThatOfTheHeader() throws Exception {
     Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("native/include/forger/forger.h"))) {
+    while (!Files.exists(root.resolve("native/include/forger/types.h"))) {
       root = root.getParent();
     }
-    String header = Files.readString(root.resolve("native/include/forger/forger.h"));
+    String header = Files.readString(root.resolve("native/include/forger/types.h"));
     Matcher m = Pattern.compile("#define FG_ABI_VERSION (\\d+)").matcher(header);
     assertTrue(m.find());
     assertEquals(NativeLibrary.ABI_VERSION, Integer.parseInt(m.group(1)));

@@ -8,9 +8,13 @@ import org.bytedeco.javacpp.tools.Info;
 import org.bytedeco.javacpp.tools.InfoMap;
 import org.bytedeco.javacpp.tools.InfoMapper;
 
-/** Tells JavaCPP how to turn {@code forger/forger.h} into {@code dev.forger.internal.c}. */
+/** Tells JavaCPP how to turn {@code native/include} into {@code dev.forger.internal.c}. */
 @Properties(
-    value = @Platform(value = "linux-x86_64", include = "forger/forger.h", link = "forger"),
+    value =
+        @Platform(
+            value = "linux-x86_64",
+            include = {"forger/types.h", "forger/plans.h", "forger/forger.h"},
+            link = "forger"),
     target = "dev.forger.internal.c",
     global = "dev.forger.internal.c.Forger")
 @NoException(true)
@@ -41,7 +45,7 @@ public class forger implements InfoMapper {
   @Override
   public void map(InfoMap map) {
     map.put(new Info("FG_API").cppTypes().annotations())
-        .put(new Info("FORGER_FORGER_H").skip())
+        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_FORGER_H").skip())
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))
         .put(new Info("double").valueTypes("double").pointerTypes("DoublePointer"))
