@@ -22,6 +22,14 @@ TEST_CASE_TEMPLATE("alpha a + beta b, also in place of either", T, float, double
     }
 }
 
+TEST_CASE("a may be b") {
+    const Create create = [](fg_context_t* context, fg_plan_t** out) {
+        return fg_plan_sum(context, 3, 1, 1, out);
+    };
+    const std::vector<float> a = {1, -2, 4}, twice = {2, -4, 8};
+    CHECK(everywhere(create, {a, {0, 0, 0}, {0, 0, 0}}, {}, {1}, {{1, 0}})[2] == twice);
+}
+
 TEST_CASE("NaN propagates") {
     const Create create = [](fg_context_t* context, fg_plan_t** out) {
         return fg_plan_sum(context, 2, 1, 1, out);

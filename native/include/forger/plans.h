@@ -116,6 +116,8 @@ typedef struct {
  * mean and inv_std hold groups*channels (batch), rows (layer) or rows*channels (instance) values.
  * dgamma and dbeta are always accumulated. With an activation, dy of FG_BACKWARD_DATA is the cotangent of the
  * activated y; tangent passes require FG_IDENTITY. FG_FORWARD of the batch kind needs rows divisible by groups.
+ * y of FG_INFERENCE may be x. dx of FG_BACKWARD_DATA may be dy; its y is not read with FG_IDENTITY, so that
+ * anything may have overwritten it. dbeta may be dgamma where neither is wanted: its values then mean nothing.
  */
 typedef struct {
     int32_t pass;
@@ -203,7 +205,10 @@ typedef struct {
 } fg_optimizer_desc_t;
 
 /* Plans ------------------------------------------------------------------------------------------------ */
-/* Operands are listed in braces; "rows" are samples. Outputs may not overlap inputs unless said. */
+/*
+ * Operands are listed in braces; "rows" are samples. Inputs may overlap one another. An output overlaps nothing,
+ * except that it is the same range as another operand where "may be" says so; not where the plan accumulates.
+ */
 
 FG_API fg_status_t fg_plan_conv2d(fg_context_t* context, const fg_conv2d_desc_t* desc,
                                   fg_plan_t** out);
