@@ -30,7 +30,7 @@ extern "C" const char* fg_library_describe(void) {
     static const std::string* const text =
         new std::string("{\"abi\":" + std::to_string(FG_ABI_VERSION) +
                         ",\"version\":\"" FORGER_VERSION "\",\"cpu\":\"" + cpu_model() +
-                        "\",\"isa\":\"" + fg_isa_name(fg_isa_detect()) +
-                        "\",\"threads\":" + std::to_string(fg_default_threads()) + "}");
+                        "\",\"cpu_isa\":\"" + fg_isa_name(fg_isa_detect()) +
+                        "\",\"default_threads\":" + std::to_string(fg_default_threads()) + "}");
     return text->c_str();
 }

@@ -26,7 +26,10 @@ extern "C" {
 FG_API int32_t fg_abi_version(void);
 /** The message of the last failure on this thread; empty after none. */
 FG_API const char* fg_last_error(void);
-/** Version, CPU, instruction sets found and chosen, as one line of JSON. */
+/**
+ * One line of JSON: abi, version, cpu (its name), cpu_isa (the best instruction set that it runs; fg_context_isa
+ * tells the one in use), default_threads (of a context made with threads <= 0).
+ */
 FG_API const char* fg_library_describe(void);
 
 /* Context ---------------------------------------------------------------------------------------------- */
