@@ -41,6 +41,7 @@ public final class MovingAverage {
     Value a = recorder.bind(average.values(), "average");
     recorder.add(
         label + ".average", recorder.plans().movingAverage(w.perRow, DECAY_SLOT), 0, 1, w, a);
+    recorder.settle();
     Value from = recorder.bind(weights.statistics(), "statistics");
     Value to = recorder.bind(average.statistics(), "average statistics");
     recorder.add(

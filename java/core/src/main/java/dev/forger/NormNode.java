@@ -110,8 +110,8 @@ final class NormNode extends Node {
     operands.add(tape.mean(this));
     operands.add(tape.inverseDeviation(this));
     if (batch) {
-      operands.add(tape.weight(runningMean));
-      operands.add(tape.weight(runningVar));
+      operands.add(tape.updated(runningMean));
+      operands.add(tape.updated(runningVar));
     }
     Plan plan = tape.plans().norm(this, Pass.FORWARD, tape.groups(this), false, batch);
     tape.record(this, Pass.FORWARD, plan, rows, operands.toArray(new Value[0]));

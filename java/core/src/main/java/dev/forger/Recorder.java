@@ -4,7 +4,9 @@ package dev.forger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,6 +41,7 @@ public final class Recorder implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Value.Storage> arena = new ArrayList<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Tensor, Value> drafts = new LinkedHashMap<>();
   private boolean finished;
 
   /**
@@ -134,6 +137,37 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
+   * Refers to a copy of a one-row tensor that entries may change: {@link #settle} puts it in the
+   * tensor's place, so that a run that a guard stops before leaves the tensor as it was.
+   */
+  Value draft(String label, Tensor tensor) {
+    Value draft = drafts.get(tensor);
+    if (draft == null) {
+      Value original = bind(tensor, label);
+      draft = scratch(label, original.perRow, 1);
+      copy(label + " copy", original, draft);
+      drafts.put(tensor, draft);
+    }
+    return draft;
+  }
+
+  /** The rows of a one-row tensor as the entries so far leave them. */
+  Value latest(Tensor tensor, String name) {
+    Value draft = drafts.get(tensor);
+    return draft == null ? bind(tensor, name) : draft;
+  }
+
+  /** Writes drafts to their tensors: behind the guards of a step, before the tensors are read. */
+  void settle() {
+    drafts.forEach((tensor, draft) -> copy(draft.storage.name, draft, bind(tensor)));
+    drafts.clear();
+  }
+
+  private void copy(String label, Value from, Value to) {
+    add(label, plans.sum(from.perRow, 1, 0), 0, 1, from, from, to);
+  }
+
+  /**
    * Appends a step of the caller's own code, which may read and write tensors of this device.
    *
    * @param label shown in descriptions and profiles
@@ -163,6 +197,7 @@ public final class Recorder implements AutoCloseable {
    */
   public Program finish() {
     requireOpen();
+    settle();
     finished = true;
     long count = Arena.place(arena);
     try {

@@ -209,7 +209,8 @@ public final class Tape extends TapeMemory {
   }
 
   /**
-   * Pass 1: outputs.
+   * Pass 1: outputs. In training the running statistics of batch normalisation change too, by
+   * entries at the end of the recording: a run that a guard stops changes none.
    *
    * @param begin first row
    * @param count rows

@@ -145,6 +145,11 @@ abstract class TapeMemory {
     return weights.value(recorder, parameter);
   }
 
+  /** A running statistic that the forward pass updates. */
+  final Value updated(Parameter statistic) {
+    return weights.updated(recorder, label, statistic);
+  }
+
   final Value gradient(Parameter parameter) {
     return weights.gradient(recorder, parameter);
   }

@@ -209,7 +209,12 @@ public final class Weights implements AutoCloseable {
   }
 
   Value value(Recorder recorder, Parameter p) {
-    return recorder.bind(tensorOf(p), p.name()).fromElement(p.offset);
+    return recorder.latest(tensorOf(p), p.name()).fromElement(p.offset);
+  }
+
+  /** A running statistic that a step updates: it changes when the step has passed its guards. */
+  Value updated(Recorder recorder, String label, Parameter statistic) {
+    return recorder.draft(label + ".statistics", statistics).fromElement(statistic.offset);
   }
 
   Value gradient(Recorder recorder, Parameter p) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -142,15 +143,63 @@ class BatchNormTest {
   }
 
   private static void run(
-      Device device, Network network, Weights w, Tensor in, Tensor out, Tape.Mode mode) {
+      Device device, Network network, Weights w, Tensor in, Tensor out, Tape.Mode... modes) {
     try (Recorder r = new Recorder(device)) {
-      new Tape(r, network, w, "net", 6, mode, r.bind(in))
-          .groups(2)
-          .output(r.bind(out))
-          .forward(0, 6);
+      for (Tape.Mode mode : modes) {
+        new Tape(r, network, w, "net", 6, mode, r.bind(in))
+            .groups(2)
+            .output(r.bind(out))
+            .forward(0, 6);
+      }
       try (Program p = r.finish()) {
         p.run();
       }
+    }
+  }
+
+  @Test
+  void aStepThatAGuardStopsLeavesRunningStatisticsAlone() {
+    Network network = Network.builder(Shape.of(2, 1, 2)).name("bn").batchNorm().build();
+    try (Device device = Device.cpu(1);
+        Weights w = new Weights(device, network);
+        Recorder r = new Recorder(device)) {
+      Tensor in = Tensor.zeros(device, 6, network.inputShape());
+      Tensor out = Tensor.zeros(device, 6, network.outputShape());
+      new Tape(r, network, w, "net", 6, Tape.Mode.TRAINING, r.bind(in))
+          .output(r.bind(out))
+          .forward(0, 6);
+      new Ops(r).guard("output", r.bind(out));
+      try (Program p = r.finish()) {
+        in.write(new Random(3).doubles(6 * 4, -2, 5).toArray());
+        p.run();
+        float[] mean = w.get("bn.running_mean");
+        float[] var = w.get("bn.running_var");
+        assertTrue(mean[0] != 0 && var[0] != 1, "a step that passes updates them");
+        double[] bad = new double[6 * 4];
+        bad[0] = Double.NaN;
+        in.write(bad);
+        assertThrows(DivergenceException.class, p::run);
+        assertArrayEquals(mean, w.get("bn.running_mean"));
+        assertArrayEquals(var, w.get("bn.running_var"));
+      }
+    }
+  }
+
+  @Test
+  void inferenceBehindTrainingInOneRecordingSeesTheUpdate() {
+    Network network = Network.builder(Shape.of(2, 1, 2)).name("bn").batchNorm().build();
+    try (Device device = Device.cpu(1);
+        Weights together = new Weights(device, network);
+        Weights apart = new Weights(device, network)) {
+      Tensor in = Tensor.zeros(device, 6, network.inputShape());
+      Tensor out = Tensor.zeros(device, 6, network.outputShape());
+      in.write(new Random(3).doubles(6 * 4, -2, 5).toArray());
+      run(device, network, apart, in, out, Tape.Mode.TRAINING);
+      run(device, network, apart, in, out, Tape.Mode.INFERENCE);
+      double[] expected = out.toDoubles();
+      run(device, network, together, in, out, Tape.Mode.TRAINING, Tape.Mode.INFERENCE);
+      assertArrayEquals(expected, out.toDoubles());
+      assertArrayEquals(apart.get("bn.running_var"), together.get("bn.running_var"));
     }
   }
 

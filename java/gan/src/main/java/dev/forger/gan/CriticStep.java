@@ -161,8 +161,8 @@ public final class CriticStep implements AutoCloseable {
    *
    * @param real N images, NHWC in [-1, 1], from index 0
    * @param iteration number of this critic step, from 0: addresses all random numbers
-   * @throws dev.forger.DivergenceException if a loss or gradient is not finite; the parameters are
-   *     then unchanged
+   * @throws dev.forger.DivergenceException if a loss or gradient is not finite; parameters and
+   *     running statistics are then unchanged
    */
   public void run(HostBuffer real, long iteration) {
     real.copyTo(images, 0, batch * images.shape().elements());

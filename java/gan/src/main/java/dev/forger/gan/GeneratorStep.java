@@ -102,8 +102,8 @@ public final class GeneratorStep implements AutoCloseable {
    * Runs the step.
    *
    * @param iteration number of this generator step, from 0: addresses all random numbers
-   * @throws dev.forger.DivergenceException if the loss or a gradient is not finite; the parameters
-   *     are then unchanged
+   * @throws dev.forger.DivergenceException if the loss or a gradient is not finite; parameters and
+   *     running statistics are then unchanged
    */
   public void run(long iteration) {
     optimizer.prepare(program);
