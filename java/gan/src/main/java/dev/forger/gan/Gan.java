@@ -128,13 +128,16 @@ public final class Gan implements AutoCloseable {
       throw new InvalidArgumentException(
           "steps", Long.toString(steps), "at least 1", "pass a positive number");
     }
-    stopRequested = false;
     metrics.lastStep = steps() + steps;
-    while (steps() < metrics.lastStep && !stopRequested) {
-      step();
-      for (int i = 0; i < listeners.length; i++) {
-        listeners[i].onStep(metrics);
+    try {
+      while (steps() < metrics.lastStep && !stopRequested) {
+        step();
+        for (int i = 0; i < listeners.length; i++) {
+          listeners[i].onStep(metrics);
+        }
       }
+    } finally {
+      stopRequested = false;
     }
   }
 
@@ -186,7 +189,10 @@ public final class Gan implements AutoCloseable {
         steps() + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
   }
 
-  /** Asks {@link #train} to return after the step at hand; any thread may call. */
+  /**
+   * Asks {@link #train} to return after the step at hand, or the next call of it to return without
+   * a step if none is at work; any thread may call. The call that returns has answered the request.
+   */
   public void stop() {
     stopRequested = true;
   }
