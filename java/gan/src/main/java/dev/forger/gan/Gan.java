@@ -121,7 +121,7 @@ public final class Gan implements AutoCloseable {
    * @param steps generator steps to add, at least 1
    * @param listeners hear of every step
    * @throws DivergenceException if a loss or gradient is not finite; it names step and layer. The
-   *     critic's or generator's step that fails changes no parameters
+   *     critic's or generator's step that fails changes no parameters or running statistics
    */
   public void train(long steps, TrainingListener... listeners) {
     if (steps < 1) {
