@@ -25,6 +25,7 @@ class Fixture {
         CHECK(fg_program_destroy(program) == FG_OK);
         for (fg_plan_t* p : plans) CHECK(fg_plan_destroy(p) == FG_OK);
         for (fg_buffer_t* b : buffers) CHECK(fg_buffer_destroy(b) == FG_OK);
+        CHECK(fg_context_live_bytes(context) == 0);
         CHECK(fg_context_destroy(context) == FG_OK);
     }
     Fixture(const Fixture&) = delete;
@@ -264,4 +265,19 @@ TEST_CASE("running allocates nothing") {
     void* volatile probe = std::malloc(8);
     std::free(probe);
     CHECK(forger::test::allocations() == before + (forger::test::counts_allocations() ? 1 : 0));
+}
+
+// Under the address sanitizer this also looks for leaks, when the program ends.
+TEST_CASE("a thousand steps hold no more memory than one, and nothing after the end") {
+    for (int life = 0; life < 2; life++) {
+        Fixture f;
+        Layer layer(f, 5);
+        REQUIRE(f.run() == FG_OK);
+        const int64_t live = fg_context_live_bytes(f.context);
+        CHECK(live > 0);
+        for (int i = 1; i < 1000; i++) {
+            if (fg_program_set_step(f.program, i) != FG_OK || f.run() != FG_OK) FAIL("run failed");
+        }
+        CHECK(fg_context_live_bytes(f.context) == live);
+    }
 }
