@@ -109,8 +109,15 @@ final class TrainCommand implements Callable<Integer> {
       if (!named && !run.folder().linkLatest()) {
         common.warn("cannot point " + RUNS.resolve("latest") + " to the run");
       }
+      // Before the run is announced: whoever reads that may send signals.
+      Signals signals =
+          Signals.install(
+              () -> {
+                run.stop();
+                common.say("saving after this step; again to abort at once");
+              });
       announce(opened, run, ready);
-      return train(run, limit);
+      return train(run, signals, limit);
     }
   }
 
@@ -132,14 +139,8 @@ final class TrainCommand implements Callable<Integer> {
             run.folder().path()));
   }
 
-  private int train(TrainingRun run, double limit) {
+  private int train(TrainingRun run, Signals signals, double limit) {
     long last = run.config().number(ConfigKey.STEPS);
-    Signals signals =
-        Signals.install(
-            () -> {
-              run.stop();
-              common.say("saving after this step; again to abort at once");
-            });
     try (ProgressView view = ProgressView.create(common.quiet, run.steps(), last)) {
       run.train(new Deadline(run, limit), view);
     } catch (DivergenceException e) {

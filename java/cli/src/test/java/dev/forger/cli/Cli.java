@@ -4,11 +4,14 @@ package dev.forger.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs the command line in this JVM, or in one of its own. */
@@ -61,6 +64,12 @@ final class Cli {
 
   /** Starts a JVM in a folder; its stderr goes to {@code err.txt} there, stdout to out.txt. */
   static Process start(Path folder, List<String> jvm, Object... words) throws IOException {
+    return start(folder, Map.of(), jvm, words);
+  }
+
+  private static Process start(
+      Path folder, Map<String, String> environment, List<String> jvm, Object... words)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -75,7 +84,9 @@ final class Cli {
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.forger.cli.Main"));
     command.addAll(texts(List.of(words)));
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
         .directory(folder.toFile())
         .redirectError(folder.resolve("err.txt").toFile())
         .redirectOutput(folder.resolve("out.txt").toFile())
@@ -98,16 +109,70 @@ final class Cli {
     return finish(folder, start(folder, List.of(), words));
   }
 
-  /** Waits until a table has at least so many rows. */
-  static void awaitRows(Path table, int rows, Process process)
+  /** Runs with an instruction set. */
+  static Result childOn(String isa, Path folder, Object... words)
+      throws IOException, InterruptedException {
+    return finish(folder, start(folder, Map.of("FORGER_ISA", isa), List.of(), words));
+  }
+
+  /** Waits until stderr has a text. */
+  static void awaitErr(Path folder, String text, Process process)
+      throws IOException, InterruptedException {
+    Path err = folder.resolve("err.txt");
+    await(text, process, () -> Files.readString(err).contains(text));
+  }
+
+  /** Waits until the process has a thread of a name, of which Linux keeps 15 characters. */
+  static void awaitThread(String name, Process process) throws IOException, InterruptedException {
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    await(
+        name,
+        process,
+        () -> {
+          try (Stream<Path> threads = Files.list(tasks)) {
+            for (Path thread : threads.toList()) {
+              if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                return true;
+              }
+            }
+          } catch (IOException | UncheckedIOException e) {
+            // A thread ended while it was looked at.
+          }
+          return false;
+        });
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(String what, Process process, Condition condition)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + 100_000_000_000L;
-    while (System.nanoTime() < end && process.isAlive()) {
-      if (Files.exists(table) && Files.readAllLines(table).size() > rows) {
+    boolean alive = true;
+    while (alive && System.nanoTime() < end) {
+      alive = process.isAlive();
+      if (condition.holds()) {
         return;
       }
       Thread.sleep(20);
     }
-    throw new AssertionError("no " + rows + " rows in " + table);
+    throw new AssertionError("waited in vain for: " + what);
+  }
+
+  static void signal(Process process, String signal) throws IOException, InterruptedException {
+    ProcessBuilder kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()));
+    if (kill.start().waitFor() != 0) {
+      throw new AssertionError("kill -" + signal + " failed");
+    }
+  }
+
+  /** Waits until a table has at least so many rows. */
+  static void awaitRows(Path table, int rows, Process process)
+      throws IOException, InterruptedException {
+    await(
+        rows + " rows in " + table,
+        process,
+        () -> Files.exists(table) && Files.readAllLines(table).size() > rows);
   }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.forger.Philox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,36 +32,12 @@ class InterruptTest {
     assertEquals(0, Cli.child(shared, TRAIN).code());
   }
 
-  private void assertEndsTheSame() throws IOException {
-    Path expected = shared.resolve("run");
-    Path actual = folder.resolve("run");
-    for (String name : List.of("config.json", "metrics.csv", "checkpoint.safetensors")) {
-      assertSame(expected.resolve(name), actual.resolve(name));
-    }
-    List<String> pictures = names(expected.resolve("samples"));
-    assertEquals(pictures, names(actual.resolve("samples")));
-    for (String name : pictures) {
-      assertSame(
-          expected.resolve("samples").resolve(name), actual.resolve("samples").resolve(name));
-    }
-  }
-
-  private static void assertSame(Path expected, Path actual) throws IOException {
-    assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(actual), actual.toString());
-  }
-
-  private static List<String> names(Path path) throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
   /** Goes on, or starts again where no checkpoint was written yet. */
   private void finish() throws Exception {
     boolean saved = Files.exists(folder.resolve("run/checkpoint.safetensors"));
     Cli.Result result = Cli.child(folder, TRAIN, saved ? List.of("--resume") : List.of());
     assertEquals(0, result.code(), result::err);
-    assertEndsTheSame();
+    SameRun.check(shared.resolve("run"), folder.resolve("run"));
   }
 
   @ParameterizedTest
@@ -70,7 +47,7 @@ class InterruptTest {
     Process process =
         Cli.start(folder, List.of(), "train", Cli.TINY, "--steps", 1_000_000, "--out", "run");
     Cli.awaitRows(metrics, 2, process);
-    signal(process, signal);
+    Cli.signal(process, signal);
     Cli.Result result = Cli.finish(folder, process);
     assertEquals(code, result.code(), result::err);
     assertTrue(result.err().contains("--resume --out run"), result::err);
@@ -78,10 +55,27 @@ class InterruptTest {
     assertTrue(result.err().contains("stopped after step " + rows + ";"), result::err);
   }
 
-  private static void signal(Process process, String signal) throws Exception {
-    assertEquals(
-        0,
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor());
+  /** One step here takes minutes, so that only the second signal can end the run. */
+  @ParameterizedTest
+  @CsvSource({"INT, INT, 130", "TERM, INT, 130", "INT, TERM, 143"})
+  void aSecondSignalAbortsAtOnce(String first, String second, int code) throws Exception {
+    List<Object> slow =
+        List.of("train", "--batch", 256, "--critic-steps", 1000, "--steps", 2, "--out", "run");
+    Process process = Cli.start(folder, List.of(), slow);
+    try {
+      // Filling batches is the first thing a step asks for; a signal before it would end the run.
+      Cli.awaitThread("forger-prefetch", process);
+      Cli.signal(process, first);
+      Cli.awaitErr(folder, "again to abort at once", process);
+      Cli.signal(process, second);
+      Cli.Result result = Cli.finish(folder, process);
+      assertEquals(code, result.code(), result::err);
+      assertFalse(result.err().contains("stopped after"), result::err);
+      assertFalse(result.out().contains("checkpoint:"), result::out);
+      assertTrue(Files.exists(folder.resolve("run/checkpoint.safetensors")));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @ParameterizedTest
@@ -112,22 +106,33 @@ class InterruptTest {
     finish();
   }
 
-  @Test
-  void killedAtRandomMomentsItEndsTheSame() throws Exception {
-    Philox.Sequence random = new Philox(seed(), 0x4b11).sequence(0);
-    for (int i = 0; i < 5; i++) {
-      boolean saved = Files.exists(folder.resolve("run/checkpoint.safetensors"));
-      Process process =
-          Cli.start(folder, List.of(), TRAIN, saved ? List.of("--resume") : List.of());
-      Thread.sleep(500 + random.nextInt(1200));
-      process.destroyForcibly().waitFor();
-    }
-    finish();
+  @ParameterizedTest
+  @CsvSource({"ref, avx2", "avx2, ref", "avx2, avx512", "avx512, avx2"})
+  void goesOnWithAnotherInstructionSetAndSaysSo(String before, String after) throws Exception {
+    assumeTrue(hasIsa(before), () -> "this CPU has no " + before);
+    assumeTrue(hasIsa(after), () -> "this CPU has no " + after);
+    List<Object> train = List.of("train", Cli.TINY, "--out", "run", "--steps");
+    String warning = "was written on " + before + " and goes on on " + after;
+    assertEquals(0, Cli.childOn(before, folder, train, 4).code());
+    Cli.Result same = Cli.childOn(before, folder, train, 5, "--resume");
+    assertEquals(0, same.code(), same::err);
+    assertFalse(same.err().contains("goes on on"), same::err);
+    Cli.Result other = Cli.childOn(after, folder, train, 6, "--resume");
+    assertEquals(0, other.code(), other::err);
+    assertTrue(other.err().contains(warning), other::err);
+    assertTrue(other.err().contains("differ in their last bits"), other::err);
+    assertEquals(6, Files.readAllLines(folder.resolve("run/metrics.csv")).size() - 1);
   }
 
-  private static long seed() {
-    String text = System.getenv("FORGER_TEST_SEED");
-    return text == null ? 1 : Long.parseLong(text);
+  private static boolean hasIsa(String isa) throws IOException {
+    Set<String> flags =
+        new HashSet<>(List.of(Files.readString(Path.of("/proc/cpuinfo")).split("\\s+")));
+    return switch (isa) {
+      case "avx2" -> flags.containsAll(List.of("avx2", "fma", "bmi2"));
+      case "avx512" ->
+          flags.containsAll(List.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"));
+      default -> true;
+    };
   }
 
   @Test
