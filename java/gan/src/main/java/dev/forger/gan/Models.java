@@ -94,8 +94,9 @@ public final class Models {
   }
 
   /**
-   * Dense to 7x7x128, two transposed convolutions to 28x28x32, a convolution that draws. Without the
-   * last one a pixel is a linear map of four vectors, strokes break, and the critic always wins.
+   * Dense to 7x7x128, two transposed convolutions to 28x28x32, a convolution that draws. Without
+   * the last one a pixel is a linear map of four vectors, strokes break, and the critic always
+   * wins.
    */
   private static Network generator28(int channels, int latent) {
     return Network.builder(Shape.features(latent))

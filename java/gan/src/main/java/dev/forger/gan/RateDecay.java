@@ -21,7 +21,9 @@ public record RateDecay(long from, long to) {
   /**
    * Checks the bounds.
    *
-   * @throws InvalidArgumentException if not 0 <= from <= to
+   * @param from the last generator step at the full rate
+   * @param to the step after which the rate stays
+   * @throws InvalidArgumentException if {@code from} is negative or above {@code to}
    */
   public RateDecay {
     if (from < 0 || to < from) {

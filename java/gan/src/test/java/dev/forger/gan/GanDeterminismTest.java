@@ -33,8 +33,7 @@ class GanDeterminismTest {
     all.put("piecewise linear", d -> TinyGan.builder(d, TinyGan.leaky()));
     all.put("curved", d -> TinyGan.builder(d, TinyGan.curved()));
     all.put(
-        "falling rates",
-        d -> TinyGan.builder(d, TinyGan.leaky()).rateDecay(new RateDecay(1, 4)));
+        "falling rates", d -> TinyGan.builder(d, TinyGan.leaky()).rateDecay(new RateDecay(1, 4)));
     all.put(
         "batch norm",
         d -> TinyGan.builder(d, TinyGan.batchNorm()).objective(NonSaturating.create()));

@@ -15,7 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateDecayTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 1", "600, 1", "601, 0.9975", "800, 0.5", "995, 0.0125", "999, 0.01", "1000, 0.01",
+    "0, 1",
+    "600, 1",
+    "601, 0.9975",
+    "800, 0.5",
+    "995, 0.0125",
+    "999, 0.01",
+    "1000, 0.01",
     "5000, 0.01"
   })
   void fallsOnAStraightLineToItsFloor(long step, double factor) {

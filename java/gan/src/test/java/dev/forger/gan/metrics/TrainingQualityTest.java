@@ -24,9 +24,7 @@ final class TrainingQualityTest {
   /** A few steps of the recipe, so that it takes seconds. */
   @Test
   void shortRunFormsDigits() throws IOException {
-    Verdict v =
-        QualityRun.train(
-            LOG, "steps=200", "every=100", "samples=500");
+    Verdict v = QualityRun.train(LOG, "steps=200", "every=100", "samples=500");
     requireFormed(v);
   }
 
