@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 final class Runs {
   private Runs() {}
 
+  /** Rates that stay, so that a run may be made longer and be the same. */
   static RunPlan plan(long steps) {
     Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
     layer.put(ConfigKey.STEPS, steps);
     layer.put(ConfigKey.BATCH, 2L);
     layer.put(ConfigKey.CRITIC_STEPS, 2L);
+    layer.put(ConfigKey.RATE_DECAY, 0.0);
     layer.put(ConfigKey.MODEL_LATENT, 3L);
     layer.put(ConfigKey.SAMPLE_EVERY, 3L);
     layer.put(ConfigKey.SAMPLE_COUNT, 4L);
