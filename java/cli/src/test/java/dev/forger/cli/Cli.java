@@ -70,7 +70,8 @@ final class Cli {
   private static Process start(
       Path folder, Map<String, String> environment, List<String> jvm, Object... words)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // Jobs that a script starts in the background ignore SIGINT, and so would their children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+UseSerialGC");
