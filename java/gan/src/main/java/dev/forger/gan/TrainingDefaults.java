@@ -31,7 +31,7 @@ public record TrainingDefaults(
       new TrainingDefaults(Models.CriticNorm.BATCH, 1, 2e-4, 2e-4, 0.5, 0.999);
 
   private static final TrainingDefaults QUICK_PENALTY =
-      new TrainingDefaults(Models.CriticNorm.LAYER, 3, 1e-3, 1e-3, 0.5, 0.9);
+      new TrainingDefaults(Models.CriticNorm.LAYER, 3, 5e-4, 5e-4, 0.5, 0.9);
 
   private static final TrainingDefaults QUICK =
       new TrainingDefaults(Models.CriticNorm.BATCH, 1, 2e-3, 4e-4, 0.5, 0.99);
