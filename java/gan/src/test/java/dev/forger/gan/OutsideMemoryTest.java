@@ -68,17 +68,23 @@ class OutsideMemoryTest {
     }
   }
 
-  private static String[] line(List<String> lines, String start) {
+  private static List<String[]> all(List<String> lines, String start) {
     return lines.stream()
         .filter(line -> line.startsWith(start + " "))
-        .findFirst()
         .map(line -> line.substring(start.length() + 1).split(" ", 5))
+        .toList();
+  }
+
+  private static String[] line(List<String> lines, String start) {
+    return all(lines, start).stream()
+        .findFirst()
         .orElseThrow(() -> new AssertionError("no line '" + start + "' in " + lines));
   }
 
   /**
-   * Interpreted, so that the JVM's compilers do not allocate on the training thread. Other threads
-   * of the JVM call its allocator when they like: their count is in the lines, but nobody's fault.
+   * Interpreted, so that the JVM's compilers do not allocate. Forger and the training thread must
+   * not in any hundred of steps; the JVM's other threads work when they like, so the whole process
+   * must be at rest in one of them.
    */
   @ParameterizedTest
   @ValueSource(strings = {"tiny", "dcgan28"})
@@ -95,9 +101,12 @@ class OutsideMemoryTest {
     assertTrue(Long.parseLong(first[0]) > 100, () -> "the counter saw no building: " + lines);
     assertTrue(Long.parseLong(first[1]) > 100, () -> "the counter saw no JVM: " + lines);
     assertTrue(Long.parseLong(first[3]) > 0, () -> "the counter knows no worker: " + lines);
-    String[] then = line(lines, "then");
-    assertEquals("0", then[0], () -> "calls from Forger's libraries or workers: " + lines);
-    assertEquals("0", then[1], () -> "other calls on the training thread: " + lines);
+    List<String[]> then = all(lines, "then");
+    for (String[] hundred : then) {
+      assertEquals("0", hundred[0], () -> "calls from Forger's libraries or workers: " + lines);
+      assertEquals("0", hundred[1], () -> "other calls on the training thread: " + lines);
+    }
+    assertTrue(then.stream().anyMatch(h -> h[2].equals("0")), () -> "no rest: " + lines);
   }
 
   @Test

@@ -104,8 +104,11 @@ class RunConfigTest {
   @Test
   void otherModelsBringThePublishedRates() {
     try (RunPlan.Ready ready =
-        new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.MODEL_NAME, "dcgan32")).resolve()) {
+        new RunPlan("dcgan-digits")
+            .with(Map.of(ConfigKey.MODEL_NAME, "dcgan32", ConfigKey.OBJECTIVE, "wgan-gp"))
+            .resolve()) {
       RunConfig config = ready.config();
+      assertEquals(5, config.number(ConfigKey.CRITIC_STEPS));
       assertEquals("none", config.text(ConfigKey.MODEL_CRITIC_NORM));
       assertEquals(1e-4, config.real(ConfigKey.GENERATOR_RATE));
       assertEquals(1e-4, config.real(ConfigKey.CRITIC_RATE));
