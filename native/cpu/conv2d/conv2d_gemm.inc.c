@@ -11,32 +11,33 @@ static inline int32_t panel_height(int64_t m) {
 /* A filter of up to this many elements stays in the first cache: then rows of c are written whole. */
 enum { SMALL_FILTER = 6144 };
 
-/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; t holds what is common to all
- * tiles. */
-static inline void multiply(tile_t* t, const float* a, int32_t height, int32_t m,
+/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; `common` holds what is the same
+ * for all tiles. */
+static inline void multiply(const tile_t* common, const float* a, int32_t height, int32_t m,
                             const float* packed, int64_t k_all, int64_t k_begin, int32_t n,
                             int32_t n_begin, int32_t n_end, float* const* rows, const float* bias) {
     const int32_t slot = tile_height(height);
     const int32_t m_tiles = (m + height - 1) / height;
     const int32_t n_tiles = (n_end - n_begin + FG_NR - 1) / FG_NR;
-    const int by_rows = (n_end - n_begin) * t->k <= SMALL_FILTER;
+    const int by_rows = (n_end - n_begin) * common->k <= SMALL_FILTER;
     float* at[FG_MR];
     float spare[FG_NR] = {0};
-    t->rows = at;
+    tile_t t = *common;
+    t.rows = at;
     for (int32_t tile = 0; tile < m_tiles * n_tiles; tile++) {
         const int32_t panel = by_rows ? tile / n_tiles : tile % m_tiles;
         const int32_t j = n_begin + (by_rows ? tile % n_tiles : tile / m_tiles) * FG_NR;
         const int32_t i = panel * height;
         const int32_t wide = n - j > FG_VL;
         const int32_t width = wide ? FG_NR : FG_VL;
-        t->a = a + (int64_t)panel * slot * t->k;
-        t->b = packed + j * k_all + k_begin * width;
-        t->n = min_int(n - j, width);
-        t->bias = bias != NULL ? bias + j : NULL;
+        t.a = a + (int64_t)panel * slot * t.k;
+        t.b = packed + j * k_all + k_begin * width;
+        t.n = min_int(n - j, width);
+        t.bias = bias != NULL ? bias + j : NULL;
         for (int32_t q = 0; q < slot; q++) {
             at[q] = i + q < m && q < height ? rows[i + q] + j : spare;
         }
-        tile_of(slot, wide, by_vector)(t);
+        tile_of(slot, wide, by_vector)(&t);
     }
 }
 
