@@ -25,6 +25,10 @@ int64_t ceil_div(int64_t a, int64_t b) {
     return (a + b - 1) / b;
 }
 
+std::string name(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
+    return std::string("_f32__") + kernels.isa + algorithm + kernels.tile;
+}
+
 /// What plans with a packed filter share.
 class PackedConv : public ConvPlan {
   public:
@@ -44,9 +48,10 @@ class PackedConv : public ConvPlan {
     }
 
   protected:
-    void finish(const char* algorithm, const std::string& refused, int64_t worker_bytes) {
+    /// `columns_refused`: why kernels for few channels do not serve; empty where they do.
+    void finish(const char* algorithm, const std::string& columns_refused, int64_t worker_bytes) {
         operands[1].fixed = packed_count();
-        description = pass_name() + "_f32__" + kernels_.isa + algorithm + kernels_.tile + refused;
+        describe(name(kernels_, algorithm), name(kernels_, "_columns_"), columns_refused);
         worker_bytes_ = aligned(worker_bytes);
         bias_bytes_ = problem.pass == ConvPass::backward_data && bias_repeat_ > 1
                           ? aligned(int64_t{u_.c} * 4)
@@ -82,7 +87,7 @@ int64_t a_block_bytes(const fg_conv2d_kernels_t& kernels) {
 class GemmConv final : public PackedConv {
   public:
     GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels,
-             const std::string& refused)
+             const std::string& columns_refused)
         : PackedConv(owner, d, kernels) {
         const bool forward = problem.pass == ConvPass::forward;
         layout_ = forward ? forward_layout(u_, kernels.vl) : backward_data_layout(u_, kernels.vl);
@@ -93,7 +98,7 @@ class GemmConv final : public PackedConv {
             windows_ = std::max(windows_, int64_t{part.a.view.oh} * part.a.view.ow);
         }
         n_ = (forward ? u_.k : u_.c) / u_.groups;
-        finish("_gemm_", refused, a_block_bytes(kernels));
+        finish("_gemm_", columns_refused, a_block_bytes(kernels));
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -222,6 +227,16 @@ std::string columns_refusal(const fg_conv2d_shape_t& u, int32_t lanes) {
 
 }  // namespace
 
+std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
+    std::vector<std::string> names;
+    if (context->dtype != FG_F32) return names;
+#define FG_KERNELS(needs, symbol) \
+    if (context->isa < (needs)) names.push_back(name(symbol, "_gemm_"));
+#include "conv2d_kernels.inc"
+#undef FG_KERNELS
+    return names;
+}
+
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
     if (context->dtype != FG_F32) return nullptr;
     const fg_conv2d_kernels_t* kernels = nullptr;
@@ -242,8 +257,7 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
         refusal = is_dense(u) ? "a dense layer" : columns_refusal(adjoint_of(u), kernels->vl);
     }
     if (refusal.empty()) return new ColumnsConv(context, desc, *kernels);
-    return new GemmConv(context, desc, *kernels,
-                        "; refused: " + std::string(kernels->isa) + "_columns (" + refusal + ")");
+    return new GemmConv(context, desc, *kernels, refusal);
 }
 
 }  // namespace forger

@@ -2,10 +2,17 @@
 #ifndef FORGER_CPU_CONV2D_CONV2D_GEMM_PLAN_H
 #define FORGER_CPU_CONV2D_CONV2D_GEMM_PLAN_H
 
+#include <string>
+#include <vector>
+
 #include "conv2d/conv2d_gemm.h"
 #include "conv2d_plan.h"
 
 namespace forger {
+
+/// The kernels that only a better instruction set than the context's runs, best first, such as
+/// "_f32__avx512_gemm_14x32".
+std::vector<std::string> unsupported_gemm_kernels(const fg_context* context);
 
 /// A plan on the best GEMM kernels of the context's instruction set; nullptr when there are none.
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc);

@@ -29,7 +29,7 @@ class RefConv final : public ConvPlan {
                 kernel_ = f64 ? fg_conv2d_bwd_weights_f64__ref : fg_conv2d_bwd_weights_f32__ref;
                 break;
         }
-        description = pass_name() + (f64 ? "_f64__ref" : "_f32__ref");
+        describe(f64 ? "_f64__ref" : "_f32__ref");
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -87,6 +87,16 @@ std::string ConvPlan::pass_name() const {
         default:
             return "conv2d_bwd_weights";
     }
+}
+
+void ConvPlan::describe(const std::string& kernel, const std::string& refused,
+                        const std::string& reason) {
+    const std::string pass = pass_name();
+    std::string list;
+    for (const std::string& other : unsupported_gemm_kernels(context))
+        list += " " + pass + other + " (context runs " + fg_isa_name(context->isa) + ")";
+    if (!reason.empty()) list += " " + pass + refused + " (" + reason + ")";
+    description = pass + kernel + (list.empty() ? "" : "; refused:" + list);
 }
 
 double ConvPlan::flops(int64_t rows) const {

@@ -28,13 +28,18 @@ class ConvPlan : public fg_plan {
 
   protected:
     virtual void compute(const ConvOperands& o, int64_t rows) noexcept = 0;
-    /// "conv2d_fwd", "conv2d_bwd_data" or "conv2d_bwd_weights": the pass of u.
-    std::string pass_name() const;
+    /// Sets the description: the pass of u and `kernel`, such as "_f32__avx2_gemm_6x16"; behind it
+    /// the kernels of better instruction sets, and `refused` with its reason unless that is empty.
+    void describe(const std::string& kernel, const std::string& refused = "",
+                  const std::string& reason = "");
 
     ConvProblem problem;
     fg_conv2d_desc_t desc;  ///< activation is FG_IDENTITY where it runs afterwards
 
   private:
+    /// "conv2d_fwd", "conv2d_bwd_data" or "conv2d_bwd_weights": the pass of u.
+    std::string pass_name() const;
+
     std::unique_ptr<fg_plan> activation_;
 };
 

@@ -101,8 +101,8 @@ class GemmWeights final : public ConvPlan {
         partial_bytes_ =
             parts_ > 1 || adjoint_ ? ceil_div(parts_ * problem.filter_count * 4, 64) * 64 : 0;
         owner->reserve_scratch(partial_bytes_ + worker_bytes_ * owner->threads);
-        description = pass_name() + "_f32__" + kernels.isa +
-                      (adjoint_ ? "_adjoint_gemm_" : "_gemm_") + kernels.tile;
+        describe(std::string("_f32__") + kernels.isa + (adjoint_ ? "_adjoint_gemm_" : "_gemm_") +
+                 kernels.tile);
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {

@@ -245,7 +245,8 @@ inline void run(const Context& context, fg_plan_t* plan, const std::vector<Array
 inline std::string described(const std::string& prefix, const std::string& isa,
                              const std::vector<std::string>& sets) {
     const auto rank = [](const std::string& set) {
-        return set == "avx512" ? FG_ISA_AVX512 : set == "avx2" ? FG_ISA_AVX2 : FG_ISA_REF;
+        if (set.rfind("avx512", 0) == 0) return FG_ISA_AVX512;
+        return set.rfind("avx2", 0) == 0 ? FG_ISA_AVX2 : FG_ISA_REF;
     };
     std::string refused;
     for (const std::string& set : sets) {
