@@ -52,7 +52,7 @@ public final class Gan implements AutoCloseable {
     this.device = options.device;
     this.data = options.data;
     this.model = options.modelOrDefault();
-    this.batch = options.batch;
+    this.batch = options.batchOrDefault();
     this.criticSteps = options.criticStepsOrDefault();
     this.seed = options.seed;
     this.rateDecay = options.rateDecay;

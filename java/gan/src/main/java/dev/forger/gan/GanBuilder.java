@@ -19,8 +19,8 @@ public final class GanBuilder {
   Optimizer generatorOptimizer;
   Optimizer criticOptimizer;
   int criticSteps;
-  int batch = 64;
-  int latent = 100;
+  int batch;
+  int latent;
   double average = 0.999;
   RateDecay rateDecay = RateDecay.NONE;
   long seed = 1;
@@ -97,7 +97,7 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the samples per step; the default is 64.
+   * Sets the samples per step; the default is that of {@link TrainingDefaults}.
    *
    * @param batch at least 1
    * @return this builder
@@ -108,7 +108,8 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the length of latent codes of a shipped model; the default is 100.
+   * Sets the length of latent codes of a shipped model; the default is that of {@link
+   * TrainingDefaults}.
    *
    * @param latent at least 1
    * @return this builder
@@ -181,6 +182,10 @@ public final class GanBuilder {
     return TrainingDefaults.of(objective, model != null ? model.name() : modelName);
   }
 
+  int batchOrDefault() {
+    return batch > 0 ? batch : defaults().batch();
+  }
+
   int criticStepsOrDefault() {
     return criticSteps > 0 ? criticSteps : defaults().criticSteps();
   }
@@ -196,7 +201,11 @@ public final class GanBuilder {
   GanModel modelOrDefault() {
     return model != null
         ? model
-        : Models.create(modelName, data.channels(), latent, defaults().criticNorm());
+        : Models.create(
+            modelName,
+            data.channels(),
+            latent > 0 ? latent : defaults().latent(),
+            defaults().criticNorm());
   }
 
   /**

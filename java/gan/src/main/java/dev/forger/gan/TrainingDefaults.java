@@ -8,33 +8,28 @@ import dev.forger.Optimizer;
  * hours; {@code dcgan28} has settings for minutes of training on digits, found by measuring (the
  * log is in {@code bench/NOTES.md}).
  *
+ * @param latent length of a latent code of a shipped model
+ * @param batch images a step
  * @param criticNorm normalisation of the critic
  * @param criticSteps critic steps before each generator step
  * @param generatorRate Adam's learning rate for the generator
  * @param criticRate Adam's learning rate for the critic
  * @param beta1 Adam's decay of the mean gradient
  * @param beta2 Adam's decay of the squared gradient
+ * @param lambda weight of the gradient penalty where the objective has one, else 0
  */
 public record TrainingDefaults(
+    int latent,
+    int batch,
     Models.CriticNorm criticNorm,
     int criticSteps,
     double generatorRate,
     double criticRate,
     double beta1,
-    double beta2) {
-  /** Gulrajani et al. 2017, algorithm 1; momentum as in their code. */
-  private static final TrainingDefaults WGAN_GP =
-      new TrainingDefaults(Models.CriticNorm.NONE, 5, 1e-4, 1e-4, 0.5, 0.9);
-
-  /** Radford et al. 2016, section 4. */
-  private static final TrainingDefaults DCGAN =
-      new TrainingDefaults(Models.CriticNorm.BATCH, 1, 2e-4, 2e-4, 0.5, 0.999);
-
-  private static final TrainingDefaults QUICK_PENALTY =
-      new TrainingDefaults(Models.CriticNorm.LAYER, 3, 5e-4, 5e-4, 0.5, 0.9);
-
-  private static final TrainingDefaults QUICK =
-      new TrainingDefaults(Models.CriticNorm.BATCH, 1, 2e-3, 4e-4, 0.5, 0.99);
+    double beta2,
+    double lambda) {
+  /** The model that has settings for minutes of training. */
+  private static final String QUICK_MODEL = "dcgan28";
 
   /**
    * Returns the settings for an objective and a model.
@@ -45,10 +40,29 @@ public record TrainingDefaults(
    */
   public static TrainingDefaults of(Objective objective, String model) {
     boolean penalty = objective.penalty().isPresent();
-    if (model.equals("dcgan28")) {
-      return penalty ? QUICK_PENALTY : QUICK;
+    if (model.equals(QUICK_MODEL)) {
+      return penalty ? quickPenalty() : quick();
     }
-    return penalty ? WGAN_GP : DCGAN;
+    int latent = model.equals("resnet32") ? 128 : 100;
+    return penalty ? wganGp(latent) : dcgan(latent);
+  }
+
+  /** Gulrajani et al. 2017, algorithm 1; momentum as in their code. */
+  private static TrainingDefaults wganGp(int latent) {
+    return new TrainingDefaults(latent, 64, Models.CriticNorm.NONE, 5, 1e-4, 1e-4, 0.5, 0.9, 10);
+  }
+
+  /** Radford et al. 2016, section 4; half their batch. */
+  private static TrainingDefaults dcgan(int latent) {
+    return new TrainingDefaults(latent, 64, Models.CriticNorm.BATCH, 1, 2e-4, 2e-4, 0.5, 0.999, 0);
+  }
+
+  private static TrainingDefaults quickPenalty() {
+    return new TrainingDefaults(16, 32, Models.CriticNorm.LAYER, 2, 1e-3, 1e-3, 0, 0.99, 1);
+  }
+
+  private static TrainingDefaults quick() {
+    return new TrainingDefaults(16, 32, Models.CriticNorm.BATCH, 1, 2e-3, 4e-4, 0.5, 0.99, 0);
   }
 
   Optimizer generatorOptimizer() {

@@ -34,8 +34,6 @@ final class Objectives {
           ConfigKey.CRITIC_BETA2,
           ConfigKey.CRITIC_STEPS);
 
-  private static final double LAMBDA = 10;
-
   private Objectives() {}
 
   static boolean hasPenalty(String name) {
@@ -44,9 +42,11 @@ final class Objectives {
 
   /** What {@link TrainingDefaults} say, key by key. */
   static Map<ConfigKey, Object> defaults(String name, String model) {
-    Objective objective = hasPenalty(name) ? WganGp.lambda(LAMBDA) : NonSaturating.create();
+    Objective objective = hasPenalty(name) ? WganGp.lambda(10) : NonSaturating.create();
     TrainingDefaults d = TrainingDefaults.of(objective, model);
     Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+    values.put(ConfigKey.MODEL_LATENT, (long) d.latent());
+    values.put(ConfigKey.BATCH, (long) d.batch());
     values.put(ConfigKey.MODEL_CRITIC_NORM, d.criticNorm().name().toLowerCase(Locale.ROOT));
     values.put(ConfigKey.CRITIC_STEPS, (long) d.criticSteps());
     values.put(ConfigKey.GENERATOR_OPTIMIZER, "adam");
@@ -58,7 +58,7 @@ final class Objectives {
     values.put(ConfigKey.CRITIC_BETA1, d.beta1());
     values.put(ConfigKey.CRITIC_BETA2, d.beta2());
     if (hasPenalty(name)) {
-      values.put(ConfigKey.PENALTY_LAMBDA, LAMBDA);
+      values.put(ConfigKey.PENALTY_LAMBDA, d.lambda());
       values.put(ConfigKey.PENALTY_ONE_SIDED, false);
     }
     return values;
