@@ -3,6 +3,11 @@ package dev.forger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.forger.gan.Hinge;
+import dev.forger.gan.NonSaturating;
+import dev.forger.gan.Objective;
+import dev.forger.gan.TrainingDefaults;
+import dev.forger.gan.WganGp;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
@@ -12,11 +17,14 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -105,6 +113,50 @@ class DocsTest {
       expected.add("| `" + key.path() + "` | " + key.description() + " |");
     }
     assertEquals(String.join("\n", expected), String.join("\n", table("Configuration keys")));
+  }
+
+  @Test
+  void settingsAreThoseOfTrainings() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (List<Objective> objectives :
+        List.of(
+            List.<Objective>of(WganGp.lambda(10)),
+            List.of(NonSaturating.create(), Hinge.create()))) {
+      for (List<String> models :
+          List.of(List.of("dcgan28"), List.of("dcgan32", "dcgan64"), List.of("resnet32"))) {
+        Set<String> settings = new HashSet<>();
+        for (Objective objective : objectives) {
+          models.forEach(model -> settings.add(settings(TrainingDefaults.of(objective, model))));
+        }
+        assertEquals(1, settings.size(), "settings of one row");
+        expected.add(
+            String.format(
+                "| %s | %s | %s |",
+                quoted(objectives.stream().map(Objective::name)),
+                quoted(models.stream()),
+                settings.iterator().next()));
+      }
+    }
+    assertEquals(
+        String.join("\n", expected), String.join("\n", table("Settings of objectives and models")));
+  }
+
+  private static String quoted(Stream<String> names) {
+    return names.map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+
+  private static String settings(TrainingDefaults d) {
+    return String.format(
+        "%d | %d | %s | %d | %s, %s, (%s, %s) |%s",
+        d.batch(),
+        d.latent(),
+        d.criticNorm().name().toLowerCase(Locale.ROOT),
+        d.criticSteps(),
+        plain(d.generatorRate()),
+        plain(d.criticRate()),
+        plain(d.beta1()),
+        plain(d.beta2()),
+        d.lambda() == 0 ? "" : " " + plain(d.lambda()));
   }
 
   @Test
