@@ -93,10 +93,14 @@ void ConvPlan::describe(const std::string& kernel, const std::string& refused,
                         const std::string& reason) {
     const std::string pass = pass_name();
     std::string list;
-    for (const std::string& other : unsupported_gemm_kernels(context))
-        list += " " + pass + other + " (context runs " + fg_isa_name(context->isa) + ")";
-    if (!reason.empty()) list += " " + pass + refused + " (" + reason + ")";
-    description = pass + kernel + (list.empty() ? "" : "; refused:" + list);
+    const auto refuse = [&](const std::string& other, const std::string& why) {
+        list.append(" ").append(pass).append(other).append(" (").append(why).append(")");
+    };
+    const std::string runs = std::string("context runs ") + fg_isa_name(context->isa);
+    for (const std::string& other : unsupported_gemm_kernels(context)) refuse(other, runs);
+    if (!reason.empty()) refuse(refused, reason);
+    description = pass + kernel;
+    if (!list.empty()) description.append("; refused:").append(list);
 }
 
 double ConvPlan::flops(int64_t rows) const {
