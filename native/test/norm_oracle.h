@@ -262,10 +262,9 @@ inline void check_within(const std::vector<float>& got, const Doubles& expected,
                          const Doubles& bound) {
     REQUIRE(got.size() == expected.size());
     for (size_t i = 0; i < got.size(); i++) {
-        INFO("element " << i << ": " << got[i] << ", expected " << expected[i] << " within "
+        if (std::fabs(static_cast<double>(got[i]) - expected[i]) <= bound[i]) continue;
+        FAIL("element " << i << ": " << got[i] << ", expected " << expected[i] << " within "
                         << bound[i]);
-        if (!(std::fabs(static_cast<double>(got[i]) - expected[i]) <= bound[i]))
-            FAIL("outside the bound");
     }
 }
 
