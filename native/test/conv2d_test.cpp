@@ -138,7 +138,7 @@ TEST_CASE("conv2d: integers are exact on every instruction set, pass and layer")
     for (const std::string& isa : isas()) {
         const Context context(isa, 2);
         for (size_t i = 0; i < layers.size(); i++) {
-            for (const fg_conv2d_desc_t& d : some_of(passes(layers[i]), 6, i)) {
+            for (const fg_conv2d_desc_t& d : some_of(passes(layers[i]), 3, i)) {
                 check_exact<float>(context, d, 1 + count % 3, rng,
                                    count % 2 == 0 ? Guard::kRight : Guard::kLeft);
                 count++;
@@ -146,7 +146,7 @@ TEST_CASE("conv2d: integers are exact on every instruction set, pass and layer")
         }
     }
     const Context reference("ref64", 2);
-    for (const fg_conv2d_desc_t& base : some_of(named_layers(), 8)) {
+    for (const fg_conv2d_desc_t& base : some_of(named_layers(), 4)) {
         for (const fg_conv2d_desc_t& d : passes(base))
             check_exact<double>(reference, d, 2, rng, Guard::kRight);
     }
@@ -206,8 +206,8 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
         up.transposed = 1;
         layers.push_back(up);
         for (const fg_conv2d_desc_t& base : layers) {
-            for (const fg_conv2d_desc_t& d : some_of(passes(base), 4)) {
-                const int64_t rows = quick() ? 3 : 7;
+            for (const fg_conv2d_desc_t& d : passes(base)) {
+                const int64_t rows = 7;
                 const ConvData data = make_data(rng, d, rows, false);
                 const Context one(isa, 1);
                 const std::vector<float> expected =
@@ -232,7 +232,7 @@ TEST_CASE("conv2d: a row's result does not depend on the rows that share its cal
         const Context context(isa, 2);
         std::vector<fg_conv2d_desc_t> layers = named_layers();
         layers.push_back(layer(24, 24, 3, 64, 4, 2, 1));
-        for (const fg_conv2d_desc_t& base : some_of(layers, 9)) {
+        for (const fg_conv2d_desc_t& base : some_of(layers, 5)) {
             for (const fg_conv2d_desc_t& d : passes(base)) {
                 if (d.pass == FG_BACKWARD_WEIGHTS) continue;
                 const ConvData data = make_data(rng, d, 5, false);
