@@ -99,6 +99,14 @@ int32_t fg_context_dtype(const fg_context_t* context) {
     return context->dtype;
 }
 
+fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact) {
+    return forger::guarded([&] {
+        if (context == nullptr) forger::invalid("context_set_exact", "context is NULL");
+        const std::lock_guard<std::mutex> lock(context->mutex);
+        context->exact = exact != 0;
+    });
+}
+
 int64_t fg_context_live_bytes(const fg_context_t* context) {
     return context->live_bytes;
 }

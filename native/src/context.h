@@ -16,7 +16,8 @@ struct fg_context {
     fg_isa_t isa = FG_ISA_REF;
     fg_dtype_t dtype = FG_F32;
     int32_t threads = 1;
-    std::mutex mutex;  ///< one call at a time
+    bool exact = false;  ///< guarded by mutex
+    std::mutex mutex;    ///< one call at a time
     std::atomic<int64_t> live_bytes{0};
     std::atomic<int64_t> live_objects{0};
 

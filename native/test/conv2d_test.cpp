@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "conv2d_cases.h"
+#include <utility>
+
+#include "conv2d_passes.h"
 
 using namespace forger::test;
 
@@ -87,44 +89,28 @@ fg_conv2d_desc_t random_layer(Rng& rng) {
     }
 }
 
-/// The variants of a layer: every pass, with and without what its epilogue does.
-std::vector<fg_conv2d_desc_t> passes(fg_conv2d_desc_t d) {
-    std::vector<fg_conv2d_desc_t> v;
-    d.pass = FG_FORWARD;
-    v.push_back(d);
-    d.bias = 1;
-    d.activation = FG_RELU;
-    v.push_back(d);
-    d.activation = FG_LEAKY_RELU;
-    v.push_back(d);
-    d.bias = 0;
-    d.activation = FG_IDENTITY;
-    for (const int32_t pass : {FG_BACKWARD_DATA, FG_BACKWARD_WEIGHTS}) {
-        d.pass = pass;
-        d.accumulate = 0;
-        v.push_back(d);
-        d.accumulate = 1;
-        v.push_back(d);
+/// As many contexts as there are ways to choose kernels: without and with Winograd.
+struct Contexts {
+    Contexts(const std::string& isa, int32_t threads) : fast(isa, threads), exact(isa, threads) {
+        check(fg_context_set_exact(exact, 1));
     }
-    return v;
+    Context fast, exact;
+};
+
+/// Instruction sets, with Winograd kernels (0) and without them (1).
+std::vector<std::pair<std::string, int32_t>> choices() {
+    std::vector<std::pair<std::string, int32_t>> all;
+    for (const std::string& isa : conv_isas()) {
+        all.emplace_back(isa, 0);
+        if (isa != "ref") all.emplace_back(isa, 1);
+    }
+    return all;
 }
 
-template <typename T>
-void check_exact(const Context& context, const fg_conv2d_desc_t& d, int64_t rows, Rng& rng,
-                 Guard side) {
-    const ConvData data = make_data(rng, d, rows, true);
-    const ConvOracle expected = oracle(d, rows, data);
-    std::string kernel;
-    const std::vector<T> got = run_conv<T>(context, d, 0, rows, rows, data, side, &kernel);
-    INFO(kernel);
-    INFO(text_of(d, rows));
-    REQUIRE(got.size() == expected.value.size());
-    for (size_t i = 0; i < got.size(); i++) {
-        if (static_cast<double>(got[i]) != expected.value[i]) {
-            INFO("element " << i);
-            REQUIRE(static_cast<double>(got[i]) == expected.value[i]);
-        }
-    }
+void check_both(const Contexts& contexts, const fg_conv2d_desc_t& d, int64_t rows, Rng& rng,
+                Guard side) {
+    if (check_exact<float>(contexts.fast, d, rows, rng, side))
+        check_exact<float>(contexts.exact, d, rows, rng, side);
 }
 
 }  // namespace
@@ -135,12 +121,12 @@ TEST_CASE("conv2d: integers are exact on every instruction set, pass and layer")
     std::vector<fg_conv2d_desc_t> layers = named_layers();
     for (int i = 0; i < (quick() ? 12 : 60); i++) layers.push_back(random_layer(rng));
     int count = 0;
-    for (const std::string& isa : isas()) {
-        const Context context(isa, 2);
+    for (const std::string& isa : conv_isas()) {
+        const Contexts contexts(isa, 2);
         for (size_t i = 0; i < layers.size(); i++) {
             for (const fg_conv2d_desc_t& d : some_of(passes(layers[i]), 3, i)) {
-                check_exact<float>(context, d, 1 + count % 3, rng,
-                                   count % 2 == 0 ? Guard::kRight : Guard::kLeft);
+                check_both(contexts, d, 1 + count % 3, rng,
+                           count % 2 == 0 ? Guard::kRight : Guard::kLeft);
                 count++;
             }
         }
@@ -155,14 +141,14 @@ TEST_CASE("conv2d: integers are exact on every instruction set, pass and layer")
 TEST_CASE("conv2d: channels around every tile remainder are exact") {
     INFO("seed " << seed());
     Rng rng(seed() + 1);
-    for (const std::string& isa : isas()) {
-        const Context context(isa, 2);
+    for (const std::string& isa : conv_isas()) {
+        const Contexts contexts(isa, 2);
         for (int32_t n = 1; n <= 40; n += quick() ? 3 : 1) {
             for (const fg_conv2d_desc_t& d : passes(layer(5, 5, n, 41 - n, 3, 2, 1))) {
-                check_exact<float>(context, d, 1 + n % 3, rng, Guard::kRight);
+                check_both(contexts, d, 1 + n % 3, rng, Guard::kRight);
             }
             for (const fg_conv2d_desc_t& d : passes(layer(3, 3, 41 - n, n, 2, 1, 1))) {
-                check_exact<float>(context, d, 2, rng, Guard::kLeft);
+                check_both(contexts, d, 2, rng, Guard::kLeft);
             }
         }
     }
@@ -171,8 +157,9 @@ TEST_CASE("conv2d: channels around every tile remainder are exact") {
 TEST_CASE("conv2d: random data stays within the bound of a dot product") {
     INFO("seed " << seed());
     Rng rng(seed() + 2);
-    for (const std::string& isa : isas()) {
+    for (const std::string& isa : conv_isas()) {
         const Context context(isa, 2);
+        check(fg_context_set_exact(context, 1));  // winograd_test.cpp has the bound of the others
         for (int i = 0; i < (quick() ? 8 : 30); i++) {
             for (const fg_conv2d_desc_t& d : passes(random_layer(rng))) {
                 const int64_t rows = 3;
@@ -183,11 +170,11 @@ TEST_CASE("conv2d: random data stays within the bound of a dot product") {
                 INFO(isa << " " << text_of(d, rows));
                 for (size_t j = 0; j < got.size(); j++) {
                     const double error = std::fabs(static_cast<double>(got[j]) - expected.value[j]);
-                    if (!(error <=
-                          dot_bound<float>(expected.terms[j] + 1, expected.magnitude[j]))) {
+                    const double bound =
+                        dot_bound<float>(expected.terms[j] + 1, expected.magnitude[j]);
+                    if (!(error <= bound)) {
                         INFO("element " << j << " error " << error);
-                        REQUIRE(error <=
-                                dot_bound<float>(expected.terms[j] + 1, expected.magnitude[j]));
+                        REQUIRE(error <= bound);
                     }
                 }
             }
@@ -197,11 +184,15 @@ TEST_CASE("conv2d: random data stays within the bound of a dot product") {
 
 TEST_CASE("conv2d: the number of threads changes no bit") {
     INFO("seed " << seed());
-    for (const std::string& isa : isas()) {
+    for (const auto& choice : choices()) {
+        const std::string& isa = choice.first;
+        const int32_t exact = choice.second;
         Rng rng(seed() + 3);
-        std::vector<fg_conv2d_desc_t> layers = {layer(32, 32, 3, 34, 4, 2, 1),
-                                                layer(16, 16, 40, 70, 3, 1, 1),
-                                                layer(1, 1, 70, 600, 1, 1, 0)};
+        std::vector<fg_conv2d_desc_t> layers = {
+            layer(32, 32, 3, 34, 4, 2, 1), layer(16, 16, 40, 70, 3, 1, 1),
+            layer(14, 14, 17, 40, 4, 2, 1), layer(9, 9, 40, 70, 3, 1, 0),
+            layer(1, 1, 70, 600, 1, 1, 0)};
+
         fg_conv2d_desc_t up = layer(16, 16, 33, 3, 4, 2, 1);
         up.transposed = 1;
         layers.push_back(up);
@@ -210,10 +201,12 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
                 const int64_t rows = 7;
                 const ConvData data = make_data(rng, d, rows, false);
                 const Context one(isa, 1);
+                check(fg_context_set_exact(one, exact));
                 const std::vector<float> expected =
                     run_conv<float>(one, d, 0, rows, rows, data, Guard::kRight);
                 for (const int32_t threads : some_of<int32_t>({3, 2, 5, 8}, 4)) {
                     const Context context(isa, threads);
+                    check(fg_context_set_exact(context, exact));
                     const std::vector<float> got =
                         run_conv<float>(context, d, 0, rows, rows, data, Guard::kRight);
                     INFO(isa << " " << threads << " threads " << text_of(d, rows));
@@ -228,10 +221,15 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
 TEST_CASE("conv2d: a row's result does not depend on the rows that share its call") {
     INFO("seed " << seed());
     Rng rng(seed() + 4);
-    for (const std::string& isa : isas()) {
+    for (const auto& choice : choices()) {
+        const std::string& isa = choice.first;
+        const int32_t exact = choice.second;
         const Context context(isa, 2);
+        check(fg_context_set_exact(context, exact));
         std::vector<fg_conv2d_desc_t> layers = named_layers();
         layers.push_back(layer(24, 24, 3, 64, 4, 2, 1));
+        layers.push_back(layer(14, 10, 20, 35, 4, 2, 1));
+        layers.push_back(layer(9, 7, 35, 20, 3, 1, 1));
         for (const fg_conv2d_desc_t& base : some_of(layers, 5)) {
             for (const fg_conv2d_desc_t& d : passes(base)) {
                 if (d.pass == FG_BACKWARD_WEIGHTS) continue;

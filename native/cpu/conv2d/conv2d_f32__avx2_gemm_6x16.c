@@ -47,6 +47,12 @@ static inline void v_store_lanes(float* p, lanes m, vec v) {
 static inline vec v_add(vec a, vec b) {
     return _mm256_add_ps(a, b);
 }
+static inline vec v_sub(vec a, vec b) {
+    return _mm256_sub_ps(a, b);
+}
+static inline vec v_mul(vec a, vec b) {
+    return _mm256_mul_ps(a, b);
+}
 static inline vec v_fma(vec a, vec b, vec c) {
     return _mm256_fmadd_ps(a, b, c);
 }

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "winograd/winograd.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -120,9 +122,12 @@ typedef struct {
     const char* isa;  /* "avx512" */
     const char* tile; /* "14x32" */
     int32_t mr, vl;
-    fg_conv2d_item_fn gemm;    /* items: blocks x n_blocks x groups x parts */
-    fg_conv2d_item_fn columns; /* items: rows x bands */
-    fg_conv2d_item_fn weights; /* items: parts x groups x n_blocks x m_blocks */
+    fg_conv2d_item_fn gemm;                 /* items: blocks x n_blocks x groups x parts */
+    fg_conv2d_item_fn columns;              /* items: rows x bands */
+    fg_conv2d_item_fn weights;              /* items: parts x groups x n_blocks x m_blocks */
+    int32_t (*panel_height)(int64_t rows);  /* of equal panels of at most mr rows */
+    int32_t (*tile_height)(int32_t height); /* of the tile that runs a panel */
+    const fg_winograd_kernels_t* winograd;
 } fg_conv2d_kernels_t;
 
 extern const fg_conv2d_kernels_t fg_conv2d_kernels_f32__avx512_gemm_14x32;

@@ -8,6 +8,7 @@
 #include "context.h"
 #include "conv2d_geometry.h"
 #include "conv2d_pack.h"
+#include "winograd/winograd_plan.h"
 
 namespace forger {
 
@@ -32,8 +33,8 @@ std::string name(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
 /// What plans with a packed filter share.
 class PackedConv : public ConvPlan {
   public:
-    PackedConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
-        : ConvPlan(owner, d), kernels_(kernels), u_(problem.u) {
+    PackedConv(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : ConvPlan(owner, d), kernels_(*choice.kernels), u_(problem.u) {
         if (is_dense(u_)) {
             bias_repeat_ = u_.r * u_.s;
             u_.c *= u_.r * u_.s;
@@ -48,10 +49,9 @@ class PackedConv : public ConvPlan {
     }
 
   protected:
-    /// `columns_refused`: why kernels for few channels do not serve; empty where they do.
-    void finish(const char* algorithm, const std::string& columns_refused, int64_t worker_bytes) {
+    void finish(const char* algorithm, const std::vector<Refusal>& refused, int64_t worker_bytes) {
         operands[1].fixed = packed_count();
-        describe(name(kernels_, algorithm), name(kernels_, "_columns_"), columns_refused);
+        describe(name(kernels_, algorithm), refused);
         worker_bytes_ = aligned(worker_bytes);
         bias_bytes_ = problem.pass == ConvPass::backward_data && bias_repeat_ > 1
                           ? aligned(int64_t{u_.c} * 4)
@@ -86,9 +86,9 @@ int64_t a_block_bytes(const fg_conv2d_kernels_t& kernels) {
 /// Forward, and backward data by stride phases.
 class GemmConv final : public PackedConv {
   public:
-    GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels,
-             const std::string& columns_refused)
-        : PackedConv(owner, d, kernels) {
+    GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : PackedConv(owner, d, choice) {
+        const fg_conv2d_kernels_t& kernels = *choice.kernels;
         const bool forward = problem.pass == ConvPass::forward;
         layout_ = forward ? forward_layout(u_, kernels.vl) : backward_data_layout(u_, kernels.vl);
         for (const Part& part : layout_.parts) {
@@ -98,7 +98,7 @@ class GemmConv final : public PackedConv {
             windows_ = std::max(windows_, int64_t{part.a.view.oh} * part.a.view.ow);
         }
         n_ = (forward ? u_.k : u_.c) / u_.groups;
-        finish("_gemm_", columns_refused, a_block_bytes(kernels));
+        finish("_gemm_", choice.refused, a_block_bytes(kernels));
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -148,8 +148,9 @@ class GemmConv final : public PackedConv {
 /// backward data of the adjoint convolution.
 class ColumnsConv final : public PackedConv {
   public:
-    ColumnsConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
-        : PackedConv(owner, d, kernels) {
+    ColumnsConv(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : PackedConv(owner, d, choice) {
+        const fg_conv2d_kernels_t& kernels = *choice.kernels;
         if (problem.pass == ConvPass::forward) {
             layout_ = flipped_columns_layout(u_, kernels.vl);
             u_ = adjoint_of(u_);
@@ -165,7 +166,7 @@ class ColumnsConv final : public PackedConv {
         const int64_t spread =
             int64_t{u_.ow - 1} * u_.stride_w + int64_t{u_.s - 1} * u_.dilation_w + 1;
         const int64_t line = std::max<int64_t>(spread, int64_t{u_.w} + u_.pad_left) * u_.c;
-        finish("_columns_", "", line_offset_ + aligned(line * 4));
+        finish("_columns_", choice.refused, line_offset_ + aligned(line * 4));
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -239,25 +240,31 @@ std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
 
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
     if (context->dtype != FG_F32) return nullptr;
-    const fg_conv2d_kernels_t* kernels = nullptr;
 #define FG_KERNELS(needs, symbol) \
-    if (kernels == nullptr && context->isa >= (needs)) kernels = &symbol;
+    if (context->isa >= (needs)) return make_gemm_conv(context, desc, symbol);
 #include "conv2d_kernels.inc"
 #undef FG_KERNELS
-    if (kernels == nullptr) return nullptr;
+    return nullptr;
+}
+
+fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
+                        const fg_conv2d_kernels_t& kernels) {
+    GemmChoice choice{&kernels, {}};
     const ConvProblem problem = resolve(desc);
-    if (problem.pass == ConvPass::backward_weights)
-        return make_gemm_weights(context, desc, *kernels);
     const fg_conv2d_shape_t& u = problem.u;
-    const bool forward = problem.pass == ConvPass::forward;
-    std::string refusal = "stride";
-    if (!forward) {
-        refusal = columns_refusal(u, kernels->vl);
+    std::string refusal = winograd_refusal(context, u);
+    if (refusal.empty()) return make_winograd_conv(context, desc, kernels);
+    choice.refused.push_back({std::string("_f32__") + kernels.isa + "_winograd", refusal});
+    if (problem.pass == ConvPass::backward_weights) return make_gemm_weights(context, desc, choice);
+    refusal = "stride";
+    if (problem.pass == ConvPass::backward_data) {
+        refusal = columns_refusal(u, kernels.vl);
     } else if (u.stride_h == 1 && u.stride_w == 1) {
-        refusal = is_dense(u) ? "a dense layer" : columns_refusal(adjoint_of(u), kernels->vl);
+        refusal = is_dense(u) ? "a dense layer" : columns_refusal(adjoint_of(u), kernels.vl);
     }
-    if (refusal.empty()) return new ColumnsConv(context, desc, *kernels);
-    return new GemmConv(context, desc, *kernels, refusal);
+    if (refusal.empty()) return new ColumnsConv(context, desc, choice);
+    choice.refused.push_back({name(kernels, "_columns_"), refusal});
+    return new GemmConv(context, desc, choice);
 }
 
 }  // namespace forger

@@ -14,12 +14,21 @@ namespace forger {
 /// "_f32__avx512_gemm_14x32".
 std::vector<std::string> unsupported_gemm_kernels(const fg_context* context);
 
-/// A plan on the best GEMM kernels of the context's instruction set; nullptr when there are none.
+/// A set of kernels, and what was refused before them.
+struct GemmChoice {
+    const fg_conv2d_kernels_t* kernels = nullptr;
+    std::vector<Refusal> refused;
+};
+
+/// A plan on the best kernels of the context's instruction set; nullptr when there are none.
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc);
+/// A plan on a set of kernels.
+fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
+                        const fg_conv2d_kernels_t& kernels);
 
 /// FG_BACKWARD_WEIGHTS on a set of kernels.
 fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc,
-                           const fg_conv2d_kernels_t& kernels);
+                           const GemmChoice& choice);
 
 }  // namespace forger
 

@@ -22,6 +22,9 @@ static inline int32_t min_int(int64_t a, int64_t b) {
 #include "conv2d_columns.inc.c"
 #include "conv2d_weights.inc.c"
 
+#include "winograd/winograd_kernels.inc.c"
+
 const fg_conv2d_kernels_t FG_KERNELS = {
-    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR, FG_VL, gemm_item, columns_item, weights_item,
+    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR,        FG_VL,       gemm_item,
+    columns_item,   weights_item,    panel_height, tile_height, &winograd_kernels,
 };

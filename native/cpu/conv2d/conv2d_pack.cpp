@@ -78,43 +78,44 @@ void pack_item(void* argument, int64_t item, int32_t) {
     }
 }
 
-class FilterPack final : public fg_plan {
+class FilterPack final : public PackPlan {
   public:
     FilterPack(fg_context* owner, std::shared_ptr<const PackedFilter> filter, int64_t filter_count)
-        : fg_plan(owner), filter_(std::move(filter)) {
-        operands = {{"filter", FG_IN, 0, filter_count}, {"packed", FG_OUT, 0, filter_->count()}};
+        : PackPlan(owner, filter_count, filter->count()), filter_(std::move(filter)) {
         description = "conv2d_pack_f32_" + std::to_string(2 * filter_->lanes);
         for (const PackedMatrix& m : filter_->matrices)
             items_per_group_ += items_of(m, filter_->lanes);
     }
 
-    fg_status_t run(const Run& run) noexcept override {
-        const void* const src = run.operands[0];
-        void* const dst = run.operands[1];
-        const bool same = src == src_ && dst == dst_ && run.versions[0] == src_version_ &&
-                          run.versions[1] == dst_version_;
-        if (!same) {
-            PackJob job{filter_.get(), static_cast<const float*>(src), static_cast<float*>(dst),
-                        items_per_group_};
-            fg_parallel(context->threads, items_per_group_ * filter_->groups, pack_item, &job);
-        }
-        src_ = src;
-        dst_ = dst;
-        src_version_ = run.versions[0];
-        dst_version_ = run.versions[1] + 1;  // a run counts as one write of its outputs
-        return FG_OK;
+  protected:
+    void pack(const float* filter, float* packed) noexcept override {
+        PackJob job{filter_.get(), filter, packed, items_per_group_};
+        fg_parallel(context->threads, items_per_group_ * filter_->groups, pack_item, &job);
     }
 
   private:
     std::shared_ptr<const PackedFilter> filter_;
     int64_t items_per_group_ = 0;
-    const void* src_ = nullptr;
-    const void* dst_ = nullptr;
-    uint64_t src_version_ = 0;
-    uint64_t dst_version_ = 0;
 };
 
 }  // namespace
+
+PackPlan::PackPlan(fg_context* owner, int64_t filter_count, int64_t packed_count) : fg_plan(owner) {
+    operands = {{"filter", FG_IN, 0, filter_count}, {"packed", FG_OUT, 0, packed_count}};
+}
+
+fg_status_t PackPlan::run(const Run& run) noexcept {
+    const void* const src = run.operands[0];
+    void* const dst = run.operands[1];
+    const bool same = src == src_ && dst == dst_ && run.versions[0] == src_version_ &&
+                      run.versions[1] == dst_version_;
+    if (!same) pack(static_cast<const float*>(src), static_cast<float*>(dst));
+    src_ = src;
+    dst_ = dst;
+    src_version_ = run.versions[0];
+    dst_version_ = run.versions[1] + 1;  // a run counts as one write of its outputs
+    return FG_OK;
+}
 
 fg_plan* make_filter_pack(fg_context* context, std::shared_ptr<const PackedFilter> filter,
                           int64_t filter_count) {

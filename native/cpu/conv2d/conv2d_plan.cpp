@@ -89,8 +89,7 @@ std::string ConvPlan::pass_name() const {
     }
 }
 
-void ConvPlan::describe(const std::string& kernel, const std::string& refused,
-                        const std::string& reason) {
+void ConvPlan::describe(const std::string& kernel, const std::vector<Refusal>& refused) {
     const std::string pass = pass_name();
     std::string list;
     const auto refuse = [&](const std::string& other, const std::string& why) {
@@ -98,7 +97,7 @@ void ConvPlan::describe(const std::string& kernel, const std::string& refused,
     };
     const std::string runs = std::string("context runs ") + fg_isa_name(context->isa);
     for (const std::string& other : unsupported_gemm_kernels(context)) refuse(other, runs);
-    if (!reason.empty()) refuse(refused, reason);
+    for (const Refusal& other : refused) refuse(other.kernel, other.reason);
     description = pass + kernel;
     if (!list.empty()) description.append("; refused:").append(list);
 }

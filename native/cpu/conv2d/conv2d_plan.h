@@ -6,11 +6,18 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "conv2d_shape.h"
 #include "plan.h"
 
 namespace forger {
+
+/// A kernel that would be preferred, such as "_f32__avx2_columns_6x16", and why it does not serve.
+struct Refusal {
+    std::string kernel;
+    std::string reason;
+};
 
 /// Operands by their role in u.
 struct ConvOperands {
@@ -29,9 +36,8 @@ class ConvPlan : public fg_plan {
   protected:
     virtual void compute(const ConvOperands& o, int64_t rows) noexcept = 0;
     /// Sets the description: the pass of u and `kernel`, such as "_f32__avx2_gemm_6x16"; behind it
-    /// the kernels of better instruction sets, and `refused` with its reason unless that is empty.
-    void describe(const std::string& kernel, const std::string& refused = "",
-                  const std::string& reason = "");
+    /// the kernels of better instruction sets, and `refused` ones with their reasons.
+    void describe(const std::string& kernel, const std::vector<Refusal>& refused = {});
 
     ConvProblem problem;
     fg_conv2d_desc_t desc;  ///< activation is FG_IDENTITY where it runs afterwards

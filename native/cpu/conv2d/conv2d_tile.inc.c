@@ -11,11 +11,12 @@ typedef struct {
     int32_t load;       /* add to what c holds */
     int32_t activation; /* after the last k */
     float slope;
-    const float* bias; /* after the last k, or NULL */
+    const float* bias;      /* after the last k, or NULL */
+    int64_t a_step, b_line; /* by_step */
 } tile_t;
 
 /* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL]. by_step:
- * a is [k][mr] and b [nv][FG_CONV2D_WEIGHTS_LINE][VL]. */
+ * a is [k][a_step] and b [nv][b_line], each line of b [k][VL]. */
 enum { by_vector, by_step };
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
@@ -63,14 +64,15 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
     const float* b = t->b;
     const int steps = order == by_vector ? FG_VL : 1;
     const int64_t b_step = order == by_vector ? nv * FG_VL : FG_VL;
-    const int64_t b_next = order == by_vector ? FG_VL : FG_CONV2D_WEIGHTS_LINE * FG_VL;
+    const int64_t b_next = order == by_vector ? FG_VL : t->b_line;
+    const int64_t a_step = order == by_vector ? mr * FG_VL : t->a_step;
     /* The stores at the end would wait for these lines one after the other. */
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) {
         __builtin_prefetch(t->rows[m], 1);
         if (nv == 2) __builtin_prefetch(t->rows[m] + FG_VL, 1);
     }
-    for (int64_t k = t->k; k > 0; k -= steps, a += mr * steps) {
+    for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
         for (int i = 0; i < steps; i++, b += b_step) {
             const vec b0 = v_load(b);
             const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();

@@ -64,7 +64,11 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
         pack_channels(y + p * job->y_c, job->y_c, pixels, m_all, height, slot, a_panel, a);
         gather(&job->b, x, p, pixels, chunk, chunk + chunks, b, FG_VL,
                FG_CONV2D_WEIGHTS_LINE * FG_VL);
-        tile_t t = {.k = pixels, .load = p > p_begin, .activation = FG_IDENTITY};
+        tile_t t = {.k = pixels,
+                    .load = p > p_begin,
+                    .activation = FG_IDENTITY,
+                    .a_step = slot,
+                    .b_line = FG_CONV2D_WEIGHTS_LINE * FG_VL};
         for (int32_t j = 0; j < n_all; j += FG_NR) {
             const int32_t wide = n_all - j > FG_VL;
             const tile_fn run = tile_of(slot, wide, by_step);

@@ -74,8 +74,9 @@ void flip_item(void* argument, int64_t item, int32_t) {
 
 class GemmWeights final : public ConvPlan {
   public:
-    GemmWeights(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
-        : ConvPlan(owner, d), kernels_(kernels), u_(problem.u) {
+    GemmWeights(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : ConvPlan(owner, d), kernels_(*choice.kernels), u_(problem.u) {
+        const fg_conv2d_kernels_t& kernels = *choice.kernels;
         if (is_dense(u_)) {
             u_.c *= u_.r * u_.s;
             u_.h = u_.w = u_.r = u_.s = 1;
@@ -102,7 +103,8 @@ class GemmWeights final : public ConvPlan {
             parts_ > 1 || adjoint_ ? ceil_div(parts_ * problem.filter_count * 4, 64) * 64 : 0;
         owner->reserve_scratch(partial_bytes_ + worker_bytes_ * owner->threads);
         describe(std::string("_f32__") + kernels.isa + (adjoint_ ? "_adjoint_gemm_" : "_gemm_") +
-                 kernels.tile);
+                     kernels.tile,
+                 choice.refused);
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -159,8 +161,8 @@ class GemmWeights final : public ConvPlan {
 }  // namespace
 
 fg_plan* make_gemm_weights(fg_context* context, const fg_conv2d_desc_t& desc,
-                           const fg_conv2d_kernels_t& kernels) {
-    return new GemmWeights(context, desc, kernels);
+                           const GemmChoice& choice) {
+    return new GemmWeights(context, desc, choice);
 }
 
 }  // namespace forger

@@ -42,6 +42,11 @@ FG_API int32_t fg_context_threads(const fg_context_t* context);
 /** Name of the instruction set in use: "avx512", "avx2", "ref" or "ref64". */
 FG_API const char* fg_context_isa(const fg_context_t* context);
 FG_API int32_t fg_context_dtype(const fg_context_t* context);
+/**
+ * exact != 0: plans made from now on use only algorithms whose rounding error is that of the sums in their
+ * definition; 0, as at first, also those that take fewer multiplications (Winograd).
+ */
+FG_API fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact);
 /** Bytes of live buffers and scratch. */
 FG_API int64_t fg_context_live_bytes(const fg_context_t* context);
 /** Bytes that could still be taken on the context's device. */

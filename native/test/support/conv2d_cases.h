@@ -9,7 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "conv2d/conv2d_gemm_plan.h"
+#include "plan_abi.h"
 #include "testing.h"
+
+extern "C" const fg_conv2d_kernels_t fg_conv2d_kernels_f32__wide_gemm_14x32;
 
 namespace forger::test {
 
@@ -159,12 +163,12 @@ inline fg_conv2d_desc_t layer(int32_t h, int32_t w, int32_t c, int32_t k, int32_
     return d;
 }
 
-inline std::vector<double> values(Rng& rng, int64_t n, bool integer) {
-    return integer ? integers<double>(rng, n) : uniforms<double>(rng, n);
-}
-
-/// Inputs as floats hold them.
-inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, bool integer) {
+/// Inputs as floats hold them: integers of [-largest, largest], or uniform in [-1, 1].
+inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, bool integer,
+                          int64_t largest = 4) {
+    const auto values = [&](Rng& from, int64_t n, bool whole) {
+        return whole ? integers<double>(from, n, -largest, largest) : uniforms<double>(from, n);
+    };
     const ConvSize s = size_of(d);
     const int64_t out = d.pass == FG_FORWARD         ? rows * s.y
                         : d.pass == FG_BACKWARD_DATA ? rows * s.x
@@ -178,6 +182,23 @@ inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, boo
     return data;
 }
 
+/// The instruction sets, and "wide": the kernels of AVX-512 on vectors that other CPUs run; not in quick runs.
+inline std::vector<std::string> conv_isas() {
+    std::vector<std::string> all = isas();
+    const char* only = std::getenv("FORGER_ISA");
+    const bool runs = FG_X86 == 0 || fg_isa_detect() >= FG_ISA_AVX2;
+    if (runs && !quick() && (only == nullptr || *only == '\0')) all.push_back("wide");
+    return all;
+}
+
+/// Owned by the caller.
+inline fg_status_t plan_conv2d(const Context& context, const fg_conv2d_desc_t& d, fg_plan_t** out) {
+    if (context.isa() != "wide") return fg_plan_conv2d(context, &d, out);
+    return make_plan("conv2d", context, out, [&] {
+        return make_gemm_conv(context, d, fg_conv2d_kernels_f32__wide_gemm_14x32);
+    });
+}
+
 /// Runs one pass on rows [row_begin, row_begin + rows) of data; every operand ends (or begins) at a
 /// guard page.
 template <typename T>
@@ -185,7 +206,7 @@ std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64
                         int64_t rows, int64_t all_rows, const ConvData& data, Guard side,
                         std::string* description = nullptr) {
     const ConvSize size = size_of(d);
-    Plan plan([&](fg_plan_t** out) { return fg_plan_conv2d(context, &d, out); });
+    Plan plan([&](fg_plan_t** out) { return plan_conv2d(context, d, out); });
     if (description != nullptr) *description = fg_plan_describe(plan);
     GuardedArray<T> x(cast<T>(data.x), side);
     GuardedArray<T> y(cast<T>(data.y), side);

@@ -148,14 +148,15 @@ inline void check(fg_status_t status) {
     if (status != FG_OK) throw std::runtime_error(fg_last_error());
 }
 
-/// A context on one instruction set ("ref", "avx2", "avx512"), or the f64 reference ("ref64").
+/// A context on one instruction set ("ref", "avx2", "avx512"), or the f64 reference ("ref64"). "wide" is one of ref,
+/// see conv_isas().
 class Context {
   public:
-    explicit Context(const std::string& isa, int32_t threads = 1) {
+    explicit Context(const std::string& isa, int32_t threads = 1) : isa_(isa) {
         const char* before = std::getenv("FORGER_ISA");
         const std::string kept = before == nullptr ? "" : before;
         const bool reference = isa == "ref64";
-        if (!reference) setenv("FORGER_ISA", isa.c_str(), 1);
+        if (!reference) setenv("FORGER_ISA", isa == "wide" ? "ref" : isa.c_str(), 1);
         const fg_status_t status = fg_context_create(
             reference ? FG_DEVICE_REFERENCE64 : FG_DEVICE_CPU, threads, &context_);
         if (before == nullptr) {
@@ -169,8 +170,10 @@ class Context {
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
     operator fg_context_t*() const { return context_; }
+    const std::string& isa() const { return isa_; }
 
   private:
+    std::string isa_;
     fg_context_t* context_ = nullptr;
 };
 

@@ -114,6 +114,24 @@ public final class Device extends Handle {
   }
 
   /**
+   * Chooses algorithms for the programs compiled from now on.
+   *
+   * @param exact true: only those whose rounding error is that of the sums in their definition.
+   *     False, as at first: also Winograd convolutions, which take fewer multiplications and round
+   *     more; docs/winograd.md has the bounds
+   * @return this device
+   */
+  public Device exact(boolean exact) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_context_set_exact(context, exact ? 1 : 0), "device");
+    } finally {
+      exit();
+    }
+    return this;
+  }
+
+  /**
    * Returns the native memory of this device's tensors and scratch.
    *
    * @return bytes

@@ -35,6 +35,7 @@ final class TrainOptions {
     KEYS.put("--lr-g", List.of(ConfigKey.GENERATOR_RATE));
     KEYS.put("--lr-d", List.of(ConfigKey.CRITIC_RATE));
     KEYS.put("--latent", List.of(ConfigKey.MODEL_LATENT));
+    KEYS.put("--exact", List.of(ConfigKey.EXACT));
     KEYS.put("--seed", List.of(ConfigKey.SEED));
     KEYS.put("--sample-every", List.of(ConfigKey.SAMPLE_EVERY));
     KEYS.put("--checkpoint-every", List.of(ConfigKey.CHECKPOINT_EVERY));
@@ -112,6 +113,11 @@ final class TrainOptions {
   @Option(names = "--latent", paramLabel = "N", description = "Length of a latent code.")
   private String latent;
 
+  @Option(
+      names = "--exact",
+      description = "No algorithms that round more than plain sums, such as Winograd; slower.")
+  private boolean exact;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private String seed;
 
@@ -165,6 +171,7 @@ final class TrainOptions {
     put(layer, "--lr-g", generatorRate);
     put(layer, "--lr-d", criticRate);
     put(layer, "--latent", latent);
+    put(layer, "--exact", exact ? "true" : null);
     put(layer, "--seed", seed);
     put(layer, "--sample-every", sampleEvery);
     put(layer, "--checkpoint-every", checkpointEvery);

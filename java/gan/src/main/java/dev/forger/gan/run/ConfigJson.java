@@ -45,6 +45,9 @@ final class ConfigJson {
     if (format < 2) {
       values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     }
+    if (format < 3) {
+      values.putIfAbsent(ConfigKey.EXACT, true);
+    }
     return values;
   }
 

@@ -87,6 +87,11 @@ public enum ConfigKey {
       "share of the steps, at the end, over which learning rates fall to a hundredth"),
   /** Decay of the moving average of the generator. */
   EMA("training.ema", Values::decay, "decay of the generator's moving average"),
+  /** Whether algorithms that round more than the definition are left out. */
+  EXACT(
+      "training.exact",
+      Values::bool,
+      "no algorithms that round more than plain sums, such as Winograd"),
   /** Seed of everything random. */
   SEED("training.seed", v -> Values.integer(v, Long.MIN_VALUE, Long.MAX_VALUE), "seed"),
   /** Steps between pictures. */

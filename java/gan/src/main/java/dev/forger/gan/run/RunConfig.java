@@ -22,9 +22,9 @@ import java.util.Map;
 public final class RunConfig {
   /**
    * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
-   * rates stayed.
+   * rates stayed. Formats 1 and 2 knew exact algorithms only.
    */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private final Map<ConfigKey, Object> values;
 

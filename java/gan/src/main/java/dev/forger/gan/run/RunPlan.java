@@ -150,6 +150,7 @@ public final class RunPlan {
     String objective = (String) values.get(ConfigKey.OBJECTIVE);
     Objectives.checkPenalty(objective, values);
     values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
+    values.putIfAbsent(ConfigKey.EXACT, false);
     if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
       throw new InvalidArgumentException(
           "data",

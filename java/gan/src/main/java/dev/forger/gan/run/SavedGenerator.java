@@ -33,7 +33,9 @@ public final class SavedGenerator implements AutoCloseable {
   public static SavedGenerator load(Device device, RunFolder folder, boolean averaged, long seed) {
     folder.requireCheckpoint();
     try (Safetensors file = Checkpoint.open(folder.checkpoint())) {
-      GanModel model = TrainingRun.configOf(file, folder).model();
+      RunConfig config = TrainingRun.configOf(file, folder);
+      device.exact(config.flag(ConfigKey.EXACT));
+      GanModel model = config.model();
       Weights weights = new Weights(device, model.generator());
       try {
         weights.readFrom(file, averaged ? "average." : "generator.");

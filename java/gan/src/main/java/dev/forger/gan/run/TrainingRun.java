@@ -163,7 +163,7 @@ public final class TrainingRun implements AutoCloseable {
    * @return the GAN, to be closed by the caller
    */
   public static Gan build(Device device, RunConfig config, ImageDataset data) {
-    return Gan.builder(device)
+    return Gan.builder(device.exact(config.flag(ConfigKey.EXACT)))
         .data(data)
         .model(config.model())
         .objective(config.objective())

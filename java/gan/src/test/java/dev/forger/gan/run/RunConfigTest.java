@@ -47,8 +47,8 @@ class RunConfigTest {
         "{\"training\": {\"seed\": 1e400000000}}|64 bits",
         "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
         "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
-        "{\"format\": 3}|expected 1 to 2",
-        "{\"format\": \"x\"}|expected 1 to 2",
+        "{\"format\": 4}|expected 1 to 3",
+        "{\"format\": \"x\"}|expected 1 to 3",
         "{\"format\": 1, \"format\": 1}|no JSON",
         "[1]|no object",
         "{\"recipe\": \"a\"} x|no JSON",
@@ -119,6 +119,7 @@ class RunConfigTest {
   void configurationsOfFormat1HadRatesThatStayed() {
     RunConfig old = RunConfig.parse("{\"format\": 1, \"training\": {\"steps\": 9}}", "old");
     assertEquals(0.0, old.real(ConfigKey.RATE_DECAY));
+    assertEquals(true, old.values().get(ConfigKey.EXACT));
     RunConfig partial = RunConfig.parse("{\"training\": {\"steps\": 9}}", "by hand");
     assertEquals(null, partial.values().get(ConfigKey.RATE_DECAY));
   }

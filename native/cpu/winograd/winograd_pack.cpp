@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "winograd_pack.h"
+
+#include "context.h"
+#include "conv2d/conv2d_pack.h"
+
+namespace forger {
+
+namespace {
+
+class WinogradPack final : public PackPlan {
+  public:
+    WinogradPack(fg_context* owner, const fg_winograd_job_t& layout, bool backward,
+                 const fg_conv2d_kernels_t& kernels, int64_t filter_count)
+        : PackPlan(owner, filter_count,
+                   int64_t{layout.points} * layout.points * layout.depth * layout.width),
+          pack_(kernels.winograd->pack) {
+        job_.u = layout.u;
+        job_.taps = layout.taps;
+        job_.points = layout.points;
+        job_.phase_c = layout.phase_c;
+        job_.backward = backward ? 1 : 0;
+        job_.depth = layout.depth;
+        job_.width = layout.width;
+        items_ = layout.depth / kernels.vl * (layout.width / kernels.vl);
+        description = "conv2d_pack_winograd_f32";
+    }
+
+  protected:
+    void pack(const float* filter, float* packed) noexcept override {
+        fg_winograd_pack_job_t job = job_;
+        job.filter = filter;
+        job.packed = packed;
+        fg_parallel(context->threads, items_, pack_, &job);
+    }
+
+  private:
+    fg_winograd_pack_job_t job_{};
+    fg_winograd_item_fn pack_;
+    int64_t items_ = 0;
+};
+
+}  // namespace
+
+fg_plan* make_winograd_pack(fg_context* context, const fg_winograd_job_t& job, bool backward,
+                            const fg_conv2d_kernels_t& kernels, int64_t filter_count) {
+    return new WinogradPack(context, job, backward, kernels, filter_count);
+}
+
+}  // namespace forger

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans on the Winograd kernels. Images are taken a few at a time, so that their transforms stay in the last
+// cache; how many depends on the shape only.
+#include "winograd_plan.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "context.h"
+#include "conv2d/conv2d_geometry.h"
+#include "winograd_layout.h"
+#include "winograd_pack.h"
+
+namespace forger {
+
+namespace {
+
+/// Transformed tiles and products of the images at hand.
+constexpr int64_t kBudget = int64_t{16} << 20;
+/// Columns of u that a worker multiplies with all tiles: 128 KiB of a second-level cache.
+constexpr int64_t kBlockElements = 32768;
+/// Sums of a filter gradient that a worker keeps: 256 KiB.
+constexpr int64_t kSumElements = 65536;
+/// Columns of a block of the filter gradient.
+constexpr int64_t kSumColumns = 64;
+/// Below this many times fewer multiplications the transforms eat the gain.
+constexpr double kWorthwhile = 1.5;
+constexpr int32_t kChannels = 16;
+
+int64_t ceil_div(int64_t a, int64_t b) {
+    return (a + b - 1) / b;
+}
+int64_t round_up(int64_t a, int64_t b) {
+    return ceil_div(a, b) * b;
+}
+int64_t aligned(int64_t bytes) {
+    return round_up(bytes, 64);
+}
+
+/// What all passes share: cuts, classes, and the images that fit the budget.
+class WinogradConv : public ConvPlan {
+  public:
+    WinogradConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
+        : ConvPlan(owner, d), kernels_(kernels), job_(winograd_layout(problem.u, kernels.vl)) {
+        job_.activation = desc.activation;
+        job_.slope = desc.slope;
+        phases_ = int64_t{problem.u.stride_h} * problem.u.stride_w;
+    }
+
+  protected:
+    /// Floats that tiles of a class take in job.left and job.right.
+    struct Sizes {
+        int64_t left, right;
+    };
+    virtual Sizes sizes(const fg_winograd_class_t& q) const noexcept = 0;
+
+    /// Sets what depends on the number of images.
+    Sizes lay_out(fg_winograd_job_t& job, int64_t rows) const noexcept {
+        job.rows = rows;
+        Sizes at{0, 0};
+        for (int32_t i = 0; i < job.class_count; i++) {
+            fg_winograd_class_t& q = job.classes[i];
+            q.tiles = static_cast<int32_t>(rows * q.tiles_y * q.tiles_x);
+            q.height = kernels_.panel_height(q.tiles);
+            q.slot = kernels_.tile_height(q.height);
+            q.line = q.tiles | 1;  // odd: lines do not meet in one cache set
+            q.left = at.left;
+            q.right = at.right;
+            const Sizes more = sizes(q);
+            at.left += round_up(more.left, 16);
+            at.right += round_up(more.right, 16);
+        }
+        return at;
+    }
+
+    /// Chooses how many images are taken at a time and reserves the scratch.
+    void reserve(int64_t worker_bytes) {
+        const Sizes one = lay_out(job_, 1);
+        const int64_t bytes = std::max<int64_t>(1, (one.left + one.right) * 4);
+        rows_ = std::max<int64_t>(1, kBudget / bytes);
+        Sizes most{0, 0};
+        // The last images may be fewer, and the panels of fewer tiles take more room than their share.
+        for (int64_t rows = 1; rows <= rows_; rows++) {
+            const Sizes s = lay_out(job_, rows);
+            most = {std::max(most.left, s.left), std::max(most.right, s.right)};
+        }
+        left_bytes_ = aligned(most.left * 4);
+        right_bytes_ = aligned(most.right * 4);
+        job_.worker_bytes = aligned(worker_bytes);
+        context->reserve_scratch(left_bytes_ + right_bytes_ + job_.worker_bytes * context->threads);
+    }
+
+    /// Calls f with the job of every few images in turn.
+    template <typename F>
+    void for_images(int64_t rows, F&& f) const noexcept {
+        fg_winograd_job_t job = job_;
+        auto* const scratch = static_cast<char*>(context->scratch());
+        job.left = reinterpret_cast<float*>(scratch);
+        job.right = reinterpret_cast<float*>(scratch + left_bytes_);
+        job.scratch = scratch + left_bytes_ + right_bytes_;
+        // Equal shares: a short rest would not fill the tiles.
+        const int64_t share = ceil_div(rows, ceil_div(rows, rows_));
+        for (job.row_begin = 0; job.row_begin < rows; job.row_begin += share) {
+            lay_out(job, std::min(share, rows - job.row_begin));
+            f(job);
+        }
+    }
+
+    const fg_conv2d_kernels_t& kernels_;
+    fg_winograd_job_t job_;
+    int64_t phases_ = 1;
+    int64_t rows_ = 1;
+    int64_t left_bytes_ = 0;
+    int64_t right_bytes_ = 0;
+};
+
+/// Forward and backward data: tiles to points, one product per point, and back.
+class WinogradProducts final : public WinogradConv {
+  public:
+    WinogradProducts(fg_context* owner, const fg_conv2d_desc_t& d,
+                     const fg_conv2d_kernels_t& kernels)
+        : WinogradConv(owner, d, kernels), forward_(problem.pass == ConvPass::forward) {
+        const int64_t channels = phases_ * job_.phase_c;
+        const int64_t k = round_up(problem.u.k, kernels.vl);
+        job_.depth = forward_ ? channels : k;
+        job_.width = forward_ ? k : channels;
+        const int64_t nr = 2 * int64_t{kernels.vl};
+        const int64_t most = std::max(nr, kBlockElements / job_.depth / nr * nr);
+        job_.n_block =
+            static_cast<int32_t>(round_up(ceil_div(job_.width, ceil_div(job_.width, most)), nr));
+        job_.n_blocks = static_cast<int32_t>(ceil_div(job_.width, job_.n_block));
+        const int64_t plane = (int64_t{problem.u.oh} + job_.taps - 1) *
+                              (problem.u.ow + job_.taps - 1) * FG_WINOGRAD_SCATTER_C * 4;
+        reserve(forward_ ? 0 : plane);
+        operands[1].fixed = packed_count();
+        describe(winograd_name(problem.u, kernels));
+    }
+
+    int64_t packed_count() const override {
+        return int64_t{job_.points} * job_.points * job_.depth * job_.width;
+    }
+    fg_plan* make_pack() const override {
+        return make_winograd_pack(context, job_, !forward_, kernels_, problem.filter_count);
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        const fg_winograd_kernels_t& k = *kernels_.winograd;
+        for_images(rows, [&](fg_winograd_job_t& job) {
+            job.x = static_cast<const float*>(o.x);
+            job.y = static_cast<const float*>(o.y);
+            job.packed = static_cast<const float*>(o.filter);
+            job.dst = static_cast<float*>(forward_ ? o.y : o.x);
+            job.bias = static_cast<const float*>(o.bias);
+            job.accumulate = desc.accumulate;
+            const int64_t lines = job.rows * job.cut_y.tiles;
+            fg_parallel(context->threads, lines, forward_ ? k.gather : k.gather_gradient, &job);
+            fg_parallel(context->threads, int64_t{job.points} * job.points * job.n_blocks,
+                        k.multiply, &job);
+            if (forward_) {
+                fg_parallel(context->threads, lines, k.finish, &job);
+            } else {
+                fg_parallel(context->threads, job.rows * ceil_div(job.u.c, FG_WINOGRAD_SCATTER_C),
+                            k.scatter, &job);
+            }
+        });
+    }
+
+  protected:
+    Sizes sizes(const fg_winograd_class_t& q) const noexcept override {
+        const int64_t points = int64_t{q.n_y} * q.n_x;
+        const int64_t panels = ceil_div(q.tiles, std::max(1, q.height));
+        return {panels * points * q.slot * job_.depth, q.tiles * points * job_.width};
+    }
+
+  private:
+    bool forward_;
+};
+
+class WinogradWeights final : public WinogradConv {
+  public:
+    WinogradWeights(fg_context* owner, const fg_conv2d_desc_t& d,
+                    const fg_conv2d_kernels_t& kernels)
+        : WinogradConv(owner, d, kernels) {
+        job_.depth = phases_ * job_.phase_c;
+        job_.k_height = kernels.panel_height(problem.u.k);
+        job_.k_slot = kernels.tile_height(job_.k_height);
+        panels_ = ceil_div(problem.u.k, job_.k_height);
+        const int64_t points = int64_t{job_.points} * job_.points;
+        job_.n_blocks = static_cast<int32_t>(ceil_div(job_.depth, kSumColumns));
+        job_.n_block = static_cast<int32_t>(
+            round_up(ceil_div(job_.depth, job_.n_blocks), 2 * int64_t{kernels.vl}));
+        job_.n_blocks = static_cast<int32_t>(ceil_div(job_.depth, job_.n_block));
+        const int64_t most =
+            std::max<int64_t>(1, kSumElements / (points * job_.n_block * job_.k_height));
+        job_.m_block = static_cast<int32_t>(ceil_div(panels_, ceil_div(panels_, most)));
+        job_.m_blocks = static_cast<int32_t>(ceil_div(panels_, job_.m_block));
+        reserve(points * job_.n_block * job_.m_block * job_.k_height * 4);
+        describe(winograd_name(problem.u, kernels));
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        const fg_winograd_kernels_t& k = *kernels_.winograd;
+        for_images(rows, [&](fg_winograd_job_t& job) {
+            job.x = static_cast<const float*>(o.x);
+            job.y = static_cast<const float*>(o.y);
+            job.dst = static_cast<float*>(o.filter);
+            job.accumulate = desc.accumulate != 0 || job.row_begin > 0 ? 1 : 0;
+            fg_parallel(context->threads, job.rows * job.cut_y.tiles, k.weights_gather, &job);
+            fg_parallel(context->threads, int64_t{job.n_blocks} * job.m_blocks, k.weights, &job);
+        });
+    }
+
+  protected:
+    Sizes sizes(const fg_winograd_class_t& q) const noexcept override {
+        const int64_t points = int64_t{q.n_y} * q.n_x;
+        return {points * job_.depth * q.line, points * panels_ * q.line * kernels_.vl};
+    }
+
+  private:
+    int64_t panels_ = 0;
+};
+
+/// Multiplications of the direct convolution over those of the Winograd one.
+double savings(const fg_winograd_job_t& job) {
+    const fg_conv2d_shape_t& u = job.u;
+    const auto points = [&](int32_t outputs, const fg_winograd_cut_t& cut) {
+        return static_cast<double>(outputs) + cut.tiles * (job.taps - 1.0);
+    };
+    return static_cast<double>(u.oh) * u.ow * u.r * u.s /
+           (points(u.oh, job.cut_y) * points(u.ow, job.cut_x) * u.stride_h * u.stride_w);
+}
+
+}  // namespace
+
+std::string winograd_refusal(const fg_context* context, const fg_conv2d_shape_t& u) {
+    if (context->exact) return "the context is exact";
+    if (is_dense(u)) return "a dense layer";
+    if (u.groups != 1) return "groups";
+    if (u.dilation_h != 1 || u.dilation_w != 1) return "dilation";
+    if (u.stride_h != u.stride_w || u.stride_h > 2) return "stride";
+    const int64_t taps = ceil_div(u.r, u.stride_h);
+    if (taps != ceil_div(u.s, u.stride_w) || taps < 2 || taps > 3) return "kernel size";
+    if (u.c < kChannels || u.k < kChannels)
+        return "needs " + std::to_string(kChannels) + " channels";
+    if (savings(winograd_layout(u, 8)) < kWorthwhile) return "saves too little";
+    return "";
+}
+
+std::string winograd_name(const fg_conv2d_shape_t& u, const fg_conv2d_kernels_t& kernels) {
+    return std::string("_f32__") + kernels.isa + "_winograd_" +
+           std::to_string(FG_WINOGRAD_MAX_TILE) + "_" + std::to_string(ceil_div(u.r, u.stride_h)) +
+           "_" + kernels.tile;
+}
+
+fg_plan* make_winograd_conv(fg_context* context, const fg_conv2d_desc_t& desc,
+                            const fg_conv2d_kernels_t& kernels) {
+    if (resolve(desc).pass == ConvPass::backward_weights)
+        return new WinogradWeights(context, desc, kernels);
+    return new WinogradProducts(context, desc, kernels);
+}
+
+}  // namespace forger
