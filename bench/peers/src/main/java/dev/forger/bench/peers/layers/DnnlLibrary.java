@@ -24,6 +24,7 @@ final class DnnlLibrary implements Library {
 
   @Override
   public Computation prepare(Geometry geometry, Pass pass, Map<String, float[]> operands) {
-    return new DnnlComputation(cpu, queue, new DnnlPrimitives(cpu, geometry, images), pass, operands);
+    return new DnnlComputation(
+        cpu, queue, new DnnlPrimitives(cpu, geometry, images), pass, operands);
   }
 }

@@ -27,8 +27,7 @@ final class Judge {
         expected.computeIfAbsent(
             geometry.layer().name() + " " + pass,
             key -> Oracle.of(geometry, pass).expected(Oracle.positions(geometry, pass)));
-    double[] given =
-        measured.get(SAMPLE).valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    double[] given = measured.get(SAMPLE).valueStream().mapToDouble(JsonNode::asDouble).toArray();
     double difference = difference(given, truth);
     if (!(difference <= TOLERANCE)) {
       throw new AssertionError(

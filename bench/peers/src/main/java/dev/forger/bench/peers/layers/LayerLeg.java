@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JVM that measures one library on all chosen layers and passes: a ruler, then for each pass
- * a sample of its result, warm-up and repetitions, and the ruler again.
+ * One JVM that measures one library on all chosen layers and passes: a ruler, then for each pass a
+ * sample of its result, warm-up and repetitions, and the ruler again.
  */
 public final class LayerLeg {
   private static final JsonMapper JSON = new JsonMapper();

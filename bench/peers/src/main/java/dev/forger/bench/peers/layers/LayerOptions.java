@@ -84,7 +84,10 @@ final class LayerOptions {
       return Arrays.stream(value.split(",", -1)).map(Pass::of).distinct().toList();
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--passes " + value + ", expected some of " + Arrays.stream(Pass.values()).map(Pass::label).toList());
+          "--passes "
+              + value
+              + ", expected some of "
+              + Arrays.stream(Pass.values()).map(Pass::label).toList());
     }
   }
 

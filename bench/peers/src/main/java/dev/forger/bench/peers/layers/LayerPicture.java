@@ -44,8 +44,7 @@ final class LayerPicture {
     // Pictures are drawn on machines without a display.
     System.setProperty("java.awt.headless", "true");
     BufferedImage all =
-        new BufferedImage(
-            BARS + ROOFLINE, HEIGHT * comparisons.size(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(BARS + ROOFLINE, HEIGHT * comparisons.size(), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = all.createGraphics();
     for (int i = 0; i < comparisons.size(); i++) {
       LayerComparison c = comparisons.get(i);
@@ -85,6 +84,8 @@ final class LayerPicture {
             .build();
     style(chart.getStyler());
     chart.getStyler().setXAxisLabelRotation(60);
+    // A label for each layer.
+    chart.getStyler().setXAxisTickMarkSpacingHint(10);
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setAvailableSpaceFill(0.8);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
@@ -95,6 +96,8 @@ final class LayerPicture {
           some.stream().map(r -> r.geometry().layer().name()).toList(),
           some.stream().map(r -> r.ratios().get(r.best()).ratio()).toList());
     }
+    chart.getStyler().setAnnotationLineStroke(new BasicStroke(2));
+    chart.getStyler().setAnnotationLineColor(Color.BLACK);
     chart.addAnnotation(new AnnotationLine(1, false, false));
     return chart;
   }
@@ -115,15 +118,15 @@ final class LayerPicture {
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(9);
     List<Pass> passes = passes(rows);
-    for (Pass pass : passes) {
-      List<LayerRow> some = of(rows, pass);
+    for (int i = 0; i < passes.size(); i++) {
+      List<LayerRow> some = of(rows, passes.get(i));
       XYSeries series =
           chart.addSeries(
-              pass.label(),
+              passes.get(i).label(),
               some.stream().map(LayerRow::intensity).toList(),
               some.stream().map(LayerRow::gflops).toList());
-      series.setMarker(MARKERS[pass.ordinal()]);
-      series.setMarkerColor(COLORS[pass.ordinal()]);
+      series.setMarker(MARKERS[i]);
+      series.setMarkerColor(COLORS[i]);
     }
     roof(chart, comparison, rows);
     return chart;
@@ -133,16 +136,27 @@ final class LayerPicture {
     double least = rows.stream().mapToDouble(LayerRow::intensity).min().orElseThrow() / 2;
     double most = rows.stream().mapToDouble(LayerRow::intensity).max().orElseThrow() * 2;
     double ridge = comparison.peak() / comparison.copy();
+    double left = Math.min(least, ridge / 2);
+    double lowest = rows.stream().mapToDouble(LayerRow::gflops).min().orElseThrow();
+    // Whole decades have labels.
+    double bottom = decade(Math.min(lowest, left * comparison.copy()));
+    chart.getStyler().setYAxisMin(bottom);
+    double highest = rows.stream().mapToDouble(LayerRow::gflops).max().orElseThrow();
+    chart.getStyler().setYAxisMax(10 * decade(Math.max(highest, comparison.peak())));
     line(
         chart,
         String.format("copy %.0f GB/s", comparison.copy()),
-        List.of(Math.min(least, ridge / 2), ridge),
-        List.of(Math.min(least, ridge / 2) * comparison.copy(), comparison.peak()));
+        List.of(left, ridge),
+        List.of(left * comparison.copy(), comparison.peak()));
     line(
         chart,
         String.format("peak %.0f GFLOP/s", comparison.peak()),
         List.of(ridge, Math.max(most, 2 * ridge)),
         List.of(comparison.peak(), comparison.peak()));
+  }
+
+  private static double decade(double value) {
+    return Math.pow(10, Math.floor(Math.log10(value)));
   }
 
   private static void line(XYChart chart, String name, List<Double> x, List<Double> y) {

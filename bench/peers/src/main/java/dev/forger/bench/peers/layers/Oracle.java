@@ -43,8 +43,7 @@ final class Oracle {
 
   /** Draws the operands of a pass. */
   static Oracle of(Geometry g, Pass pass) {
-    return new Oracle(
-        g, pass, g.values(pass.inputs().get(0)), g.values(pass.inputs().get(1)));
+    return new Oracle(g, pass, g.values(pass.inputs().get(0)), g.values(pass.inputs().get(1)));
   }
 
   /** The elements that are compared, the same in every process. */

@@ -6,17 +6,19 @@ import java.util.List;
 
 /** A pass of a convolution, with the operands that Forger's plans name. */
 enum Pass {
-  FORWARD("forward", List.of("x", "filter"), "y"),
-  BACKWARD_DATA("backwardData", List.of("dy", "filter"), "dx"),
-  BACKWARD_WEIGHTS("backwardWeights", List.of("x", "dy"), "dfilter");
+  FORWARD("forward", "x", "filter", "y"),
+  BACKWARD_DATA("backwardData", "dy", "filter", "dx"),
+  BACKWARD_WEIGHTS("backwardWeights", "x", "dy", "dfilter");
 
   private final String label;
-  private final List<String> inputs;
+  private final String first;
+  private final String second;
   private final String output;
 
-  Pass(String label, List<String> inputs, String output) {
+  Pass(String label, String first, String second, String output) {
     this.label = label;
-    this.inputs = inputs;
+    this.first = first;
+    this.second = second;
     this.output = output;
   }
 
@@ -25,7 +27,7 @@ enum Pass {
   }
 
   List<String> inputs() {
-    return inputs;
+    return List.of(first, second);
   }
 
   String output() {

@@ -40,8 +40,8 @@ enum Side {
   /**
    * Returns the variables of the library's JVM.
    *
-   * @param isa value of {@code FORGER_ISA} that restricts Forger, null for none: oneDNN, also inside
-   *     libtorch, and libtorch's own kernels get the same restriction
+   * @param isa value of {@code FORGER_ISA} that restricts Forger, null for none: oneDNN, also
+   *     inside libtorch, and libtorch's own kernels get the same restriction
    */
   Map<String, String> environment(int threads, String isa) {
     Map<String, String> all = new LinkedHashMap<>();

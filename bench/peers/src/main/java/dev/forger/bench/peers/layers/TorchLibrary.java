@@ -61,9 +61,7 @@ final class TorchLibrary implements Library {
           switch (operand) {
             case "x" -> new long[] {Layer.BATCH, l.side(), l.side(), l.channels()};
             case "dy" ->
-                new long[] {
-                  Layer.BATCH, geometry.outSide(), geometry.outSide(), l.outChannels()
-                };
+                new long[] {Layer.BATCH, geometry.outSide(), geometry.outSide(), l.outChannels()};
             default ->
                 new long[] {
                   geometry.smallChannels(), l.kernel(), l.kernel(), geometry.largeChannels()
