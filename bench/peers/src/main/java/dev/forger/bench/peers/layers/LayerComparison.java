@@ -83,11 +83,13 @@ final class LayerComparison {
 
   /** The table and what it depends on. */
   String text() {
+    long disturbed = disturbed();
     String quiet =
-        disturbed() == 0
+        disturbed == 0
             ? ""
             : String.format(
-                "%d JVMs had a ruler more than 10 %% off: not a quiet machine%n", disturbed());
+                "%d of %d JVMs had a ruler more than 10 %% off: not a quiet machine%n",
+                disturbed, legs.values().stream().mapToInt(List::size).sum());
     return String.format(
             "%nthreads %d: peak %.0f GFLOP/s, copy %.0f GB/s%n%s", threads, peak(), copy(), quiet)
         + LayerTable.format(rows());

@@ -142,7 +142,7 @@ final class LayerPicture {
     double bottom = decade(Math.min(lowest, left * comparison.copy()));
     chart.getStyler().setYAxisMin(bottom);
     double highest = rows.stream().mapToDouble(LayerRow::gflops).max().orElseThrow();
-    chart.getStyler().setYAxisMax(10 * decade(Math.max(highest, comparison.peak())));
+    chart.getStyler().setYAxisMax(2 * Math.max(highest, comparison.peak()));
     line(
         chart,
         String.format("copy %.0f GB/s", comparison.copy()),

@@ -40,7 +40,7 @@ final class LayerTable {
     }
     means(rows)
         .forEach(
-            (name, mean) -> text.append(String.format("geometric mean %-56s %6.3f%n", name, mean)));
+            (name, mean) -> text.append(String.format("geometric mean %-60s %6.3f%n", name, mean)));
     return text.toString();
   }
 
