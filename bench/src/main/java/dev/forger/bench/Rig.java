@@ -71,6 +71,11 @@ final class Rig implements AutoCloseable {
       oracle.run();
       ours.compare(oracle);
     }
+    return of(planCase, threads);
+  }
+
+  /** Opens a case on the CPU; whoever compares its results writes operands of their own. */
+  static Rig of(PlanCase planCase, int threads) {
     return new Rig(planCase, Forger.FG_DEVICE_CPU, threads, 0);
   }
 
@@ -117,10 +122,34 @@ final class Rig implements AutoCloseable {
       float u = (random.nextInt() >>> 8) * 0x1p-24f;
       values[i] = positive ? 0.5f + u : 2 * u - 1;
     }
-    try (FloatPointer staging = new FloatPointer(values)) {
-      check(Forger.fg_buffer_write(buffer, 0, staging, Forger.FG_F32, count));
-    }
+    write(buffer, values);
     return buffer;
+  }
+
+  private static void write(FgBuffer buffer, float[] values) {
+    try (FloatPointer staging = new FloatPointer(values)) {
+      check(Forger.fg_buffer_write(buffer, 0, staging, Forger.FG_F32, values.length));
+    }
+  }
+
+  /** Overwrites an operand; a filter is packed by the next run. */
+  void write(String operand, float[] values) {
+    boolean unpacked = filter != null && operand.equals("filter");
+    write(unpacked ? filter : buffers.get(index(operand)), values);
+  }
+
+  /** Returns what an operand holds. */
+  double[] read(String operand) {
+    return read(index(operand));
+  }
+
+  private int index(String operand) {
+    for (int i = 0; i < buffers.size(); i++) {
+      if (text(Forger.fg_plan_operand_name(plan, i)).equals(operand)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no operand " + operand);
   }
 
   private void add(FgPlan what, List<FgBuffer> operands, long rowBegin, long count) {

@@ -3,13 +3,9 @@ package dev.forger.bench.peers;
 
 import dev.forger.Device;
 import dev.forger.bench.TrainingStep;
+import dev.forger.bench.peers.layers.CompareLayers;
 import dev.forger.bench.report.Machine;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,10 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library
- * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann.
+ * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann. With {@code
+ * --layers} it hands over to {@link CompareLayers}.
  */
 public final class Compare {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Fork FORK = new Fork(Leg.class, "256m");
   private static final String USAGE =
       """
       usage: bench --peers [--steps wgan-gp-28,wgan-gp-64,dcgan-28,dcgan-64] [--rounds N]
@@ -40,6 +38,14 @@ public final class Compare {
         --seconds  measured in each JVM, default 4, after a third of it for warm-up
         --threads  of both libraries; default: each library's own choice
         --out      result file; default: bench/results/peers-UTC-TIME.json
+      usage: bench --peers --layers [REGEX] [--passes forward,backwardData,backwardWeights]
+                   [--rounds N] [--seconds S] [--threads N[,N...]] [--out FILE]
+        --layers   convolutions of layers.txt whose name matches, default all, instead of steps
+        --passes   default: all three
+        --rounds   default 6, the least for a 95 % interval
+        --seconds  measured for each layer and pass in each JVM, default 0.25
+        --threads  of all libraries, one comparison each; default: 1 and as many as there are cores
+        --out      result file; default: bench/results/layers-UTC-TIME.json, a picture beside it
       """;
 
   /** A library with its environment. */
@@ -55,14 +61,7 @@ public final class Compare {
   private int rounds = 6;
   private double seconds = 4;
   private int threads;
-  private Path out =
-      Path.of(
-          System.getProperty("forger.root", "."),
-          "bench",
-          "results",
-          "peers-"
-              + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "")
-              + ".json");
+  private Path out = defaultOut("peers");
 
   private Compare() {}
 
@@ -74,45 +73,55 @@ public final class Compare {
    * @throws InterruptedException if interrupted while a JVM runs
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Compare compare = new Compare();
-    compare.parse(new ArrayDeque<>(List.of(arguments)));
-    compare.run();
+    int status = command(List.of(arguments));
+    if (status != 0) {
+      System.exit(status);
+    }
   }
 
-  private static void usage(String problem) {
-    System.err.println("bench: " + problem);
-    System.err.print(USAGE);
-    System.exit(2);
+  /** Returns the exit status: 2 for wrong arguments. */
+  static int command(List<String> arguments) throws IOException, InterruptedException {
+    if (arguments.contains("-h") || arguments.contains("--help")) {
+      System.out.print(USAGE);
+      return 0;
+    }
+    try {
+      if (arguments.contains("--layers")) {
+        CompareLayers.run(arguments);
+      } else {
+        Compare compare = new Compare();
+        compare.parse(new ArrayDeque<>(arguments));
+        compare.run();
+      }
+      return 0;
+    } catch (UsageException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.err.print(USAGE);
+      return 2;
+    }
   }
 
   private void parse(Deque<String> rest) {
     while (!rest.isEmpty()) {
       String option = rest.pop();
-      if (option.equals("-h") || option.equals("--help")) {
-        System.out.print(USAGE);
-        System.exit(0);
-      }
       if (rest.isEmpty()) {
-        usage(option + " is unknown or needs a value");
+        throw new UsageException(option + " is unknown or needs a value");
       }
       String value = rest.pop();
       switch (option) {
         case "--steps" -> {
           List<String> chosen = List.of(value.split(",", -1));
           if (!steps.containsAll(chosen)) {
-            usage("steps " + value + ", expected some of " + steps);
+            throw new UsageException("steps " + value + ", expected some of " + steps);
           }
           steps = chosen;
         }
-        case "--rounds" -> rounds = Integer.parseInt(value);
-        case "--seconds" -> seconds = Double.parseDouble(value);
-        case "--threads" -> threads = Integer.parseInt(value);
+        case "--rounds" -> rounds = UsageException.positive(option, value);
+        case "--seconds" -> seconds = UsageException.seconds(option, value);
+        case "--threads" -> threads = UsageException.positive(option, value);
         case "--out" -> out = Path.of(value);
-        default -> usage("unknown option " + option);
+        default -> throw new UsageException("unknown option " + option);
       }
-    }
-    if (rounds < 1 || !(seconds > 0) || threads < 0) {
-      usage("--rounds, --seconds and --threads must be positive");
     }
   }
 
@@ -142,6 +151,21 @@ public final class Compare {
     Files.createDirectories(folder);
     JSON.writerWithDefaultPrettyPrinter().writeValue(out, root);
     System.out.println(out);
+  }
+
+  /**
+   * Returns where results go by default.
+   *
+   * @param kind of the results
+   * @return a file named by kind and time
+   */
+  public static Path defaultOut(String kind) {
+    String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return Path.of(
+        System.getProperty("forger.root", "."),
+        "bench",
+        "results",
+        kind + "-" + time.replaceAll("[-:]", "") + ".json");
   }
 
   /** Results first: gradients against libtorch's in f64, then steps against our reference. */
@@ -239,50 +263,19 @@ public final class Compare {
   }
 
   private static double median(List<JsonNode> legs, String key) {
-    double[] all = legs.stream().mapToDouble(l -> l.get(key).asDouble()).sorted().toArray();
-    return (all[(all.length - 1) / 2] + all[all.length / 2]) / 2;
+    return Stopwatch.quantile(legs.stream().mapToDouble(l -> l.get(key).asDouble()).toArray(), 0.5);
   }
 
   private JsonNode fork(Side side, String step) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith("--") || option.startsWith("-Dorg.bytedeco")) {
-        command.add(option);
-      }
-    }
-    command.addAll(
+    return FORK.run(
+        side.environment(),
         List.of(
-            "-Xms64m",
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-            "-Dorg.bytedeco.javacpp.maxBytes=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Leg.class.getName(),
             side.library(),
             objective(step),
             Integer.toString(side(step)),
             Integer.toString(threads),
             Double.toString(seconds),
-            "5"));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(side.environment());
-    File log = File.createTempFile("forger-leg", ".log");
-    Process process = builder.redirectOutput(log).start();
-    int exit = process.waitFor();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(log.toPath()), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(Leg.RESULT)) {
-          JsonNode result = JSON.readTree(line.substring(Leg.RESULT.length()));
-          Files.delete(log.toPath());
-          return result;
-        }
-      }
-    }
-    throw new IOException(side.name() + " on " + step + " exited " + exit + "; the log is " + log);
+            "5"),
+        side.name() + " on " + step);
   }
 }

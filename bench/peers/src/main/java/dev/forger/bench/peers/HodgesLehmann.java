@@ -12,15 +12,16 @@ import java.util.Arrays;
  * @param high upper end of the interval
  * @param confidence that the interval has, at least 0.95 from six rounds on
  */
-record HodgesLehmann(double ratio, double low, double high, double confidence) {
+public record HodgesLehmann(double ratio, double low, double high, double confidence) {
   private static final double LEVEL = 0.95;
 
   /**
    * Estimates.
    *
    * @param ratios one positive number a round, at least one
+   * @return the estimate
    */
-  static HodgesLehmann of(double[] ratios) {
+  public static HodgesLehmann of(double[] ratios) {
     int n = ratios.length;
     double[] means = new double[n * (n + 1) / 2];
     int k = 0;

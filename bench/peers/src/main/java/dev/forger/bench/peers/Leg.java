@@ -8,8 +8,6 @@ import dev.forger.bench.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,9 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * ruler again. The last line on stdout is the result.
  */
 public final class Leg {
-  /** Marks the line of the result, as libraries print lines of their own. */
-  static final String RESULT = "leg-result ";
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private Leg() {}
@@ -60,8 +55,7 @@ public final class Leg {
     Ruler.Reading reading = Ruler.read(rulerThreads);
     result.put("peakAfter", reading.gflops());
     result.put("copy", reading.copy());
-    System.out.println(RESULT + result);
-    System.out.flush();
+    Fork.result(result);
     // libtorch's threads may outlive their owner's destructor.
     Runtime.getRuntime().halt(0);
   }
@@ -83,25 +77,11 @@ public final class Leg {
   }
 
   private static void measure(Runnable step, double seconds, int least, ObjectNode result) {
-    long warm = System.nanoTime();
-    int warmups = 0;
-    while (warmups < 3 || (System.nanoTime() - warm) / 1e9 < seconds / 3) {
-      step.run();
-      warmups++;
-    }
-    List<Double> times = new ArrayList<>();
-    long begin = System.nanoTime();
-    while (times.size() < least || (System.nanoTime() - begin) / 1e9 < seconds) {
-      long start = System.nanoTime();
-      step.run();
-      times.add((System.nanoTime() - start) / 1e6);
-    }
-    List<Double> sorted = times.stream().sorted().toList();
-    int n = sorted.size();
-    result.put("steps", n);
-    result.put("medianMs", (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2);
-    result.put("bestMs", sorted.get(0));
-    result.set("ms", JSON.valueToTree(times));
+    Stopwatch times = Stopwatch.measure(step, seconds, 3, least);
+    result.put("steps", times.ms().length);
+    result.put("medianMs", times.quantile(0.5));
+    result.put("bestMs", times.quantile(0));
+    result.set("ms", JSON.valueToTree(times.ms()));
   }
 
   private static long memory(String key) throws IOException {
