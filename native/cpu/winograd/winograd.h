@@ -6,7 +6,8 @@
 //   forward          y = At [ sum over phases, c of (B x) * u ] A        u = G w Gt
 //   backward data    dx = overlapped sum of Bt [ sum over k of (A dy) * u ] B
 //   backward weights dw = Gt [ sum over tiles of (B x) * (A dy) ] G
-// Tiles of 1, 2, 3 or 4 outputs a side share one u: a smaller tile leaves points out.
+// Tiles of 1, 2, 3 or 4 outputs a side share one u: a smaller tile leaves points out. Where u would be large, tiles
+// have at most 2 outputs a side, and u as many points fewer.
 #ifndef FORGER_CPU_WINOGRAD_WINOGRAD_H
 #define FORGER_CPU_WINOGRAD_WINOGRAD_H
 
@@ -46,9 +47,9 @@ typedef struct {
  *   backward weights:       x as [point][depth / VL][line][VL], and dy as [point][panel of k][line][VL] */
 typedef struct {
     fg_conv2d_shape_t u;
-    int32_t taps;    /* of a phase, a side: 2 or 3 */
-    int32_t points;  /* of four outputs, and so of u: taps + 3 */
-    int32_t phase_c; /* channels of a phase, rounded up to vectors */
+    int32_t taps;               /* of a phase, a side: 2 or 3 */
+    int32_t points_y, points_x; /* of u: those of the largest tile that it serves */
+    int32_t phase_c;            /* channels of a phase, rounded up to vectors */
     fg_winograd_cut_t cut_y, cut_x;
     fg_winograd_class_t classes[FG_WINOGRAD_MAX_CLASSES];
     int32_t class_count;
@@ -74,7 +75,7 @@ typedef struct {
 
 typedef struct {
     fg_conv2d_shape_t u;
-    int32_t taps, points, phase_c;
+    int32_t taps, points_y, points_x, phase_c;
     int32_t backward; /* u as rows of k by columns of phases, c; else the other way round */
     int64_t depth, width;
     const float* filter; /* [k][r][s][c] */
@@ -87,7 +88,7 @@ typedef struct {
     fg_winograd_item_fn pack;            /* items: vectors of k x phases x vectors of c */
     fg_winograd_item_fn gather;          /* forward: x to points; items: rows x tiles_y */
     fg_winograd_item_fn gather_gradient; /* backward data: dy to points; the same items */
-    fg_winograd_item_fn multiply;        /* items: points x points x n_blocks */
+    fg_winograd_item_fn multiply;        /* items: points_y x points_x x n_blocks */
     fg_winograd_item_fn finish;          /* forward: products to y; items: rows x tiles_y */
     fg_winograd_item_fn
         scatter; /* backward data: products to dx; items: rows x blocks of channels */

@@ -13,11 +13,12 @@ class WinogradPack final : public PackPlan {
     WinogradPack(fg_context* owner, const fg_winograd_job_t& layout, bool backward,
                  const fg_conv2d_kernels_t& kernels, int64_t filter_count)
         : PackPlan(owner, filter_count,
-                   int64_t{layout.points} * layout.points * layout.depth * layout.width),
+                   int64_t{layout.points_y} * layout.points_x * layout.depth * layout.width),
           pack_(kernels.winograd->pack) {
         job_.u = layout.u;
         job_.taps = layout.taps;
-        job_.points = layout.points;
+        job_.points_y = layout.points_y;
+        job_.points_x = layout.points_x;
         job_.phase_c = layout.phase_c;
         job_.backward = backward ? 1 : 0;
         job_.depth = layout.depth;

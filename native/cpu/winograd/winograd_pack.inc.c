@@ -40,7 +40,8 @@ static void winograd_pack_item(void* argument, int64_t item, int32_t worker) {
             }
         }
     }
-    const transform_t t = {pass_g[job->taps - 2], pass_g[job->taps - 2], job->taps, job->points};
+    const transform_t t = {filter_pass(pass_g, job->taps, job->points_x),
+                           filter_pass(pass_g, job->taps, job->points_y), job->taps, job->points_x};
     const int64_t point = job->depth * job->width;
     const int64_t in_channels = (int64_t)phase * job->phase_c + c_begin;
     const int64_t row = job->backward ? k_begin : in_channels;
@@ -48,6 +49,6 @@ static void winograd_pack_item(void* argument, int64_t item, int32_t worker) {
     for (int32_t i = 0; i < FG_VL; i++) {
         transform(&t, w + i * FG_VL, job->taps * WINOGRAD_BLOCK, WINOGRAD_BLOCK,
                   job->packed + packed_at(row + i, column, job->depth, job->width),
-                  job->points * point, point);
+                  job->points_x * point, point);
     }
 }

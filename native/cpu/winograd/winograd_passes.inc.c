@@ -30,8 +30,13 @@ static const matrix_t at_3_4 = {
 /* Taps to points, without their factors: points x taps. */
 static const matrix_t g_2 = {{1}, {1, 1}, {1, -1}, {1, 2}, {0, 1}};
 static const matrix_t g_3 = {{1}, {1, 1, 1}, {1, -1, 1}, {1, 2, 4}, {1, -2, 4}, {0, 0, 1}};
+/* Of two outputs. */
+static const matrix_t g_2_2 = {{1}, {1, 1}, {0, 1}};
+static const matrix_t g_3_2 = {{1}, {1, 1, 1}, {1, -1, 1}, {0, 0, 1}};
 static const float factors_2[] = {1.0f / 2, -1.0f / 2, -1.0f / 6, 1.0f / 6, 1.0f};
 static const float factors_3[] = {1.0f / 4, -1.0f / 6, -1.0f / 6, 1.0f / 24, 1.0f / 24, 1.0f};
+static const float factors_2_2[] = {1.0f / 2, -1.0f / 2, 1.0f};
+static const float factors_3_2[] = {1.0f / 4, -1.0f / 6, -1.0f / 6, 1.0f};
 
 /* Sum of row i of the matrix (column i when turned) times `in`; zeros and ones cost nothing once unrolled. */
 static inline __attribute__((always_inline)) vec combine(const matrix_t matrix, const int turned,
@@ -124,10 +129,14 @@ FG_PASS(pass_a_3_1, at_3_1, 1, 1, 3)
 FG_PASS(pass_a_3_2, at_3_2, 1, 2, 4)
 FG_PASS(pass_a_3_3, at_3_3, 1, 3, 5)
 FG_PASS(pass_a_3_4, at_3_4, 1, 4, 6)
-FG_FACTORED_PASS(pass_g_2, g_2, 0, factors_2, 2, 5)
-FG_FACTORED_PASS(pass_g_3, g_3, 0, factors_3, 3, 6)
-FG_FACTORED_PASS(pass_gt_2, g_2, 1, factors_2, 5, 2)
-FG_FACTORED_PASS(pass_gt_3, g_3, 1, factors_3, 6, 3)
+FG_FACTORED_PASS(pass_g_2_4, g_2, 0, factors_2, 2, 5)
+FG_FACTORED_PASS(pass_g_3_4, g_3, 0, factors_3, 3, 6)
+FG_FACTORED_PASS(pass_g_2_2, g_2_2, 0, factors_2_2, 2, 3)
+FG_FACTORED_PASS(pass_g_3_2, g_3_2, 0, factors_3_2, 3, 4)
+FG_FACTORED_PASS(pass_gt_2_4, g_2, 1, factors_2, 5, 2)
+FG_FACTORED_PASS(pass_gt_3_4, g_3, 1, factors_3, 6, 3)
+FG_FACTORED_PASS(pass_gt_2_2, g_2_2, 1, factors_2_2, 3, 2)
+FG_FACTORED_PASS(pass_gt_3_2, g_3_2, 1, factors_3_2, 4, 3)
 
 static const pass_fn pass_bt[] = {NULL,      NULL,      pass_bt_2, pass_bt_3,
                                   pass_bt_4, pass_bt_5, pass_bt_6};
@@ -139,9 +148,13 @@ static const pass_fn pass_at[2][5] = {{NULL, pass_at_2_1, pass_at_2_2, pass_at_2
                                       {NULL, pass_at_3_1, pass_at_3_2, pass_at_3_3, pass_at_3_4}};
 static const pass_fn pass_a[2][5] = {{NULL, pass_a_2_1, pass_a_2_2, pass_a_2_3, pass_a_2_4},
                                      {NULL, pass_a_3_1, pass_a_3_2, pass_a_3_3, pass_a_3_4}};
-/* By taps - 2. */
-static const pass_fn pass_g[] = {pass_g_2, pass_g_3};
-static const pass_fn pass_gt[] = {pass_gt_2, pass_gt_3};
+/* By taps - 2, and whether the points are those of four outputs. */
+static const pass_fn pass_g[2][2] = {{pass_g_2_2, pass_g_2_4}, {pass_g_3_2, pass_g_3_4}};
+static const pass_fn pass_gt[2][2] = {{pass_gt_2_2, pass_gt_2_4}, {pass_gt_3_2, pass_gt_3_4}};
+
+static inline pass_fn filter_pass(const pass_fn passes[2][2], int32_t taps, int32_t points) {
+    return passes[taps - 2][points > taps + 1];
+}
 
 /* Elements [begin, end) and lines [begin, end) of an input exist, the others are zero. */
 typedef struct {

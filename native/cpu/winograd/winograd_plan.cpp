@@ -137,7 +137,7 @@ class WinogradProducts final : public WinogradConv {
     }
 
     int64_t packed_count() const override {
-        return int64_t{job_.points} * job_.points * job_.depth * job_.width;
+        return int64_t{job_.points_y} * job_.points_x * job_.depth * job_.width;
     }
     fg_plan* make_pack() const override {
         return make_winograd_pack(context, job_, !forward_, kernels_, problem.filter_count);
@@ -154,7 +154,7 @@ class WinogradProducts final : public WinogradConv {
             job.accumulate = desc.accumulate;
             const int64_t lines = job.rows * job.cut_y.tiles;
             fg_parallel(context->threads, lines, forward_ ? k.gather : k.gather_gradient, &job);
-            fg_parallel(context->threads, int64_t{job.points} * job.points * job.n_blocks,
+            fg_parallel(context->threads, int64_t{job.points_y} * job.points_x * job.n_blocks,
                         k.multiply, &job);
             if (forward_) {
                 fg_parallel(context->threads, lines, k.finish, &job);
@@ -185,7 +185,7 @@ class WinogradWeights final : public WinogradConv {
         job_.k_height = kernels.panel_height(problem.u.k);
         job_.k_slot = kernels.tile_height(job_.k_height);
         panels_ = ceil_div(problem.u.k, job_.k_height);
-        const int64_t points = int64_t{job_.points} * job_.points;
+        const int64_t points = int64_t{job_.points_y} * job_.points_x;
         job_.n_blocks = static_cast<int32_t>(ceil_div(job_.depth, kSumColumns));
         job_.n_block = static_cast<int32_t>(
             round_up(ceil_div(job_.depth, job_.n_blocks), 2 * int64_t{kernels.vl}));
@@ -247,9 +247,8 @@ std::string winograd_refusal(const fg_context* context, const fg_conv2d_shape_t&
 }
 
 std::string winograd_name(const fg_conv2d_shape_t& u, const fg_conv2d_kernels_t& kernels) {
-    return std::string("_f32__") + kernels.isa + "_winograd_" +
-           std::to_string(FG_WINOGRAD_MAX_TILE) + "_" + std::to_string(ceil_div(u.r, u.stride_h)) +
-           "_" + kernels.tile;
+    return std::string("_f32__") + kernels.isa + "_winograd_" + std::to_string(winograd_tile(u)) +
+           "_" + std::to_string(ceil_div(u.r, u.stride_h)) + "_" + kernels.tile;
 }
 
 fg_plan* make_winograd_conv(fg_context* context, const fg_conv2d_desc_t& desc,

@@ -161,8 +161,8 @@ static void winograd_multiply_item(void* argument, int64_t item, int32_t worker)
     const int32_t n_begin = (int32_t)(item % job->n_blocks) * job->n_block;
     const int32_t n_end = min_int(job->width, n_begin + job->n_block);
     item /= job->n_blocks;
-    const int32_t i = (int32_t)(item / job->points);
-    const int32_t j = (int32_t)(item % job->points);
+    const int32_t i = (int32_t)(item / job->points_x);
+    const int32_t j = (int32_t)(item % job->points_x);
     const float* packed = job->packed + item * job->depth * job->width;
     float* at[FG_MR];
     float spare[FG_NR] = {0};
@@ -171,8 +171,8 @@ static void winograd_multiply_item(void* argument, int64_t item, int32_t worker)
     for (int32_t c = 0; c < job->class_count; c++) {
         const fg_winograd_class_t* q = job->classes + c;
         const tile_fn run[2] = {tile_of(q->slot, 0, by_vector), tile_of(q->slot, 1, by_vector)};
-        const int32_t y = point_of(i, q->n_y, job->points);
-        const int32_t x = point_of(j, q->n_x, job->points);
+        const int32_t y = point_of(i, q->n_y, job->points_y);
+        const int32_t x = point_of(j, q->n_x, job->points_x);
         if (y < 0 || x < 0) continue;
         const int64_t points = (int64_t)q->n_y * q->n_x;
         const int64_t point = (int64_t)y * q->n_x + x;

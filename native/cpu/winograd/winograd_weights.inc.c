@@ -28,8 +28,8 @@ static void sum_point(const fg_winograd_job_t* job, int32_t i, int32_t j, int32_
     tile_t t = {.activation = FG_IDENTITY, .rows = at, .a_step = FG_VL};
     for (int32_t c = 0; c < job->class_count; c++) {
         const fg_winograd_class_t* q = job->classes + c;
-        const int32_t y = point_of(i, q->n_y, job->points);
-        const int32_t x = point_of(j, q->n_x, job->points);
+        const int32_t y = point_of(i, q->n_y, job->points_y);
+        const int32_t x = point_of(j, q->n_x, job->points_x);
         if (y < 0 || x < 0 || q->tiles == 0) continue;
         const int64_t point = (int64_t)y * q->n_x + x;
         const int64_t vector = q->line * FG_VL;
@@ -68,20 +68,22 @@ static void winograd_weights_item(void* argument, int64_t item, int32_t worker) 
     const int32_t n_begin = (int32_t)(item / job->m_blocks) * job->n_block;
     const int32_t n_end = min_int(job->depth, n_begin + (int64_t)job->n_block);
     const int64_t point = job->n_block;
-    const int64_t pitch = (int64_t)job->points * job->points * point;
+    const int64_t pitch = (int64_t)job->points_y * job->points_x * point;
     float* const sums = (float*)(job->scratch + worker * job->worker_bytes);
-    for (int32_t i = 0; i < job->points; i++) {
-        for (int32_t j = 0; j < job->points; j++)
+    for (int32_t i = 0; i < job->points_y; i++) {
+        for (int32_t j = 0; j < job->points_x; j++)
             sum_point(job, i, j, k_begin, k_end, n_begin, n_end,
-                      sums + ((int64_t)i * job->points + j) * point, pitch);
+                      sums + ((int64_t)i * job->points_x + j) * point, pitch);
     }
-    const transform_t t = {pass_gt[job->taps - 2], pass_gt[job->taps - 2], job->points, job->taps};
+    const transform_t t = {filter_pass(pass_gt, job->taps, job->points_x),
+                           filter_pass(pass_gt, job->taps, job->points_y), job->points_y,
+                           job->taps};
     float out[9 * FG_VL] __attribute__((aligned(64)));
     for (int32_t k = k_begin; k < k_end; k++) {
         for (int32_t n = n_begin; n < n_end; n += FG_VL) {
             const int32_t phase = n / job->phase_c;
             const int32_t c = n % job->phase_c;
-            transform(&t, sums + (k - k_begin) * pitch + n - n_begin, job->points * point, point,
+            transform(&t, sums + (k - k_begin) * pitch + n - n_begin, job->points_x * point, point,
                       out, job->taps * FG_VL, FG_VL);
             for (int32_t tap = 0; tap < job->taps * job->taps; tap++) {
                 const int32_t r = tap / job->taps * u->stride_h + phase / u->stride_w;

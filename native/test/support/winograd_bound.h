@@ -17,18 +17,25 @@
 
 namespace forger::test {
 
-/// Taps a side of a phase when a Winograd kernel runs ("_winograd_4_<taps>_"), else 0.
-inline int winograd_taps(const std::string& kernel) {
-    const std::string key = "_winograd_4_";
+/// A digit of "_winograd_<outputs a side>_<taps a side>_", 0 where no such kernel runs.
+inline int winograd_digit(const std::string& kernel, size_t offset) {
+    const std::string key = "_winograd_";
     const std::string runs = kernel.substr(0, kernel.find(';'));
     const size_t at = runs.find(key);
-    return at == std::string::npos ? 0 : runs[at + key.size()] - '0';
+    return at == std::string::npos ? 0 : runs[at + key.size() + offset] - '0';
+}
+inline int winograd_tile(const std::string& kernel) {
+    return winograd_digit(kernel, 0);
+}
+inline int winograd_taps(const std::string& kernel) {
+    return winograd_digit(kernel, 2);
 }
 
 class WinogradBound {
   public:
-    WinogradBound(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data, int taps)
-        : d_(d), rows_(rows), taps_(taps), points_(taps + 3) {
+    WinogradBound(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data,
+                  const std::string& kernel)
+        : d_(d), tile_(winograd_tile(kernel)), taps_(winograd_taps(kernel)), points_(taps_ + 3) {
         const ConvSize size = size_of(d);
         const bool turned = d.transposed != 0;
         const std::vector<double>& large = turned ? data.y : data.x;
@@ -102,9 +109,9 @@ class WinogradBound {
     };
 
     static size_t at(int64_t i) { return static_cast<size_t>(i); }
-    static int64_t tiles(int64_t outputs) { return (outputs + 3) / 4; }
+    int64_t tiles(int64_t outputs) const { return (outputs + tile_ - 1) / tile_; }
     /// Outputs of tile t: the fewest tiles, sizes as equal as can be, larger ones first.
-    static int64_t side(int64_t outputs, int64_t t) {
+    int64_t side(int64_t outputs, int64_t t) const {
         const int64_t n = tiles(outputs);
         return outputs / n + (t < outputs % n ? 1 : 0);
     }
@@ -249,8 +256,7 @@ class WinogradBound {
     }
 
     fg_conv2d_desc_t d_;
-    int64_t rows_;
-    int64_t taps_, points_;
+    int64_t tile_, taps_, points_;
     int64_t h_ = 0, w_ = 0, c_ = 0, oh_ = 0, ow_ = 0, k_ = 0, stride_ = 1;
     double depth_ = 0;
     std::vector<double> magnitude_;
