@@ -135,12 +135,30 @@ TEST_CASE("conv2d: the description names the kernel and those refused") {
             if (isa != "ref") {
                 if (expected.find("; refused:") == std::string::npos) expected += "; refused:";
                 expected += " " + (name + isa) + "_winograd (the context is exact)";
-                if (pass == FG_FORWARD) {
-                    expected += " " + (name + isa) + "_columns_" +
-                                (isa == "avx2" ? "6x16" : "14x32") + " (stride)";
-                }
+                expected += " " + (name + isa) + "_thin_" + (isa == "avx2" ? "6x16" : "14x32") +
+                            " (needs fewer than " + (isa == "avx2" ? "8" : "16") + " channels)";
             }
             CHECK(fg_plan_describe(plan) == expected);
+        }
+    }
+}
+
+TEST_CASE("conv2d: layers of images take the kernels for few channels, every pass") {
+    fg_conv2d_desc_t down = layer(64, 64, 3, 64, 4, 2, 1);
+    fg_conv2d_desc_t up = layer(14, 14, 64, 1, 4, 2, 1);
+    up.transposed = 1;
+    const fg_conv2d_desc_t last = layer(32, 32, 128, 3, 3, 1, 1);
+    for (const std::string& isa : isas()) {
+        if (isa == "ref") continue;
+        const Context context(isa, 1);
+        for (fg_conv2d_desc_t d : {down, up, last}) {
+            for (const int32_t pass : {FG_FORWARD, FG_BACKWARD_DATA, FG_BACKWARD_WEIGHTS}) {
+                d.pass = pass;
+                const Plan plan([&](fg_plan_t** out) { return fg_plan_conv2d(context, &d, out); });
+                const std::string text = fg_plan_describe(plan);
+                INFO(text);
+                CHECK(text.substr(0, text.find(';')).find("_thin_") != std::string::npos);
+            }
         }
     }
 }

@@ -89,6 +89,21 @@ fg_conv2d_desc_t random_layer(Rng& rng) {
     }
 }
 
+/// Few channels on one side: images.
+fg_conv2d_desc_t random_thin_layer(Rng& rng) {
+    fg_conv2d_desc_t d{};
+    do {
+        d = random_layer(rng);
+    } while (d.groups != 1);
+    d.in_w = static_cast<int32_t>(rng.integer(d.in_w, 40));
+    d.dilation_w = 1;
+    d.in_c = static_cast<int32_t>(rng.integer(1, 9));
+    d.out_c =
+        static_cast<int32_t>(rng.integer(0, 1) == 0 ? 16 * rng.integer(1, 4) : rng.integer(1, 70));
+    if (rng.integer(0, 1) == 0) std::swap(d.in_c, d.out_c);
+    return valid(d) ? d : random_thin_layer(rng);
+}
+
 /// As many contexts as there are ways to choose kernels: without and with Winograd.
 struct Contexts {
     Contexts(const std::string& isa, int32_t threads) : fast(isa, threads), exact(isa, threads) {
@@ -154,6 +169,28 @@ TEST_CASE("conv2d: channels around every tile remainder are exact") {
     }
 }
 
+TEST_CASE("conv2d: few channels are exact") {
+    INFO("seed " << seed());
+    Rng rng(seed() + 7);
+    std::vector<fg_conv2d_desc_t> layers = {
+        // Filters beyond the first cache, and images of several bands.
+        layer(9, 12, 3, 304, 5, 1, 2), layer(6, 7, 320, 3, 5, 1, 2), layer(70, 66, 3, 16, 4, 2, 1),
+        layer(33, 65, 1, 32, 4, 2, 1), layer(12, 9, 7, 48, 3, 4, 1),
+    };
+    for (int i = 0; i < (quick() ? 10 : 60); i++) layers.push_back(random_thin_layer(rng));
+    int count = 0;
+    for (const std::string& isa : conv_isas()) {
+        const Contexts contexts(isa, 2);
+        for (const fg_conv2d_desc_t& base : layers) {
+            for (const fg_conv2d_desc_t& d : passes(base)) {
+                check_both(contexts, d, 1 + count % 4, rng,
+                           count % 2 == 0 ? Guard::kRight : Guard::kLeft);
+                count++;
+            }
+        }
+    }
+}
+
 TEST_CASE("conv2d: random data stays within the bound of a dot product") {
     INFO("seed " << seed());
     Rng rng(seed() + 2);
@@ -161,7 +198,8 @@ TEST_CASE("conv2d: random data stays within the bound of a dot product") {
         const Context context(isa, 2);
         check(fg_context_set_exact(context, 1));  // winograd_test.cpp has the bound of the others
         for (int i = 0; i < (quick() ? 8 : 30); i++) {
-            for (const fg_conv2d_desc_t& d : passes(random_layer(rng))) {
+            for (const fg_conv2d_desc_t& d :
+                 passes(i % 2 == 0 ? random_layer(rng) : random_thin_layer(rng))) {
                 const int64_t rows = 3;
                 const ConvData data = make_data(rng, d, rows, false);
                 const ConvOracle expected = oracle(d, rows, data);

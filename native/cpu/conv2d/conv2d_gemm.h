@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "thin/thin.h"
 #include "winograd/winograd.h"
 
 #ifdef __cplusplus
@@ -76,25 +77,6 @@ typedef struct {
     int64_t worker_bytes; /* of scratch */
 } fg_conv2d_gemm_job_t;
 
-/* Thin inputs, backward data: a GEMM to r*s*c columns per output pixel, then columns are added to
- * lines of dx. */
-typedef struct {
-    fg_conv2d_gather_t a; /* dy, 1x1 */
-    int32_t h, w, c, r, s;
-    int32_t stride_h, stride_w, dilation_h, dilation_w, pad_top, pad_left;
-    int32_t bands, band_lines; /* lines of dx per item */
-    int64_t rows;
-    const float* src;
-    const float* packed;
-    float* dst;
-    const float* bias;
-    int32_t accumulate, activation;
-    float slope;
-    char* scratch;
-    int64_t worker_bytes;
-    int64_t columns_offset, line_offset; /* in a worker's scratch */
-} fg_conv2d_columns_job_t;
-
 typedef struct {
     fg_conv2d_gather_t b; /* x */
     int32_t groups;
@@ -123,10 +105,10 @@ typedef struct {
     const char* tile; /* "14x32" */
     int32_t mr, vl;
     fg_conv2d_item_fn gemm;                 /* items: blocks x n_blocks x groups x parts */
-    fg_conv2d_item_fn columns;              /* items: rows x bands */
     fg_conv2d_item_fn weights;              /* items: parts x groups x n_blocks x m_blocks */
     int32_t (*panel_height)(int64_t rows);  /* of equal panels of at most mr rows */
     int32_t (*tile_height)(int32_t height); /* of the tile that runs a panel */
+    const fg_thin_kernels_t* thin;
     const fg_winograd_kernels_t* winograd;
 } fg_conv2d_kernels_t;
 

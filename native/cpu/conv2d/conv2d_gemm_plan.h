@@ -14,6 +14,9 @@ namespace forger {
 /// "_f32__avx512_gemm_14x32".
 std::vector<std::string> unsupported_gemm_kernels(const fg_context* context);
 
+/// "_f32__avx2_gemm_6x16" for "_gemm_".
+std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm);
+
 /// A set of kernels, and what was refused before them.
 struct GemmChoice {
     const fg_conv2d_kernels_t* kernels = nullptr;

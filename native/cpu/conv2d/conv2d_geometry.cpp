@@ -170,24 +170,21 @@ GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
 
 namespace {
 
-GemmLayout pixel_layout(const fg_conv2d_shape_t& u, int32_t lanes, PackedMatrix matrix) {
-    GemmLayout layout;
-    layout.filter.lanes = lanes;
-    layout.filter.add(std::move(matrix));
-    Part part;
-    part.a = make_gather({u.oh, u.ow, u.k, u.oh, u.ow, 1, 1, 0, 0, 1, 1, 1, 1, u.k}, lanes);
-    layout.parts.push_back(std::move(part));
-    return layout;
+PackedFilter one_matrix(int32_t lanes, PackedMatrix matrix) {
+    PackedFilter filter;
+    filter.lanes = lanes;
+    filter.add(std::move(matrix));
+    return filter;
 }
 
 }  // namespace
 
-GemmLayout columns_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
+PackedFilter columns_filter(const fg_conv2d_shape_t& u, int32_t lanes) {
     const int64_t columns = static_cast<int64_t>(u.r) * u.s * u.c;
     PackedMatrix matrix;
     for (int32_t k = 0; k < u.k; k++) matrix.row.push_back(k * columns);
     for (int64_t i = 0; i < columns; i++) matrix.column.push_back(i);
-    return pixel_layout(u, lanes, std::move(matrix));
+    return one_matrix(lanes, std::move(matrix));
 }
 
 fg_conv2d_shape_t adjoint_of(const fg_conv2d_shape_t& u) {
@@ -203,14 +200,24 @@ fg_conv2d_shape_t adjoint_of(const fg_conv2d_shape_t& u) {
     return v;
 }
 
-GemmLayout flipped_columns_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
+PackedFilter flipped_columns_filter(const fg_conv2d_shape_t& u, int32_t lanes) {
     const int64_t taps = static_cast<int64_t>(u.r) * u.s;
     PackedMatrix matrix;
     for (int32_t c = 0; c < u.c; c++) matrix.row.push_back(c);
     for (int64_t tap = taps - 1; tap >= 0; tap--) {
         for (int32_t k = 0; k < u.k; k++) matrix.column.push_back((k * taps + tap) * u.c);
     }
-    return pixel_layout(adjoint_of(u), lanes, std::move(matrix));
+    return one_matrix(lanes, std::move(matrix));
+}
+
+PackedFilter flipped_forward_filter(const fg_conv2d_shape_t& u, int32_t lanes) {
+    const int64_t taps = static_cast<int64_t>(u.r) * u.s;
+    PackedMatrix matrix;
+    for (int64_t tap = taps - 1; tap >= 0; tap--) {
+        for (int32_t k = 0; k < u.k; k++) matrix.row.push_back((k * taps + tap) * u.c);
+    }
+    for (int32_t c = 0; c < u.c; c++) matrix.column.push_back(c);
+    return one_matrix(lanes, std::move(matrix));
 }
 
 }  // namespace forger

@@ -71,13 +71,15 @@ bool is_dense(const fg_conv2d_shape_t& u);
 
 GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes);
 GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes);
-/// Columns r*s*c per output pixel: one part, whose gather reads single pixels of dy.
-GemmLayout columns_layout(const fg_conv2d_shape_t& u, int32_t lanes);
+/// [k][r*s*c].
+PackedFilter columns_filter(const fg_conv2d_shape_t& u, int32_t lanes);
 /// The convolution whose backward data is the forward pass of u (stride 1); see
-/// flipped_columns_layout.
+/// flipped_columns_filter.
 fg_conv2d_shape_t adjoint_of(const fg_conv2d_shape_t& u);
-/// columns_layout(adjoint_of(u)) over the filter of u, read backwards.
-GemmLayout flipped_columns_layout(const fg_conv2d_shape_t& u, int32_t lanes);
+/// columns_filter(adjoint_of(u)) from the filter of u, read backwards.
+PackedFilter flipped_columns_filter(const fg_conv2d_shape_t& u, int32_t lanes);
+/// The filter of forward_layout(adjoint_of(u)), from that of u, read backwards.
+PackedFilter flipped_forward_filter(const fg_conv2d_shape_t& u, int32_t lanes);
 
 }  // namespace forger
 

@@ -11,6 +11,10 @@
 static inline int32_t min_int(int64_t a, int64_t b) {
     return (int32_t)(a < b ? a : b);
 }
+/* v in [0, high]. */
+static inline int64_t clamp_line(int64_t v, int64_t high) {
+    return v < 0 ? 0 : (v > high ? high : v);
+}
 
 // Each uses what stands above it.
 #include "conv2d_tile.inc.c"
@@ -19,12 +23,17 @@ static inline int32_t min_int(int64_t a, int64_t b) {
 
 #include "conv2d_gemm.inc.c"
 
-#include "conv2d_columns.inc.c"
 #include "conv2d_weights.inc.c"
+
+#include "thin/thin_windows.inc.c"
+
+#include "thin/thin_data.inc.c"
+#include "thin/thin_forward.inc.c"
+#include "thin/thin_weights.inc.c"
 
 #include "winograd/winograd_kernels.inc.c"
 
 const fg_conv2d_kernels_t FG_KERNELS = {
-    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR,        FG_VL,       gemm_item,
-    columns_item,   weights_item,    panel_height, tile_height, &winograd_kernels,
+    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR,       FG_VL,         gemm_item,
+    weights_item,   panel_height,    tile_height, &thin_kernels, &winograd_kernels,
 };

@@ -5,19 +5,26 @@ typedef struct {
     const float* a;
     const float* b;
     int64_t k;
-    /* Where the rows of c start; those that do not exist may all be one spare row. */
+    /* Where the rows of c start; those that do not exist may all be one spare row. Not by_window. */
     float* const* rows;
     int32_t n;          /* columns that exist */
     int32_t load;       /* add to what c holds */
     int32_t activation; /* after the last k */
     float slope;
-    const float* bias;      /* after the last k, or NULL */
-    int64_t a_step, b_line; /* by_step */
+    const float* bias; /* after the last k, or NULL */
+    int64_t a_step, b_line;
+    int64_t lines, a_line; /* by_window, by_pixel: the sum runs over lines of k */
+    /* by_window: tiles one behind the other; row i is dst + i * pitch. */
+    int64_t window, pitch;
+    float* dst;
+    int32_t tiles;
 } tile_t;
 
-/* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL]. by_step:
- * a is [k][a_step] and b [nv][b_line], each line of b [k][VL]. */
-enum { by_vector, by_step };
+/* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL].
+ * by_step: a is [k][a_step] and b [nv][b_line], each line of b [k][VL].
+ * by_window: row m of a is a + m * window, [lines][a_line], each line [k]; b is [lines][k][nv * VL].
+ * by_pixel: a is [lines][a_line], each line [k][a_step]; b is [lines][k][b_line]. */
+enum { by_vector, by_step, by_window, by_pixel };
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
     v = v_add(v, bias);
@@ -28,64 +35,96 @@ static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const t
 
 /* One column vector of the tile, to c + column. Loops over rows are unrolled: accumulators stay in
  * registers. */
-static inline __attribute__((always_inline)) void store_column(const int mr, const tile_t* t,
-                                                               vec* v, int32_t column) {
-    const int32_t n = t->n - column;
-    const lanes mask = lanes_between(0, min_int(n, FG_VL));
-    float* const* const rows = t->rows;
-    if (t->load && n >= FG_VL) {
+static inline __attribute__((always_inline)) void store_lanes(const int mr, const tile_t* t, vec* v,
+                                                              float* const* rows, int32_t column,
+                                                              const int whole) {
+    const lanes mask = whole ? lanes_between(0, FG_VL) : lanes_between(0, t->n - column);
+    if (t->load) {
 #pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) v[m] = v_add(v[m], v_load(rows[m] + column));
-    } else if (t->load) {
-#pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) v[m] = v_add(v[m], v_load_lanes(mask, rows[m] + column));
+        for (int m = 0; m < mr; m++)
+            v[m] = v_add(v[m],
+                         whole ? v_load(rows[m] + column) : v_load_lanes(mask, rows[m] + column));
     }
     if (t->bias != NULL || t->activation != FG_IDENTITY) {
-        const vec bias = t->bias != NULL ? v_load_lanes(mask, t->bias + column) : v_zero();
+        const vec bias = t->bias == NULL ? v_zero()
+                         : whole         ? v_load(t->bias + column)
+                                         : v_load_lanes(mask, t->bias + column);
 #pragma GCC unroll 14
         for (int m = 0; m < mr; m++) v[m] = finish(v[m], bias, t);
     }
-    if (n >= FG_VL) {
 #pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) v_store(rows[m] + column, v[m]);
-    } else {
-#pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) v_store_lanes(rows[m] + column, mask, v[m]);
+    for (int m = 0; m < mr; m++) {
+        if (whole) {
+            v_store(rows[m] + column, v[m]);
+        } else {
+            v_store_lanes(rows[m] + column, mask, v[m]);
+        }
     }
 }
 
-static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv,
-                                                            const int order, const tile_t* t) {
+static inline __attribute__((always_inline)) void store_column(const int mr, const tile_t* t,
+                                                               vec* v, float* const* rows,
+                                                               int32_t column) {
+    if (t->n - column >= FG_VL) {
+        store_lanes(mr, t, v, rows, column, 1);
+    } else {
+        store_lanes(mr, t, v, rows, column, 0);
+    }
+}
+
+static inline __attribute__((always_inline)) void one_tile(const int mr, const int nv,
+                                                           const int order, const tile_t* t,
+                                                           const float* from, float* const* rows) {
     vec c0[FG_MR];
     vec c1[FG_MR];
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) c0[m] = c1[m] = v_zero();
-    const float* a = t->a;
     const float* b = t->b;
     const int steps = order == by_vector ? FG_VL : 1;
-    const int64_t b_step = order == by_vector ? nv * FG_VL : FG_VL;
-    const int64_t b_next = order == by_vector ? FG_VL : t->b_line;
-    const int64_t a_step = order == by_vector ? mr * FG_VL : t->a_step;
+    const int64_t b_step = order == by_pixel ? t->b_line : order == by_step ? FG_VL : nv * FG_VL;
+    const int64_t b_next = order == by_step ? t->b_line : FG_VL;
+    const int64_t a_step = order == by_vector ? mr * FG_VL : order == by_window ? 1 : t->a_step;
+    const int64_t a_row = order == by_vector ? FG_VL : order == by_window ? t->window : 1;
+    const int64_t lines = order == by_window || order == by_pixel ? t->lines : 1;
     /* The stores at the end would wait for these lines one after the other. */
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) {
-        __builtin_prefetch(t->rows[m], 1);
-        if (nv == 2) __builtin_prefetch(t->rows[m] + FG_VL, 1);
+        __builtin_prefetch(rows[m], 1);
+        if (nv == 2) __builtin_prefetch(rows[m] + FG_VL, 1);
     }
-    for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
-        for (int i = 0; i < steps; i++, b += b_step) {
-            const vec b0 = v_load(b);
-            const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
+    for (int64_t line = 0; line < lines; line++) {
+        const float* a = from + line * t->a_line;
+        for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
+            for (int i = 0; i < steps; i++, b += b_step) {
+                const vec b0 = v_load(b);
+                const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
 #pragma GCC unroll 14
-            for (int m = 0; m < mr; m++) {
-                const vec x = v_set1(order == by_vector ? a[m * FG_VL + i] : a[m]);
-                c0[m] = v_fma(x, b0, c0[m]);
-                if (nv == 2) c1[m] = v_fma(x, b1, c1[m]);
+                for (int m = 0; m < mr; m++) {
+                    const vec x = v_set1(a[m * a_row + i]);
+                    c0[m] = v_fma(x, b0, c0[m]);
+                    if (nv == 2) c1[m] = v_fma(x, b1, c1[m]);
+                }
             }
         }
     }
-    store_column(mr, t, c0, 0);
-    if (nv == 2) store_column(mr, t, c1, FG_VL);
+    store_column(mr, t, c0, rows, 0);
+    if (nv == 2) store_column(mr, t, c1, rows, FG_VL);
+}
+
+static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv,
+                                                            const int order, const tile_t* t) {
+    if (order != by_window) {
+        one_tile(mr, nv, order, t, t->a, t->rows);
+        return;
+    }
+    const float* a = t->a;
+    float* dst = t->dst;
+    for (int32_t i = 0; i < t->tiles; i++, a += mr * t->window, dst += mr * t->pitch) {
+        float* rows[FG_MR];
+#pragma GCC unroll 14
+        for (int m = 0; m < mr; m++) rows[m] = dst + m * t->pitch;
+        one_tile(mr, nv, order, t, a, rows);
+    }
 }
 
 #define FG_TILE(mr, nv, order)                                                          \
@@ -96,6 +135,10 @@ FG_HEIGHTS(FG_TILE, 1, by_vector)
 FG_HEIGHTS(FG_TILE, 2, by_vector)
 FG_HEIGHTS(FG_TILE, 1, by_step)
 FG_HEIGHTS(FG_TILE, 2, by_step)
+FG_HEIGHTS(FG_TILE, 1, by_window)
+FG_HEIGHTS(FG_TILE, 2, by_window)
+FG_HEIGHTS(FG_TILE, 1, by_pixel)
+FG_HEIGHTS(FG_TILE, 2, by_pixel)
 
 typedef void (*tile_fn)(const tile_t* t);
 
@@ -108,19 +151,21 @@ static inline int32_t tile_height(int32_t rows) {
     return FG_MR;
 }
 
-static inline tile_fn tile_of(int32_t height, int wide, int order) {
+static inline __attribute__((always_inline)) tile_fn tile_of(int32_t height, int wide, int order) {
 #define FG_CASE(mr, nv, ord) \
     if (height == (mr)) return tile_##mr##_##nv##_##ord;
-    if (order == by_vector) {
-        if (wide) {
-            FG_HEIGHTS(FG_CASE, 2, by_vector)
-        }
-        FG_HEIGHTS(FG_CASE, 1, by_vector)
+#define FG_ORDER(ord)                   \
+    if (order == (ord)) {               \
+        if (wide) {                     \
+            FG_HEIGHTS(FG_CASE, 2, ord) \
+        }                               \
+        FG_HEIGHTS(FG_CASE, 1, ord)     \
     }
-    if (wide) {
-        FG_HEIGHTS(FG_CASE, 2, by_step)
-    }
-    FG_HEIGHTS(FG_CASE, 1, by_step)
+    FG_ORDER(by_vector)
+    FG_ORDER(by_step)
+    FG_ORDER(by_window)
+    FG_ORDER(by_pixel)
+#undef FG_ORDER
 #undef FG_CASE
     return NULL;
 }

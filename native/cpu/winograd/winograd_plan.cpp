@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans on the Winograd kernels. Images are taken a few at a time, so that their transforms stay in the last
-// cache; how many depends on the shape only.
+// cache; how many depends on shape and rows only.
 #include "winograd_plan.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "context.h"
 #include "conv2d/conv2d_geometry.h"

@@ -21,7 +21,10 @@ import java.util.SplittableRandom;
 public final class TrainingStep implements AutoCloseable {
   private static final long SEED = 1;
 
-  /** Largest difference of a whole gradient to the reference where kernels are not exact. */
+  /**
+   * Largest difference of a whole gradient to the reference where kernels are not exact: with six
+   * seeds 5e-6 to 8e-6 where no mask of a leaky ReLU turned over, up to 7e-3 where one did.
+   */
   private static final double NEAR = 0.01;
 
   private final GanModel model;
@@ -106,7 +109,7 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * Compares losses and gradients of a first critic and generator step on the CPU with those on the
    * f64 reference: each element with exact kernels; with all kernels the whole of each gradient, as
-   * their rounding may turn over a mask of a leaky ReLU, which is much in a few samples.
+   * their rounding may turn over a mask of a leaky ReLU, and so few samples feel one mask.
    *
    * @param objective as in the constructor
    * @param side as in the constructor

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans on the kernels for images. Bands depend on shape and rows only, and no result on bands but for filter
+// gradients. Stride 1 to few channels is the adjoint of a convolution from few channels.
+#include "thin_plan.h"
+
+#include <algorithm>
+
+#include "context.h"
+#include "conv2d/packed_conv.h"
+#include "conv2d/partial_sums.h"
+
+namespace forger {
+
+namespace {
+
+/// Enough items that the last ones do not leave threads idle for long.
+constexpr int64_t kItems = 16;
+/// Columns that a worker keeps at once: a quarter of a megabyte.
+constexpr int64_t kColumnElements = 65536;
+/// Elements of x that a worker copies at once: 64 KiB.
+constexpr int64_t kCopyElements = 16384;
+/// Pixels of dy that filter gradients read again and again from the first cache.
+constexpr int64_t kPixels = 128;
+
+int64_t ceil_div(int64_t a, int64_t b) {
+    return (a + b - 1) / b;
+}
+int64_t round_up(int64_t a, int64_t b) {
+    return ceil_div(a, b) * b;
+}
+
+bool of_stride_1(const fg_conv2d_shape_t& u) {
+    return u.stride_h == 1 && u.stride_w == 1;
+}
+
+/// Why few channels of u.x do not pay; empty when they do.
+std::string refusal_of(const fg_conv2d_shape_t& u, int32_t lanes) {
+    if (u.groups != 1) return "groups";
+    if (is_dense(u)) return "a dense layer";
+    if (u.dilation_w != 1) return "dilation";
+    if (u.c >= lanes) return "needs fewer than " + std::to_string(lanes) + " channels";
+    return "";
+}
+
+std::string data_refusal(const fg_conv2d_shape_t& u, int32_t lanes) {
+    std::string refusal = refusal_of(u, lanes);
+    if (!refusal.empty()) return refusal;
+    if (u.pad_top < 0 || u.pad_left < 0) return "padding beyond the kernel";
+    if (u.r > FG_THIN_LINES)
+        return "a kernel of more than " + std::to_string(FG_THIN_LINES) + " lines";
+    // Columns r*s*c waste fewer lanes than vectors of c when c is small.
+    if (ceil_div(int64_t{u.r} * u.s * u.c, lanes) >= int64_t{u.r} * u.s) return "too few columns";
+    return "";
+}
+
+std::string weights_refusal(const fg_conv2d_shape_t& u, int32_t lanes) {
+    std::string refusal = refusal_of(u, lanes);
+    if (refusal.empty() && u.k % lanes != 0)
+        refusal = "needs multiples of " + std::to_string(lanes) + " channels";
+    return refusal;
+}
+
+/// Elements of copied lines that `lines` lines of y read.
+int64_t pitch_of(const fg_conv2d_shape_t& u, int32_t lanes) {
+    return round_up((int64_t{u.ow - 1} * u.stride_w + u.s) * u.c, lanes);
+}
+int64_t lines_read(const fg_conv2d_shape_t& u, int64_t lines) {
+    return (lines - 1) * u.stride_h + int64_t{u.r - 1} * u.dilation_h + 1;
+}
+
+void set_bands(fg_thin_job_t& job, int64_t lines, int64_t bands) {
+    job.bands = static_cast<int32_t>(std::clamp<int64_t>(bands, 1, lines));
+    job.band_lines = static_cast<int32_t>(ceil_div(lines, job.bands));
+    job.bands = static_cast<int32_t>(ceil_div(lines, job.band_lines));
+}
+
+/// Forward, or backward data of stride 1 from few channels.
+class ThinForward final : public PackedConv {
+  public:
+    ThinForward(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : PackedConv(owner, d, choice) {
+        const bool flipped = problem.pass == ConvPass::backward_data;
+        const fg_conv2d_shape_t u = flipped ? adjoint_of(problem.u) : problem.u;
+        filter_ = flipped ? flipped_forward_filter(problem.u, kernels_.vl)
+                          : forward_layout(u, kernels_.vl).filter;
+        job_.u = u;
+        job_.pitch = pitch_of(u, kernels_.vl);
+        job_.packed_k = filter_.matrices[0].padded_k;
+        job_.accumulate = desc.accumulate;
+        job_.activation = desc.activation;
+        job_.slope = desc.slope;
+        bands_ = ceil_div(lines_read(u, u.oh) * job_.pitch, kCopyElements);
+        set_bands(job_, u.oh, bands_);
+        finish("_thin_", choice, lines_read(u, job_.band_lines) * job_.pitch * 4);
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        const bool flipped = problem.pass == ConvPass::backward_data;
+        fg_thin_job_t job = job_;
+        job.rows = rows;
+        job.src = static_cast<const float*>(flipped ? o.y : o.x);
+        job.packed = static_cast<const float*>(o.filter);
+        job.dst = static_cast<float*>(flipped ? o.x : o.y);
+        job.bias = bias_of(o);
+        set_bands(job, job.u.oh, std::max(bands_, ceil_div(kItems, rows)));
+        job.scratch = scratch();
+        job.worker_bytes = worker_bytes_;
+        fg_parallel(context->threads, rows * job.bands, kernels_.thin->forward, &job);
+    }
+
+  private:
+    fg_thin_job_t job_{};
+    int64_t bands_;
+};
+
+/// Backward data, or forward of stride 1 to few channels.
+class ThinData final : public PackedConv {
+  public:
+    ThinData(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
+        : PackedConv(owner, d, choice) {
+        const bool flipped = problem.pass == ConvPass::forward;
+        const fg_conv2d_shape_t u = flipped ? adjoint_of(problem.u) : problem.u;
+        filter_ = flipped ? flipped_columns_filter(problem.u, kernels_.vl)
+                          : columns_filter(u, kernels_.vl);
+        const int64_t vl = kernels_.vl;
+        job_.u = u;
+        job_.pitch = round_up(int64_t{u.r} * u.s * u.c, vl);
+        job_.packed_k = filter_.matrices[0].padded_k;
+        job_.accumulate = desc.accumulate;
+        job_.activation = desc.activation;
+        job_.slope = desc.slope;
+        const int64_t window_line = u.ow * job_.pitch;
+        bands_ = ceil_div(u.oh * window_line, kColumnElements);
+        set_bands(job_, u.h, bands_);
+        // Sums read and write whole vectors.
+        job_.line_offset = round_up((window_lines(job_.band_lines) * window_line + vl) * 4, 64);
+        const int64_t covered = (u.ow + ceil_div(u.s, u.stride_w)) * u.stride_w;
+        const int64_t line =
+            (std::max<int64_t>(covered, int64_t{u.w} + u.pad_left) + 1) * u.c + 2 * vl;
+        finish("_thin_", choice, job_.line_offset + line * 4, u.w);
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        const bool flipped = problem.pass == ConvPass::forward;
+        fg_thin_job_t job = job_;
+        job.rows = rows;
+        job.src = static_cast<const float*>(flipped ? o.x : o.y);
+        job.packed = static_cast<const float*>(o.filter);
+        job.dst = static_cast<float*>(flipped ? o.y : o.x);
+        job.bias = bias_of(o);
+        set_bands(job, job.u.h, std::max(bands_, ceil_div(kItems, rows)));
+        job.scratch = scratch();
+        job.worker_bytes = worker_bytes_;
+        fg_parallel(context->threads, rows * job.bands, kernels_.thin->data, &job);
+    }
+
+  private:
+    /// Most lines of dy that a band of dx reaches.
+    int64_t window_lines(int32_t band_lines) const {
+        const fg_conv2d_shape_t& u = job_.u;
+        const int64_t lines = band_lines - 1 + int64_t{u.r - 1} * u.dilation_h;
+        return std::min<int64_t>(u.oh, lines / u.stride_h + 1);
+    }
+
+    fg_thin_job_t job_{};
+    int64_t bands_;
+};
+
+/// Sums [r][s][c][k] to the filter's order.
+struct Turn {
+    const float* src;
+    float* dst;
+    int64_t columns, k;  ///< r * s * c of the filter, and its k
+    bool accumulate;
+};
+
+void turn_item(void* argument, int64_t k, int32_t) {
+    const Turn& turn = *static_cast<const Turn*>(argument);
+    float* const dst = turn.dst + k * turn.columns;
+    for (int64_t i = 0; i < turn.columns; i++) {
+        const float v = turn.src[i * turn.k + k];
+        dst[i] = turn.accumulate ? dst[i] + v : v;
+    }
+}
+
+/// Sums of the adjoint, [taps backwards][k][c], to the filter's order.
+struct Flip {
+    const float* src;
+    float* dst;
+    int64_t k, taps, c;
+    bool accumulate;
+};
+
+void flip_item(void* argument, int64_t item, int32_t) {
+    const Flip& flip = *static_cast<const Flip*>(argument);
+    const int64_t k = item / flip.taps;
+    const int64_t tap = flip.taps - 1 - item % flip.taps;
+    const float* const src = flip.src + (tap * flip.k + k) * flip.c;
+    float* const dst = flip.dst + item * flip.c;
+    for (int64_t c = 0; c < flip.c; c++) dst[c] = flip.accumulate ? dst[c] + src[c] : src[c];
+}
+
+class ThinWeights final : public ConvPlan {
+  public:
+    ThinWeights(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice,
+                bool adjoint)
+        : ConvPlan(owner, d), kernels_(*choice.kernels), adjoint_(adjoint) {
+        const fg_conv2d_shape_t u = adjoint ? adjoint_of(problem.u) : problem.u;
+        job_.u = u;
+        job_.pitch = pitch_of(u, kernels_.vl);
+        set_bands(job_, u.oh, ceil_div(int64_t{u.oh} * u.ow, kPixels));
+        worker_bytes_ = round_up(lines_read(u, job_.band_lines) * job_.pitch * 4, 64);
+        sum_bytes_ = round_up(kItems * problem.filter_count * 4, 64);
+        owner->reserve_scratch(sum_bytes_ + worker_bytes_ * owner->threads);
+        describe(kernel_name(kernels_, adjoint ? "_adjoint_thin_" : "_thin_"), choice.refused);
+    }
+
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        auto* const scratch = static_cast<char*>(context->scratch());
+        auto* const sums = reinterpret_cast<float*>(scratch);
+        fg_thin_job_t job = job_;
+        job.rows = rows;
+        job.src = static_cast<const float*>(adjoint_ ? o.y : o.x);
+        job.dy = static_cast<const float*>(adjoint_ ? o.x : o.y);
+        job.dst = sums;
+        job.parts = static_cast<int32_t>(std::min<int64_t>(kItems, rows * job.bands));
+        job.scratch = scratch + sum_bytes_;
+        job.worker_bytes = worker_bytes_;
+        fg_parallel(context->threads, job.parts, kernels_.thin->weights, &job);
+        merge_parts(context, sums, problem.filter_count, job.parts, sums, false);
+        auto* const dst = static_cast<float*>(o.filter);
+        const fg_conv2d_shape_t& u = problem.u;
+        if (adjoint_) {
+            Flip flip{sums, dst, u.k, int64_t{u.r} * u.s, u.c, desc.accumulate != 0};
+            fg_parallel(context->threads, flip.k * flip.taps, flip_item, &flip);
+        } else {
+            Turn turn{sums, dst, int64_t{u.r} * u.s * u.c, u.k, desc.accumulate != 0};
+            fg_parallel(context->threads, turn.k, turn_item, &turn);
+        }
+    }
+
+  private:
+    const fg_conv2d_kernels_t& kernels_;
+    bool adjoint_;
+    fg_thin_job_t job_{};
+    int64_t worker_bytes_;
+    int64_t sum_bytes_;
+};
+
+/// Whether the adjoint of a convolution of stride 1 is accepted where the convolution itself is not.
+bool adjoint_serves(const ConvProblem& problem, int32_t lanes) {
+    const fg_conv2d_shape_t& u = problem.u;
+    if (!of_stride_1(u) || is_dense(u) || u.groups != 1) return false;
+    const fg_conv2d_shape_t v = adjoint_of(u);
+    switch (problem.pass) {
+        case ConvPass::forward:
+            return !refusal_of(u, lanes).empty() && data_refusal(v, lanes).empty();
+        case ConvPass::backward_data:
+            return !data_refusal(u, lanes).empty() && refusal_of(v, lanes).empty();
+        default:
+            return !weights_refusal(u, lanes).empty() && weights_refusal(v, lanes).empty();
+    }
+}
+
+}  // namespace
+
+std::string thin_refusal(const ConvProblem& problem, int32_t lanes) {
+    if (adjoint_serves(problem, lanes)) return "";
+    switch (problem.pass) {
+        case ConvPass::forward:
+            return refusal_of(problem.u, lanes);
+        case ConvPass::backward_data:
+            return data_refusal(problem.u, lanes);
+        default:
+            return weights_refusal(problem.u, lanes);
+    }
+}
+
+fg_plan* make_thin_conv(fg_context* context, const fg_conv2d_desc_t& desc,
+                        const GemmChoice& choice) {
+    const ConvProblem problem = resolve(desc);
+    const bool adjoint = adjoint_serves(problem, choice.kernels->vl);
+    if (problem.pass == ConvPass::backward_weights)
+        return new ThinWeights(context, desc, choice, adjoint);
+    if ((problem.pass == ConvPass::forward) != adjoint)
+        return new ThinForward(context, desc, choice);
+    return new ThinData(context, desc, choice);
+}
+
+}  // namespace forger
