@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pool is made on first use and never destroyed: a JVM may exit while a call runs. The caller works too;
-// workers spin some 20 us for the next call, then sleep on a futex.
+// workers spin some 20 us for the next call, then sleep on a futex. A worker begins with its share of the items,
+// which is near to what it wrote in the call before, then helps the others.
 #include "threads.h"
 
 #include <linux/futex.h>
@@ -35,22 +36,30 @@ inline void relax() {
 constexpr uint64_t kOpen = uint64_t{1} << 31;
 constexpr uint64_t kInside = kOpen - 1;
 
+/// Items [next, end) that a worker begins with.
+struct alignas(64) Range {
+    std::atomic<int64_t> next{0};
+    int64_t end = 0;
+};
+
 struct Pool {
     std::mutex calls;
     std::atomic<uint64_t> state{0};
     std::atomic<uint32_t> signal{0};
     std::atomic<int32_t> sleepers{0};
-    std::atomic<int64_t> next{0};
-    int64_t items = 0;
+    Range ranges[FG_MAX_THREADS];
     fg_task_t task = nullptr;
     void* argument = nullptr;
     int32_t limit = 0;
     int32_t workers = 0;
 
     void take_items(int32_t worker) {
-        for (int64_t i = next.fetch_add(1, std::memory_order_relaxed); i < items;
-             i = next.fetch_add(1, std::memory_order_relaxed)) {
-            task(argument, i, worker);
+        for (int32_t k = 0; k < limit; k++) {
+            Range& range = ranges[(worker + k) % limit];
+            while (range.next.load(std::memory_order_relaxed) < range.end) {
+                const int64_t i = range.next.fetch_add(1, std::memory_order_relaxed);
+                if (i < range.end) task(argument, i, worker);
+            }
         }
     }
 
@@ -109,11 +118,13 @@ struct Pool {
             }
             workers++;
         }
-        items = count;
+        for (int32_t i = 0; i < threads; i++) {
+            ranges[i].next.store(count * i / threads, std::memory_order_relaxed);
+            ranges[i].end = count * (i + 1) / threads;
+        }
         task = body;
         argument = arg;
         limit = threads;
-        next.store(0, std::memory_order_relaxed);
         const uint64_t generation = (state.load(std::memory_order_relaxed) >> 32) + 1;
         const uint32_t number =
             static_cast<uint32_t>(generation) == 0 ? 1 : static_cast<uint32_t>(generation);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one thread pool of the process. Work is a number of fixed items, taken by an atomic counter, so that
-// no result depends on who runs what.
+// The one thread pool of the process. Work is a number of fixed items, so that no result depends on who runs
+// what.
 #ifndef FORGER_CPU_THREADS_H
 #define FORGER_CPU_THREADS_H
 

@@ -23,6 +23,7 @@ extern "C" {
 #define FG_WINOGRAD_MAX_POINTS 6 /* a side */
 #define FG_WINOGRAD_MAX_CLASSES 4
 #define FG_WINOGRAD_SCATTER_C 16 /* channels of an item of `scatter` */
+#define FG_WINOGRAD_PACK_ROWS 8  /* of u, of an item of `pack` */
 
 /* One axis cut into tiles: `large` tiles of m outputs, then tiles of m - 1. */
 typedef struct {
@@ -85,7 +86,7 @@ typedef struct {
 typedef void (*fg_winograd_item_fn)(void* job, int64_t item, int32_t worker);
 
 typedef struct {
-    fg_winograd_item_fn pack;            /* items: vectors of k x phases x vectors of c */
+    fg_winograd_item_fn pack;            /* items: panels of columns x blocks of rows */
     fg_winograd_item_fn gather;          /* forward: x to points; items: rows x tiles_y */
     fg_winograd_item_fn gather_gradient; /* backward data: dy to points; the same items */
     fg_winograd_item_fn multiply;        /* items: points_y x points_x x n_blocks */

@@ -23,7 +23,8 @@ class WinogradPack final : public PackPlan {
         job_.backward = backward ? 1 : 0;
         job_.depth = layout.depth;
         job_.width = layout.width;
-        items_ = layout.depth / kernels.vl * (layout.width / kernels.vl);
+        const int64_t columns = 2 * int64_t{kernels.vl};
+        items_ = layout.depth / FG_WINOGRAD_PACK_ROWS * ((layout.width + columns - 1) / columns);
         description = "conv2d_pack_winograd_f32";
     }
 
