@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans on the Winograd kernels. Images are taken a few at a time, so that their transforms stay in the last
-// cache; how many depends on shape and rows only.
+// cache: by each thread on its own where there are enough, else by all threads together. Which, no result of the
+// forward and data passes depends on; filter gradients sum in shares of shape and rows only.
 #include "winograd_plan.h"
 
 #include <algorithm>
@@ -14,8 +15,13 @@ namespace forger {
 
 namespace {
 
-/// Transformed tiles and products of the images at hand.
+/// Transformed tiles and products of the images at hand: of all threads, and at least of one.
 constexpr int64_t kBudget = int64_t{16} << 20;
+constexpr int64_t kThreadBudget = int64_t{4} << 20;
+/// Tiles for which a thread reads u once.
+constexpr int64_t kThreadTiles = 128;
+/// Shares of a thread: when it is disturbed, the others take some.
+constexpr int64_t kShares = 4;
 /// Columns of u that a worker multiplies with all tiles: 128 KiB of a second-level cache.
 constexpr int64_t kBlockElements = 32768;
 /// Sums of a filter gradient that a worker keeps: 256 KiB.
@@ -72,33 +78,37 @@ class WinogradConv : public ConvPlan {
         return at;
     }
 
-    /// Chooses how many images are taken at a time and reserves the scratch.
-    void reserve(int64_t worker_bytes) {
+    /// Images taken at a time, and the bytes of their tiles and products.
+    struct Room {
+        int64_t rows, left, right;
+
+        int64_t bytes() const { return left + right; }
+    };
+
+    Room room_for(int64_t budget) {
         const Sizes one = lay_out(job_, 1);
-        const int64_t bytes = std::max<int64_t>(1, (one.left + one.right) * 4);
-        rows_ = std::max<int64_t>(1, kBudget / bytes);
-        Sizes most{0, 0};
+        Room room{std::max<int64_t>(1, budget / std::max<int64_t>(1, (one.left + one.right) * 4)),
+                  0, 0};
         // The last images may be fewer, and the panels of fewer tiles take more room than their share.
-        for (int64_t rows = 1; rows <= rows_; rows++) {
+        for (int64_t rows = 1; rows <= room.rows; rows++) {
             const Sizes s = lay_out(job_, rows);
-            most = {std::max(most.left, s.left), std::max(most.right, s.right)};
+            room.left = std::max(room.left, aligned(s.left * 4));
+            room.right = std::max(room.right, aligned(s.right * 4));
         }
-        left_bytes_ = aligned(most.left * 4);
-        right_bytes_ = aligned(most.right * 4);
-        job_.worker_bytes = aligned(worker_bytes);
-        context->reserve_scratch(left_bytes_ + right_bytes_ + job_.worker_bytes * context->threads);
+        return room;
     }
 
-    /// Calls f with the job of every few images in turn.
-    template <typename F>
-    void for_images(int64_t rows, F&& f) const noexcept {
-        fg_winograd_job_t job = job_;
-        auto* const scratch = static_cast<char*>(context->scratch());
+    /// Has the job work at `scratch`: tiles, products, and what the workers have of their own.
+    static void place(fg_winograd_job_t& job, const Room& room, char* scratch) noexcept {
         job.left = reinterpret_cast<float*>(scratch);
-        job.right = reinterpret_cast<float*>(scratch + left_bytes_);
-        job.scratch = scratch + left_bytes_ + right_bytes_;
-        // Equal shares: a short rest would not fill the tiles.
-        const int64_t share = ceil_div(rows, ceil_div(rows, rows_));
+        job.right = reinterpret_cast<float*>(scratch + room.left);
+        job.scratch = scratch + room.bytes();
+    }
+
+    /// Calls f for every few images in turn; equal shares, as a short rest would not fill the tiles.
+    template <typename F>
+    void for_images(fg_winograd_job_t job, const Room& room, int64_t rows, F&& f) const noexcept {
+        const int64_t share = ceil_div(rows, ceil_div(rows, room.rows));
         for (job.row_begin = 0; job.row_begin < rows; job.row_begin += share) {
             lay_out(job, std::min(share, rows - job.row_begin));
             f(job);
@@ -108,9 +118,22 @@ class WinogradConv : public ConvPlan {
     const fg_conv2d_kernels_t& kernels_;
     fg_winograd_job_t job_;
     int64_t phases_ = 1;
-    int64_t rows_ = 1;
-    int64_t left_bytes_ = 0;
-    int64_t right_bytes_ = 0;
+};
+
+/// Runs items with the threads of the context, or all with the caller's.
+struct Together {
+    const fg_context* context;
+
+    void operator()(int64_t items, fg_winograd_item_fn body,
+                    fg_winograd_job_t& job) const noexcept {
+        fg_parallel(context->threads, items, body, &job);
+    }
+};
+struct Alone {
+    void operator()(int64_t items, fg_winograd_item_fn body,
+                    fg_winograd_job_t& job) const noexcept {
+        for (int64_t i = 0; i < items; i++) body(&job, i, 0);
+    }
 };
 
 /// Forward and backward data: tiles to points, one product per point, and back.
@@ -130,7 +153,11 @@ class WinogradProducts final : public WinogradConv {
         job_.n_blocks = static_cast<int32_t>(ceil_div(job_.width, job_.n_block));
         const int64_t plane = (int64_t{problem.u.oh} + job_.taps - 1) *
                               (problem.u.ow + job_.taps - 1) * FG_WINOGRAD_SCATTER_C * 4;
-        reserve(forward_ ? 0 : plane);
+        job_.worker_bytes = forward_ ? 0 : aligned(plane);
+        together_ = room_for(kBudget);
+        alone_ = room_for(std::max(kBudget / owner->threads, kThreadBudget));
+        owner->reserve_scratch(std::max(together_.bytes(), alone_.bytes() * owner->threads) +
+                               job_.worker_bytes * owner->threads);
         operands[1].fixed = packed_count();
         describe(winograd_name(problem.u, kernels));
     }
@@ -143,25 +170,27 @@ class WinogradProducts final : public WinogradConv {
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
-        const fg_winograd_kernels_t& k = *kernels_.winograd;
-        for_images(rows, [&](fg_winograd_job_t& job) {
-            job.x = static_cast<const float*>(o.x);
-            job.y = static_cast<const float*>(o.y);
-            job.packed = static_cast<const float*>(o.filter);
-            job.dst = static_cast<float*>(forward_ ? o.y : o.x);
-            job.bias = static_cast<const float*>(o.bias);
-            job.accumulate = desc.accumulate;
-            const int64_t lines = job.rows * job.cut_y.tiles;
-            fg_parallel(context->threads, lines, forward_ ? k.gather : k.gather_gradient, &job);
-            fg_parallel(context->threads, int64_t{job.points_y} * job.points_x * job.n_blocks,
-                        k.multiply, &job);
-            if (forward_) {
-                fg_parallel(context->threads, lines, k.finish, &job);
-            } else {
-                fg_parallel(context->threads, job.rows * ceil_div(job.u.c, FG_WINOGRAD_SCATTER_C),
-                            k.scatter, &job);
-            }
-        });
+        fg_winograd_job_t job = job_;
+        job.x = static_cast<const float*>(o.x);
+        job.y = static_cast<const float*>(o.y);
+        job.packed = static_cast<const float*>(o.filter);
+        job.dst = static_cast<float*>(forward_ ? o.y : o.x);
+        job.bias = static_cast<const float*>(o.bias);
+        job.accumulate = desc.accumulate;
+        const int64_t threads = context->threads;
+        const int64_t shares =
+            threads == 1 ? 1
+                         : std::min(rows * job.cut_y.tiles * job.cut_x.tiles / kThreadTiles,
+                                    kShares * threads);
+        if (shares < threads) {
+            place(job, together_, static_cast<char*>(context->scratch()));
+            for_images(job, together_, rows,
+                       [&](fg_winograd_job_t& some) { stages(some, Together{context}); });
+            return;
+        }
+        const int64_t enough = std::max(shares, ceil_div(rows, alone_.rows));
+        Shares all{this, job, rows, ceil_div(rows, ceil_div(enough, threads) * threads)};
+        fg_parallel(context->threads, ceil_div(rows, all.share), share_item, &all);
     }
 
   protected:
@@ -172,7 +201,39 @@ class WinogradProducts final : public WinogradConv {
     }
 
   private:
+    struct Shares {
+        const WinogradProducts* plan;
+        const fg_winograd_job_t& job;
+        int64_t rows, share;
+    };
+
+    static void share_item(void* argument, int64_t item, int32_t worker) {
+        const Shares& all = *static_cast<const Shares*>(argument);
+        const WinogradProducts& plan = *all.plan;
+        fg_winograd_job_t job = all.job;
+        const int64_t bytes = plan.alone_.bytes() + job.worker_bytes;
+        place(job, plan.alone_, static_cast<char*>(plan.context->scratch()) + worker * bytes);
+        job.row_begin = item * all.share;
+        plan.lay_out(job, std::min(all.share, all.rows - job.row_begin));
+        plan.stages(job, Alone{});
+    }
+
+    template <typename Run>
+    void stages(fg_winograd_job_t& job, const Run& run) const noexcept {
+        const fg_winograd_kernels_t& k = *kernels_.winograd;
+        const int64_t lines = job.rows * job.cut_y.tiles;
+        run(lines, forward_ ? k.gather : k.gather_gradient, job);
+        run(int64_t{job.points_y} * job.points_x * job.n_blocks, k.multiply, job);
+        if (forward_) {
+            run(lines, k.finish, job);
+        } else {
+            run(job.rows * ceil_div(job.u.c, FG_WINOGRAD_SCATTER_C), k.scatter, job);
+        }
+    }
+
     bool forward_;
+    Room together_{};
+    Room alone_{};
 };
 
 class WinogradWeights final : public WinogradConv {
@@ -193,16 +254,20 @@ class WinogradWeights final : public WinogradConv {
             std::max<int64_t>(1, kSumElements / (points * job_.n_block * job_.k_height));
         job_.m_block = static_cast<int32_t>(ceil_div(panels_, ceil_div(panels_, most)));
         job_.m_blocks = static_cast<int32_t>(ceil_div(panels_, job_.m_block));
-        reserve(points * job_.n_block * job_.m_block * job_.k_height * 4);
+        job_.worker_bytes = aligned(points * job_.n_block * job_.m_block * job_.k_height * 4);
+        room_ = room_for(kBudget);
+        owner->reserve_scratch(room_.bytes() + job_.worker_bytes * owner->threads);
         describe(winograd_name(problem.u, kernels));
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         const fg_winograd_kernels_t& k = *kernels_.winograd;
-        for_images(rows, [&](fg_winograd_job_t& job) {
-            job.x = static_cast<const float*>(o.x);
-            job.y = static_cast<const float*>(o.y);
-            job.dst = static_cast<float*>(o.filter);
+        fg_winograd_job_t all = job_;
+        place(all, room_, static_cast<char*>(context->scratch()));
+        all.x = static_cast<const float*>(o.x);
+        all.y = static_cast<const float*>(o.y);
+        all.dst = static_cast<float*>(o.filter);
+        for_images(all, room_, rows, [&](fg_winograd_job_t& job) {
             job.accumulate = desc.accumulate != 0 || job.row_begin > 0 ? 1 : 0;
             fg_parallel(context->threads, job.rows * job.cut_y.tiles, k.weights_gather, &job);
             fg_parallel(context->threads, int64_t{job.n_blocks} * job.m_blocks, k.weights, &job);
@@ -217,6 +282,7 @@ class WinogradWeights final : public WinogradConv {
 
   private:
     int64_t panels_ = 0;
+    Room room_{};
 };
 
 /// Multiplications of the direct convolution over those of the Winograd one.

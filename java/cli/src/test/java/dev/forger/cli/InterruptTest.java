@@ -15,11 +15,14 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that are interrupted in every way end like one that was not. */
+@Execution(ExecutionMode.CONCURRENT)
 class InterruptTest {
   private static final List<Object> TRAIN =
       List.of("train", Cli.TINY, "-q", "--steps", 12, "--out", "run");

@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** SIGKILL at 20 random moments: each time the run goes on, and ends with the same bytes. */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomKillTest {
   private static final int KILLS = 20;
   private static final int CHECKPOINT_EVERY = 3;
