@@ -227,9 +227,9 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
         const int32_t exact = choice.second;
         Rng rng(seed() + 3);
         std::vector<fg_conv2d_desc_t> layers = {
-            layer(32, 32, 3, 34, 4, 2, 1), layer(16, 16, 40, 70, 3, 1, 1),
+            layer(32, 32, 3, 34, 4, 2, 1),  layer(16, 16, 40, 70, 3, 1, 1),
             layer(14, 14, 17, 40, 4, 2, 1), layer(9, 9, 40, 70, 3, 1, 0),
-            layer(1, 1, 70, 600, 1, 1, 0)};
+            layer(1, 1, 70, 600, 1, 1, 0),  layer(44, 50, 16, 24, 4, 2, 1)};
 
         fg_conv2d_desc_t up = layer(16, 16, 33, 3, 4, 2, 1);
         up.transposed = 1;

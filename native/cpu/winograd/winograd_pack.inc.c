@@ -45,8 +45,8 @@ static void winograd_pack_item(void* argument, int64_t item, int32_t worker) {
     for (int64_t v = 0; v < columns; v += FG_VL) {
         gather_taps(job, row, panel + v, w);
         for (int32_t i = 0; i < PACK_ROWS; i++) {
-            transform(&t, w + i * FG_VL, job->taps * PACK_BLOCK, PACK_BLOCK, points + i * columns + v,
-                      job->points_x * block, block);
+            transform(&t, w + i * FG_VL, job->taps * PACK_BLOCK, PACK_BLOCK,
+                      points + i * columns + v, job->points_x * block, block);
         }
     }
     float* to = job->packed + panel * job->depth + row * columns;
