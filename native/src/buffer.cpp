@@ -104,6 +104,25 @@ fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count, fg_
     });
 }
 
+fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count) {
+    return guarded([&] {
+        if (buffer == nullptr) invalid("buffer_grow", "buffer is NULL");
+        if (!buffer->owned) invalid("buffer_grow", "buffer borrows its memory");
+        if (count < 1 || count > kMaxCount)
+            invalid("buffer_grow", "count", static_cast<double>(count), "1 .. 2^56");
+        fg_context* const context = buffer->context;
+        std::lock_guard<std::mutex> lock(context->mutex);
+        if (count <= buffer->count) return;
+        const int64_t element = forger::element_bytes(context->dtype);
+        void* const larger = forger::allocate_touched(count * element, "buffer");
+        forger::release(buffer->data);
+        buffer->data = larger;
+        context->live_bytes += (count - buffer->count) * element;
+        buffer->count = count;
+        buffer->version++;
+    });
+}
+
 fg_status_t fg_buffer_destroy(fg_buffer_t* buffer) {
     return guarded([&] {
         if (buffer == nullptr) return;

@@ -27,7 +27,7 @@ struct Entry {
     int64_t nanoseconds = 0;
     int64_t runs = 0;
     std::array<fg_buffer*, kMaxOperands> buffers{};
-    std::array<void*, kMaxOperands> operands{};
+    std::array<int64_t, kMaxOperands> offsets{};  ///< in bytes
 };
 
 class FpEnvironment {
@@ -52,11 +52,15 @@ struct fg_program {
     bool profile = false;
 
     fg_status_t run_entry(Entry& entry) noexcept {
+        std::array<void*, kMaxOperands> operands;
         std::array<uint64_t, kMaxOperands> versions;
-        for (int32_t i = 0; i < entry.count; i++)
-            versions[static_cast<size_t>(i)] = entry.buffers[static_cast<size_t>(i)]->version;
-        const forger::Run run{entry.operands.data(), entry.row_begin, entry.rows, step,
-                              scalars.data(),        versions.data()};
+        for (int32_t i = 0; i < entry.count; i++) {
+            const auto k = static_cast<size_t>(i);
+            operands[k] = static_cast<char*>(entry.buffers[k]->data) + entry.offsets[k];
+            versions[k] = entry.buffers[k]->version;
+        }
+        const forger::Run run{operands.data(), entry.row_begin, entry.rows, step,
+                              scalars.data(),  versions.data()};
         const fg_status_t status = entry.plan->run(run);
         for (int32_t i = 0; i < entry.count; i++) {
             const auto k = static_cast<size_t>(i);
@@ -162,7 +166,7 @@ fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* 
             const forger::Operand& operand = plan->operands[k];
             const int64_t first = operand.per_row > 0 ? operand.per_row * row_begin : 0;
             entry.buffers[k] = buffers[i];
-            entry.operands[k] = static_cast<char*>(buffers[i]->data) + (offsets[i] + first) * bytes;
+            entry.offsets[k] = (offsets[i] + first) * bytes;
         }
         program->entries.push_back(entry);
         plan->uses++;

@@ -70,6 +70,36 @@ class Fixture {
 
 }  // namespace
 
+TEST_CASE("program: goes on when a buffer that it refers to grows") {
+    Fixture f;
+    fg_buffer_t* x = f.buffer({1, 2, 3});
+    fg_buffer_t* y = f.buffer({0, 0, 0});
+    REQUIRE(f.add(f.sum(2, 3, 0), {x, x, y}, {1, 1, 1}) == FG_OK);
+    const int64_t before = fg_context_live_bytes(f.context);
+    REQUIRE(fg_buffer_grow(y, 1 << 20) == FG_OK);
+    CHECK(fg_buffer_count(y) == 1 << 20);
+    CHECK(fg_context_live_bytes(f.context) == before + ((1 << 20) - 3) * 4);
+    REQUIRE(fg_buffer_grow(y, 2) == FG_OK);
+    CHECK(fg_buffer_count(y) == 1 << 20);
+    REQUIRE(f.run() == FG_OK);
+    const std::vector<float> values = Fixture::read(y);
+    CHECK(values[0] == 0.0f);
+    CHECK(values[1] == 6.0f);
+    CHECK(values[2] == 9.0f);
+
+    // What does not fit, or is not its own, leaves the buffer as it was.
+    CHECK(fg_buffer_grow(y, int64_t{1} << 50) == FG_OUT_OF_MEMORY);
+    CHECK(fg_buffer_grow(y, 0) == FG_INVALID_ARGUMENT);
+    CHECK(fg_buffer_grow(nullptr, 1) == FG_INVALID_ARGUMENT);
+    float mine[4] = {1, 2, 3, 4};
+    fg_buffer_t* borrowed = nullptr;
+    REQUIRE(fg_buffer_wrap(f.context, mine, 4, &borrowed) == FG_OK);
+    CHECK(fg_buffer_grow(borrowed, 8) == FG_INVALID_ARGUMENT);
+    REQUIRE(fg_buffer_destroy(borrowed) == FG_OK);
+    REQUIRE(f.run() == FG_OK);
+    CHECK(Fixture::read(y)[2] == 9.0f);
+}
+
 TEST_CASE("entries run in order on their rows") {
     Fixture f;
     fg_buffer_t* x = f.buffer({1, 2, 3, 4, 5, 6});

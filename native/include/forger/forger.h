@@ -59,6 +59,11 @@ FG_API fg_status_t fg_buffer_create(fg_context_t* context, int64_t count, fg_buf
 /** Borrows memory of the context's type; the caller keeps it alive and aligned to one element. */
 FG_API fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count,
                                   fg_buffer_t** out);
+/**
+ * Makes a buffer of fg_buffer_create hold at least count elements. Where it grows, its contents are lost, and programs
+ * that refer to it go on with the new memory. Where that does not fit, nothing changes.
+ */
+FG_API fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count);
 /** Fails while a program refers to the buffer. NULL is allowed. */
 FG_API fg_status_t fg_buffer_destroy(fg_buffer_t* buffer);
 FG_API int64_t fg_buffer_count(const fg_buffer_t* buffer);

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public final class Device extends Handle {
   private final FgContext context;
+  private final SharedArena arena = new SharedArena(this);
   private final Set<Handle> children = new LinkedHashSet<>();
   private final boolean reference;
   private final int threads;
@@ -167,6 +168,10 @@ public final class Device extends Handle {
   FgContext context() {
     requireOpen();
     return context;
+  }
+
+  SharedArena arena() {
+    return arena;
   }
 
   synchronized void adopt(Handle child) {

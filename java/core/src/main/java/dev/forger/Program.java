@@ -21,6 +21,8 @@ public final class Program extends Handle {
   private final List<Recorder.Entry> entries;
   private final List<Plan> plans;
   private final Tensor arena;
+  private final long arenaCount;
+  private final boolean sharesArena;
 
   /** Native position of each entry; host steps have the position of the next native entry. */
   private final int[] positions;
@@ -39,7 +41,14 @@ public final class Program extends Handle {
     super("program");
     this.device = device;
     this.plans = plans;
-    this.arena = arenaCount == 0 ? null : arena(device, arenaCount);
+    this.arenaCount = arenaCount;
+    this.sharesArena = !hasHostSteps(recorded);
+    this.arena =
+        arenaCount == 0
+            ? null
+            : sharesArena
+                ? device.arena().acquire(arenaCount)
+                : SharedArena.allocate(device, arenaCount);
     boolean poison = Boolean.getBoolean("forger.poisonArena");
     this.entries = poison ? Poison.between(device, recorded, storages, plans) : recorded;
     this.positions = new int[entries.size()];
@@ -61,9 +70,7 @@ public final class Program extends Handle {
       this.hostSteps = hosts.stream().mapToInt(Integer::intValue).toArray();
     } catch (RuntimeException e) {
       Forger.fg_program_destroy(program);
-      if (arena != null) {
-        arena.close();
-      }
+      closeArena();
       throw e;
     } finally {
       device.exit();
@@ -71,19 +78,18 @@ public final class Program extends Handle {
     device.adopt(this);
   }
 
-  private static Tensor arena(Device device, long count) {
-    // Rows keep the row size in an int.
-    long rowSize = 1 << 16;
-    long rows = (count + rowSize - 1) / rowSize;
-    try {
-      return Tensor.zeros(device, Math.toIntExact(rows), Shape.features((int) rowSize));
-    } catch (OutOfDeviceMemoryException e) {
-      throw new OutOfDeviceMemoryException(
-          "arena of a program",
-          e.requestedBytes(),
-          e.freeBytes(),
-          count * device.elementBytes(),
-          "use a smaller batch or model");
+  private static boolean hasHostSteps(List<Recorder.Entry> entries) {
+    return entries.stream().anyMatch(e -> e.plan == null);
+  }
+
+  private void closeArena() {
+    if (arena == null) {
+      return;
+    }
+    if (sharesArena) {
+      device.arena().release();
+    } else {
+      arena.close();
     }
   }
 
@@ -231,12 +237,13 @@ public final class Program extends Handle {
   }
 
   /**
-   * Returns the memory that activations of this program take.
+   * Returns the memory that activations of this program take; programs of a device without host
+   * steps share it.
    *
    * @return bytes
    */
   public long arenaBytes() {
-    return arena == null ? 0 : arena.count() * device.elementBytes();
+    return arenaCount * device.elementBytes();
   }
 
   /**
@@ -338,9 +345,7 @@ public final class Program extends Handle {
   void destroy() {
     NativeLibrary.check(Forger.fg_program_destroy(program), "close program");
     Recorder.close(plans);
-    if (arena != null) {
-      arena.close();
-    }
+    closeArena();
     device.disown(this);
   }
 }

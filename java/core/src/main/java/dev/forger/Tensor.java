@@ -22,8 +22,8 @@ public final class Tensor extends Handle {
   private final Device device;
   private final FgBuffer buffer;
   private final Object owner;
-  private final int rows;
   private final Shape shape;
+  private int rows;
 
   private Tensor(Device device, FgBuffer buffer, Object owner, int rows, Shape shape) {
     super("tensor");
@@ -116,6 +116,18 @@ public final class Tensor extends Handle {
       return new Tensor(device, created, memory, rows, shape);
     } finally {
       device.exit();
+    }
+  }
+
+  /** Makes a tensor of its own memory larger; its contents are lost, programs go on with it. */
+  void grow(int more) {
+    enter();
+    try {
+      NativeLibrary.check(
+          Forger.fg_buffer_grow(buffer, (long) more * shape.elements()), "grow tensor");
+      rows = Math.max(rows, more);
+    } finally {
+      exit();
     }
   }
 

@@ -40,6 +40,47 @@ class ProgramTest {
     assertThrows(IllegalStateException.class, r::finish);
   }
 
+  /** Doubles x by way of so many rows of scratch. */
+  private Program doubling(Tensor x, Tensor out, int rows, Runnable host) {
+    Recorder r = new Recorder(device);
+    Value s = r.scratch("s", Shape.features(16), rows);
+    new Ops(r).fill("fill", s, rows, 2);
+    if (host != null) {
+      r.host("host", host);
+    }
+    new Ops(r).fill("end", s, rows, 3);
+    new Ops(r).fill("out", r.bind(out), 1, x.toFloats()[0]);
+    return r.finish();
+  }
+
+  @Test
+  void programsShareTheLargestArena() {
+    int rows = 1 << 14;
+    long arena = 64L * rows;
+    Tensor x = Tensor.of(device, 5);
+    Tensor out = Tensor.zeros(device, 1, Shape.features(1));
+    long before = device.liveBytes();
+    Program small = doubling(x, out, rows, null);
+    long one = device.liveBytes() - before;
+    Program large = doubling(x, out, 4 * rows, null);
+    assertEquals(4 * arena, large.arenaBytes());
+    assertEquals(one + 3 * arena, device.liveBytes() - before);
+    small.run();
+    large.run();
+    large.close();
+    small.run();
+    assertEquals(5, out.toFloats()[0]);
+    small.close();
+    assertEquals(before, device.liveBytes());
+
+    // A host step may run another program: it keeps an arena of its own.
+    Program other = doubling(x, out, rows, null);
+    Program hosting = doubling(x, out, rows, other::run);
+    assertEquals(one + arena, device.liveBytes() - before);
+    hosting.run();
+    assertEquals(5, out.toFloats()[0]);
+  }
+
   @Test
   void scratchOfDisjointLivesSharesMemory() {
     Recorder r = new Recorder(device);
