@@ -4,6 +4,7 @@
 #include "thin_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "context.h"
 #include "conv2d/packed_conv.h"
@@ -74,84 +75,79 @@ void set_bands(fg_thin_job_t& job, int64_t lines, int64_t bands) {
     job.bands = static_cast<int32_t>(ceil_div(lines, job.band_lines));
 }
 
-/// Forward, or backward data of stride 1 from few channels.
-class ThinForward final : public PackedConv {
+/// What both directions share.
+class ThinProducts : public PackedConv {
   public:
-    ThinForward(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
-        : PackedConv(owner, d, choice) {
-        const bool flipped = problem.pass == ConvPass::backward_data;
-        const fg_conv2d_shape_t u = flipped ? adjoint_of(problem.u) : problem.u;
-        filter_ = flipped ? flipped_forward_filter(problem.u, kernels_.vl)
-                          : forward_layout(u, kernels_.vl).filter;
+    void compute(const ConvOperands& o, int64_t rows) noexcept override {
+        const bool forward = problem.pass == ConvPass::forward;
+        fg_thin_job_t job = job_;
+        job.rows = rows;
+        job.src = static_cast<const float*>(forward ? o.x : o.y);
+        job.packed = static_cast<const float*>(o.filter);
+        job.dst = static_cast<float*>(forward ? o.y : o.x);
+        job.bias = bias_of(o);
+        set_bands(job, lines_, std::max(bands_, ceil_div(kItems, rows)));
+        job.scratch = scratch();
+        job.worker_bytes = worker_bytes_;
+        fg_parallel(context->threads, rows * job.bands, item_, &job);
+    }
+
+  protected:
+    /// u: the problem or its adjoint; an item makes a band of `lines` lines.
+    ThinProducts(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice,
+                 const fg_conv2d_shape_t& u, PackedFilter filter, int32_t lines,
+                 fg_thin_item_fn item)
+        : PackedConv(owner, d, choice), lines_(lines), item_(item) {
+        filter_ = std::move(filter);
         job_.u = u;
-        job_.pitch = pitch_of(u, kernels_.vl);
         job_.packed_k = filter_.matrices[0].padded_k;
         job_.accumulate = desc.accumulate;
         job_.activation = desc.activation;
         job_.slope = desc.slope;
-        bands_ = ceil_div(lines_read(u, u.oh) * job_.pitch, kCopyElements);
-        set_bands(job_, u.oh, bands_);
-        finish("_thin_", choice, lines_read(u, job_.band_lines) * job_.pitch * 4);
+    }
+    /// At least so many bands, whatever the rows.
+    void cut(int64_t bands) {
+        bands_ = bands;
+        set_bands(job_, lines_, bands);
     }
 
-    void compute(const ConvOperands& o, int64_t rows) noexcept override {
-        const bool flipped = problem.pass == ConvPass::backward_data;
-        fg_thin_job_t job = job_;
-        job.rows = rows;
-        job.src = static_cast<const float*>(flipped ? o.y : o.x);
-        job.packed = static_cast<const float*>(o.filter);
-        job.dst = static_cast<float*>(flipped ? o.x : o.y);
-        job.bias = bias_of(o);
-        set_bands(job, job.u.oh, std::max(bands_, ceil_div(kItems, rows)));
-        job.scratch = scratch();
-        job.worker_bytes = worker_bytes_;
-        fg_parallel(context->threads, rows * job.bands, kernels_.thin->forward, &job);
-    }
+    fg_thin_job_t job_{};
 
   private:
-    fg_thin_job_t job_{};
-    int64_t bands_;
+    int32_t lines_;
+    fg_thin_item_fn item_;
+    int64_t bands_ = 1;
+};
+
+/// Forward, or backward data of stride 1 from few channels.
+class ThinForward final : public ThinProducts {
+  public:
+    ThinForward(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice,
+                const fg_conv2d_shape_t& u, PackedFilter filter)
+        : ThinProducts(owner, d, choice, u, std::move(filter), u.oh,
+                       choice.kernels->thin->forward) {
+        job_.pitch = pitch_of(u, kernels_.vl);
+        cut(ceil_div(lines_read(u, u.oh) * job_.pitch, kCopyElements));
+        finish("_thin_", choice, lines_read(u, job_.band_lines) * job_.pitch * 4);
+    }
 };
 
 /// Backward data, or forward of stride 1 to few channels.
-class ThinData final : public PackedConv {
+class ThinData final : public ThinProducts {
   public:
-    ThinData(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
-        : PackedConv(owner, d, choice) {
-        const bool flipped = problem.pass == ConvPass::forward;
-        const fg_conv2d_shape_t u = flipped ? adjoint_of(problem.u) : problem.u;
-        filter_ = flipped ? flipped_columns_filter(problem.u, kernels_.vl)
-                          : columns_filter(u, kernels_.vl);
+    ThinData(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice,
+             const fg_conv2d_shape_t& u, PackedFilter filter)
+        : ThinProducts(owner, d, choice, u, std::move(filter), u.h, choice.kernels->thin->data) {
         const int64_t vl = kernels_.vl;
-        job_.u = u;
         job_.pitch = round_up(int64_t{u.r} * u.s * u.c, vl);
-        job_.packed_k = filter_.matrices[0].padded_k;
-        job_.accumulate = desc.accumulate;
-        job_.activation = desc.activation;
-        job_.slope = desc.slope;
         const int64_t window_line = u.ow * job_.pitch;
-        bands_ = ceil_div(u.oh * window_line, kColumnElements);
-        set_bands(job_, u.h, bands_);
+        cut(ceil_div(u.oh * window_line, kColumnElements));
         // Sums read and write whole vectors.
         job_.line_offset = round_up((window_lines(job_.band_lines) * window_line + vl) * 4, 64);
         const int64_t covered = (u.ow + ceil_div(u.s, u.stride_w)) * u.stride_w;
         const int64_t line =
             (std::max<int64_t>(covered, int64_t{u.w} + u.pad_left) + 1) * u.c + 2 * vl;
         finish("_thin_", choice, job_.line_offset + line * 4, u.w);
-    }
-
-    void compute(const ConvOperands& o, int64_t rows) noexcept override {
-        const bool flipped = problem.pass == ConvPass::forward;
-        fg_thin_job_t job = job_;
-        job.rows = rows;
-        job.src = static_cast<const float*>(flipped ? o.x : o.y);
-        job.packed = static_cast<const float*>(o.filter);
-        job.dst = static_cast<float*>(flipped ? o.y : o.x);
-        job.bias = bias_of(o);
-        set_bands(job, job.u.h, std::max(bands_, ceil_div(kItems, rows)));
-        job.scratch = scratch();
-        job.worker_bytes = worker_bytes_;
-        fg_parallel(context->threads, rows * job.bands, kernels_.thin->data, &job);
     }
 
   private:
@@ -161,9 +157,6 @@ class ThinData final : public PackedConv {
         const int64_t lines = band_lines - 1 + int64_t{u.r - 1} * u.dilation_h;
         return std::min<int64_t>(u.oh, lines / u.stride_h + 1);
     }
-
-    fg_thin_job_t job_{};
-    int64_t bands_;
 };
 
 /// Sums [r][s][c][k] to the filter's order.
@@ -282,9 +275,16 @@ fg_plan* make_thin_conv(fg_context* context, const fg_conv2d_desc_t& desc,
     const bool adjoint = adjoint_serves(problem, choice.kernels->vl);
     if (problem.pass == ConvPass::backward_weights)
         return new ThinWeights(context, desc, choice, adjoint);
-    if ((problem.pass == ConvPass::forward) != adjoint)
-        return new ThinForward(context, desc, choice);
-    return new ThinData(context, desc, choice);
+    const fg_conv2d_shape_t& p = problem.u;
+    const fg_conv2d_shape_t u = adjoint ? adjoint_of(p) : p;
+    const int32_t vl = choice.kernels->vl;
+    if ((problem.pass == ConvPass::forward) != adjoint) {
+        return new ThinForward(
+            context, desc, choice, u,
+            adjoint ? flipped_forward_filter(p, vl) : forward_layout(p, vl).filter);
+    }
+    return new ThinData(context, desc, choice, u,
+                        adjoint ? flipped_columns_filter(p, vl) : columns_filter(p, vl));
 }
 
 }  // namespace forger
