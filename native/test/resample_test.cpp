@@ -41,7 +41,7 @@ Oracle oracle(const fg_resample_desc_t& d, int64_t rows) {
 
 TEST_CASE("resample: forward and backward are exact for powers of two, and adjoint") {
     for (const int32_t kind : {FG_UPSAMPLE_NEAREST, FG_AVERAGE_POOL}) {
-        for (const int32_t channels : {1, 3, 8, 31, 32, 33, 70}) {
+        for (const int32_t channels : some_of<int32_t>({1, 3, 8, 31, 32, 33, 70}, 2)) {
             const int32_t factors[][2] = {{2, 2}, {1, 4}, {4, 1}, {1, 1}, {8, 2}};
             for (const auto& f : factors) {
                 const int32_t grow_h = kind == FG_AVERAGE_POOL ? f[0] : 1,

@@ -52,7 +52,7 @@ TEST_CASE("winograd: integers are exact for every cut into tiles") {
         if (isa == "ref") continue;
         const Context context(isa, 2);
         for (const fg_conv2d_desc_t& base : winograd_layers()) {
-            for (const fg_conv2d_desc_t& d : some_of(passes(base), 4, count)) {
+            for (const fg_conv2d_desc_t& d : some_of(passes(base), 7, count)) {
                 const Guard side = count++ % 2 == 0 ? Guard::kRight : Guard::kLeft;
                 taken +=
                     check_exact<float>(context, d, 1 + static_cast<int64_t>(count % 3), rng, side)
