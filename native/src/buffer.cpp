@@ -77,7 +77,8 @@ fg_status_t fg_buffer_create(fg_context_t* context, int64_t count, fg_buffer_t**
         buffer->count = count;
         buffer->owned = true;
         buffer->data = forger::allocate_touched(bytes, "buffer");
-        context->live_bytes += bytes;
+        buffer->bytes = forger::allocated_bytes(bytes);
+        context->live_bytes += buffer->bytes;
         context->live_objects++;
         *out = buffer.release();
     });
@@ -97,6 +98,7 @@ fg_status_t fg_buffer_wrap(fg_context_t* context, void* data, int64_t count, fg_
         auto buffer = std::make_unique<fg_buffer>();
         buffer->context = context;
         buffer->count = count;
+        buffer->bytes = 0;
         buffer->owned = false;
         buffer->data = data;
         context->live_objects++;
@@ -113,11 +115,12 @@ fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count) {
         fg_context* const context = buffer->context;
         std::lock_guard<std::mutex> lock(context->mutex);
         if (count <= buffer->count) return;
-        const int64_t element = forger::element_bytes(context->dtype);
-        void* const larger = forger::allocate_touched(count * element, "buffer");
+        const int64_t bytes = count * forger::element_bytes(context->dtype);
+        void* const larger = forger::allocate_touched(bytes, "buffer");
         forger::release(buffer->data);
         buffer->data = larger;
-        context->live_bytes += (count - buffer->count) * element;
+        context->live_bytes += forger::allocated_bytes(bytes) - buffer->bytes;
+        buffer->bytes = forger::allocated_bytes(bytes);
         buffer->count = count;
         buffer->version++;
     });
@@ -128,11 +131,8 @@ fg_status_t fg_buffer_destroy(fg_buffer_t* buffer) {
         if (buffer == nullptr) return;
         if (buffer->uses != 0)
             invalid("buffer_destroy", "programs that use it", buffer->uses.load(), "0");
-        if (buffer->owned) {
-            forger::release(buffer->data);
-            buffer->context->live_bytes -=
-                buffer->count * forger::element_bytes(buffer->context->dtype);
-        }
+        if (buffer->owned) forger::release(buffer->data);
+        buffer->context->live_bytes -= buffer->bytes;
         buffer->context->live_objects--;
         delete buffer;
     });
@@ -140,6 +140,10 @@ fg_status_t fg_buffer_destroy(fg_buffer_t* buffer) {
 
 int64_t fg_buffer_count(const fg_buffer_t* buffer) {
     return buffer->count;
+}
+
+int64_t fg_buffer_bytes(const fg_buffer_t* buffer) {
+    return buffer->bytes;
 }
 
 void* fg_buffer_data(fg_buffer_t* buffer) {

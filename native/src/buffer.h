@@ -11,6 +11,7 @@ struct fg_buffer {
     fg_context* context;
     void* data;
     int64_t count;
+    int64_t bytes;  ///< that it takes of its device; 0 where it borrows
     bool owned;
     uint64_t version = 1;  ///< counts writes, so that packed filters know when they are stale
     std::atomic<int32_t> uses{0};  ///< programs that refer to it

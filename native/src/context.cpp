@@ -32,19 +32,20 @@ fg_isa_t chosen_isa() {
 }  // namespace
 
 void fg_context::reserve_scratch(int64_t bytes) {
-    if (bytes <= scratch_bytes_) return;
+    if (bytes <= scratch_bytes) return;
     void* grown = forger::allocate_touched(bytes, "scratch");
     forger::release(scratch_);
-    live_bytes += bytes - scratch_bytes_;
     scratch_ = grown;
-    scratch_bytes_ = bytes;
+    const int64_t before = scratch_bytes;
+    scratch_bytes = forger::allocated_bytes(bytes);
+    live_bytes += scratch_bytes - before;
 }
 
 void fg_context::release_scratch() {
     forger::release(scratch_);
-    live_bytes -= scratch_bytes_;
     scratch_ = nullptr;
-    scratch_bytes_ = 0;
+    live_bytes -= scratch_bytes;
+    scratch_bytes = 0;
 }
 
 fg_context::~fg_context() {
@@ -109,6 +110,10 @@ fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact) {
 
 int64_t fg_context_live_bytes(const fg_context_t* context) {
     return context->live_bytes;
+}
+
+int64_t fg_context_scratch_bytes(const fg_context_t* context) {
+    return context->scratch_bytes;
 }
 
 int64_t fg_context_free_bytes(const fg_context_t*) {

@@ -20,6 +20,7 @@ struct fg_context {
     std::mutex mutex;    ///< one call at a time
     std::atomic<int64_t> live_bytes{0};
     std::atomic<int64_t> live_objects{0};
+    std::atomic<int64_t> scratch_bytes{0};  ///< of live_bytes
 
     int64_t live_plans = 0;  ///< guarded by mutex
 
@@ -33,7 +34,6 @@ struct fg_context {
 
   private:
     void* scratch_ = nullptr;
-    int64_t scratch_bytes_ = 0;
 };
 
 #endif

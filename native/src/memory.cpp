@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -36,11 +37,6 @@ int64_t mem_available() {
     return std::numeric_limits<int64_t>::max();
 }
 
-int64_t rounded(int64_t bytes) {
-    return bytes >= kHugePage ? (bytes + kHugePage - 1) / kHugePage * kHugePage
-                              : (bytes + 63) / 64 * 64;
-}
-
 }  // namespace
 
 int64_t available_memory() {
@@ -51,8 +47,13 @@ int64_t available_memory() {
     return available;
 }
 
+int64_t allocated_bytes(int64_t bytes) {
+    const int64_t unit = bytes >= kHugePage ? kHugePage : 64;
+    return (std::max<int64_t>(bytes, 1) + unit - 1) / unit * unit;
+}
+
 void* allocate_touched(int64_t bytes, const char* purpose) {
-    const int64_t size = rounded(bytes < 64 ? 64 : bytes);
+    const int64_t size = allocated_bytes(bytes);
     // The kernel would promise more than it has and kill the process when it is touched.
     const int64_t free_bytes =
         size >= kHugePage ? available_memory() : std::numeric_limits<int64_t>::max();

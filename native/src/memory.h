@@ -9,6 +9,8 @@ namespace forger {
 
 /// Bytes that can still be taken without running into the machine's or the control group's limit.
 int64_t available_memory();
+/// What allocate_touched takes for so many bytes: whole cache lines, or whole huge pages.
+int64_t allocated_bytes(int64_t bytes);
 /// 64-byte aligned; throws Error(FG_OUT_OF_MEMORY) naming what was asked and what is free.
 void* allocate_touched(int64_t bytes, const char* purpose);
 void release(void* memory);

@@ -86,7 +86,9 @@ TEST_CASE("buffers convert, count and refuse ranges outside") {
     for (fg_context_t* c : {context.p, reference.p}) {
         fg_buffer_t* buffer = nullptr;
         REQUIRE(fg_buffer_create(c, 10, &buffer) == FG_OK);
-        CHECK(fg_context_live_bytes(c) >= 10 * (fg_context_dtype(c) == FG_F64 ? 8 : 4));
+        CHECK(fg_buffer_bytes(buffer) >= 10 * (fg_context_dtype(c) == FG_F64 ? 8 : 4));
+        CHECK(fg_context_live_bytes(c) == fg_buffer_bytes(buffer));
+        CHECK(fg_context_scratch_bytes(c) == 0);
         const float values[3] = {1.5f, -2.0f, 3.25f};
         CHECK(fg_buffer_write(buffer, 7, values, FG_F32, 3) == FG_OK);
         double read[4] = {9, 9, 9, 9};

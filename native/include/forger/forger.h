@@ -47,8 +47,10 @@ FG_API int32_t fg_context_dtype(const fg_context_t* context);
  * definition; 0, as at first, also those that take fewer multiplications (Winograd).
  */
 FG_API fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact);
-/** Bytes of live buffers and scratch. */
+/** Bytes of live buffers and scratch, rounded as they are allocated: to 64, or to huge pages. */
 FG_API int64_t fg_context_live_bytes(const fg_context_t* context);
+/** Bytes of scratch, which all kernels of the context share; part of the live bytes. */
+FG_API int64_t fg_context_scratch_bytes(const fg_context_t* context);
 /** Bytes that could still be taken on the context's device. */
 FG_API int64_t fg_context_free_bytes(const fg_context_t* context);
 
@@ -67,6 +69,8 @@ FG_API fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count);
 /** Fails while a program refers to the buffer. NULL is allowed. */
 FG_API fg_status_t fg_buffer_destroy(fg_buffer_t* buffer);
 FG_API int64_t fg_buffer_count(const fg_buffer_t* buffer);
+/** Bytes that it takes, part of the live bytes; 0 where it borrows. */
+FG_API int64_t fg_buffer_bytes(const fg_buffer_t* buffer);
 /** Host address, or NULL where the device's memory is not the host's. */
 FG_API void* fg_buffer_data(fg_buffer_t* buffer);
 /** Copies from host memory of type dtype, converting. */

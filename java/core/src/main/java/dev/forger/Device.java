@@ -4,8 +4,10 @@ package dev.forger;
 import dev.forger.internal.c.FgContext;
 import dev.forger.internal.c.Forger;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -133,7 +135,8 @@ public final class Device extends Handle {
   }
 
   /**
-   * Returns the native memory of this device's tensors and scratch.
+   * Returns the native memory of this device's tensors and scratch, as it is taken from the
+   * operating system.
    *
    * @return bytes
    */
@@ -141,6 +144,31 @@ public final class Device extends Handle {
     enter();
     try {
       return Forger.fg_context_live_bytes(context);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Returns the native memory of this device's tensors and scratch by what it holds. The values sum
+   * up to {@link #liveBytes()}; memory that a tensor borrows is in neither.
+   *
+   * @return bytes of every use, 0 where there is none, in the order of the uses
+   */
+  public Map<MemoryUse, Long> liveBytesByUse() {
+    enter();
+    try {
+      Map<MemoryUse, Long> bytes = new EnumMap<>(MemoryUse.class);
+      for (MemoryUse use : MemoryUse.values()) {
+        bytes.put(use, 0L);
+      }
+      bytes.put(MemoryUse.SCRATCH, Forger.fg_context_scratch_bytes(context));
+      for (Handle child : childrenNewestFirst()) {
+        if (child instanceof Tensor tensor) {
+          bytes.merge(tensor.use(), tensor.bytes(), Long::sum);
+        }
+      }
+      return bytes;
     } finally {
       exit();
     }

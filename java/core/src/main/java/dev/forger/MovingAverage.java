@@ -28,6 +28,8 @@ public final class MovingAverage {
     this.average = average;
     this.decay = decay;
     average.copyFrom(weights);
+    average.values().use(MemoryUse.MOVING_AVERAGE);
+    average.statistics().use(MemoryUse.MOVING_AVERAGE);
   }
 
   /**

@@ -25,7 +25,8 @@ public final class OptimizerState implements AutoCloseable {
     this.optimizer = optimizer;
     this.weights = weights;
     for (String ignored : optimizer.stateNames()) {
-      moments.add(Tensor.zeros(weights.device(), 1, weights.values().shape()));
+      moments.add(
+          Tensor.zeros(weights.device(), 1, weights.values().shape(), MemoryUse.OPTIMIZER_STATE));
     }
   }
 

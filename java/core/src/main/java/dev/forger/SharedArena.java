@@ -46,7 +46,7 @@ final class SharedArena {
   /** An arena for one program. */
   static Tensor allocate(Device device, long count) {
     try {
-      return Tensor.zeros(device, rows(count), Shape.features(ROW));
+      return Tensor.zeros(device, rows(count), Shape.features(ROW), MemoryUse.ACTIVATIONS);
     } catch (OutOfDeviceMemoryException e) {
       throw tooLarge(device, count, e);
     }

@@ -23,20 +23,25 @@ public final class Tensor extends Handle {
   private final FgBuffer buffer;
   private final Object owner;
   private final Shape shape;
+  private volatile MemoryUse use;
+  private volatile long bytes;
   private int rows;
 
-  private Tensor(Device device, FgBuffer buffer, Object owner, int rows, Shape shape) {
+  private Tensor(
+      Device device, FgBuffer buffer, Object owner, int rows, Shape shape, MemoryUse use) {
     super("tensor");
     this.device = device;
     this.buffer = buffer;
     this.owner = owner;
     this.rows = rows;
     this.shape = shape;
+    this.use = use;
+    this.bytes = Forger.fg_buffer_bytes(buffer);
     device.adopt(this);
   }
 
   /**
-   * Makes a tensor of zeros.
+   * Makes a tensor of zeros for use {@link MemoryUse#OTHER}.
    *
    * @param device where it lives
    * @param rows number of samples, positive
@@ -46,6 +51,21 @@ public final class Tensor extends Handle {
    * @throws OutOfDeviceMemoryException if the device has too little memory
    */
   public static Tensor zeros(Device device, int rows, Shape shape) {
+    return zeros(device, rows, shape, MemoryUse.OTHER);
+  }
+
+  /**
+   * Makes a tensor of zeros.
+   *
+   * @param device where it lives
+   * @param rows number of samples, positive
+   * @param shape shape of one sample
+   * @param use under which {@link Device#liveBytesByUse()} counts it
+   * @return the tensor
+   * @throws InvalidArgumentException if rows is not positive
+   * @throws OutOfDeviceMemoryException if the device has too little memory
+   */
+  public static Tensor zeros(Device device, int rows, Shape shape, MemoryUse use) {
     checkRows(rows);
     device.enter();
     try {
@@ -53,7 +73,7 @@ public final class Tensor extends Handle {
       NativeLibrary.check(
           Forger.fg_buffer_create(device.context(), (long) rows * shape.elements(), created),
           "tensor");
-      return new Tensor(device, created, null, rows, shape);
+      return new Tensor(device, created, null, rows, shape, use);
     } finally {
       device.exit();
     }
@@ -113,7 +133,7 @@ public final class Tensor extends Handle {
     try (Pointer view = new FloatPointer(memory.slice())) {
       FgBuffer created = new FgBuffer();
       NativeLibrary.check(Forger.fg_buffer_wrap(device.context(), view, count, created), "wrap");
-      return new Tensor(device, created, memory, rows, shape);
+      return new Tensor(device, created, memory, rows, shape, MemoryUse.OTHER);
     } finally {
       device.exit();
     }
@@ -126,6 +146,7 @@ public final class Tensor extends Handle {
       NativeLibrary.check(
           Forger.fg_buffer_grow(buffer, (long) more * shape.elements()), "grow tensor");
       rows = Math.max(rows, more);
+      bytes = Forger.fg_buffer_bytes(buffer);
     } finally {
       exit();
     }
@@ -316,6 +337,20 @@ public final class Tensor extends Handle {
           count() + " for " + rows + " rows of " + shape,
           "pass one value per element");
     }
+  }
+
+  /** Memory that it takes of its device; 0 where it borrows. */
+  long bytes() {
+    return bytes;
+  }
+
+  MemoryUse use() {
+    return use;
+  }
+
+  /** Counts its memory under another use from now on. */
+  void use(MemoryUse other) {
+    use = other;
   }
 
   FgBuffer buffer() {

@@ -35,8 +35,8 @@ public final class Weights implements AutoCloseable {
   public Weights(Device device, Network network) {
     this.device = device;
     this.network = network;
-    this.values = vector(device, network.trainedCount());
-    this.statistics = vector(device, network.statisticsCount());
+    this.values = vector(device, network.trainedCount(), MemoryUse.WEIGHTS);
+    this.statistics = vector(device, network.statisticsCount(), MemoryUse.STATISTICS);
     for (List<Parameter> list : List.of(network.parameters(), network.statistics())) {
       for (Parameter p : list) {
         float[] initial = new float[p.count()];
@@ -46,8 +46,8 @@ public final class Weights implements AutoCloseable {
     }
   }
 
-  private static Tensor vector(Device device, long count) {
-    return Tensor.zeros(device, 1, Shape.features(Math.max(1, Math.toIntExact(count))));
+  private static Tensor vector(Device device, long count, MemoryUse use) {
+    return Tensor.zeros(device, 1, Shape.features(Math.max(1, Math.toIntExact(count))), use);
   }
 
   /**
@@ -188,7 +188,7 @@ public final class Weights implements AutoCloseable {
   /** Made on first use. */
   Tensor gradients() {
     if (gradients == null) {
-      gradients = vector(device, network.trainedCount());
+      gradients = vector(device, network.trainedCount(), MemoryUse.GRADIENTS);
     }
     return gradients;
   }
@@ -240,7 +240,8 @@ public final class Weights implements AutoCloseable {
       return raw;
     }
     String key = node.name + " " + pass.label;
-    Tensor memory = packed.computeIfAbsent(key, k -> vector(device, count));
+    Tensor memory =
+        packed.computeIfAbsent(key, k -> vector(device, count, MemoryUse.PACKED_FILTERS));
     Value target = recorder.bind(memory, key + " packed");
     recorder.once(
         memory, () -> recorder.add(label + "." + key + " pack", plan.packing(), 0, 1, raw, target));

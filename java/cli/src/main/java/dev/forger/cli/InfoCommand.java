@@ -2,10 +2,10 @@
 package dev.forger.cli;
 
 import dev.forger.Device;
-import dev.forger.gan.Gan;
-import dev.forger.gan.run.Recipes;
+import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
-import dev.forger.gan.run.TrainingRun;
+import dev.forger.gan.run.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,15 +20,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells about this build and this machine. */
+/** Tells about this build, this machine and what a training takes of it. */
 @Command(
     name = "info",
-    description = "Show version, CPU, threads, memory, CUDA and the kernels chosen.",
+    description =
+        "Show version, CPU, threads, CUDA, and the memory and kernels that a training takes.",
+    footer = {"", "Nothing is trained. Data is opened only where nothing else tells its channels."},
     sortOptions = false)
 final class InfoCommand implements Callable<Integer> {
   private static final String NO_CUDA = "not part of this build: CUDA comes with libforger_cuda";
 
   @Mixin private Common common;
+  @Mixin private PlanOptions options;
   @Mixin private DeviceOptions device;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -38,7 +41,7 @@ final class InfoCommand implements Callable<Integer> {
   InfoCommand() {}
 
   /**
-   * The kernel of one operation of the default recipe.
+   * The kernel of one operation of the training.
    *
    * @param operation step and node
    * @param kernel the one chosen, and those that refused with their reasons
@@ -48,6 +51,8 @@ final class InfoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogConfigurator.verbosity(common.verbose, common.quiet);
+    device.check();
+    RunPlan plan = options.plan();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", Version.text());
     facts.put("java", System.getProperty("java.version"));
@@ -58,13 +63,20 @@ final class InfoCommand implements Callable<Integer> {
       facts.put("processors", Runtime.getRuntime().availableProcessors());
       facts.put("cuda", NO_CUDA);
       facts.put("free_bytes", opened.freeBytes());
-      try (RunPlan.Ready ready = new RunPlan(Recipes.DEFAULT).resolve();
-          Gan gan = TrainingRun.build(opened, ready.config(), ready.data())) {
-        facts.put("recipe", Recipes.DEFAULT);
-        facts.put("planned_bytes", opened.liveBytes());
+      try (RunPlan.Ready ready = plan.resolveShape();
+          TrainingPlan built = TrainingPlan.of(opened, ready.config(), ready.data())) {
+        RunConfig config = ready.config();
+        facts.put("recipe", config.text(ConfigKey.RECIPE));
+        facts.put("objective", config.text(ConfigKey.OBJECTIVE));
+        facts.put("model", config.text(ConfigKey.MODEL_NAME));
+        facts.put("images", built.gan().model().imageShape().toString());
+        facts.put("batch", config.number(ConfigKey.BATCH));
+        Map<String, Long> bytes = built.bytes();
+        facts.put("planned_bytes", bytes.values().stream().mapToLong(Long::longValue).sum());
+        facts.put("planned_bytes_by_class", bytes);
         List<Kernel> kernels = new ArrayList<>();
-        describe("critic step", gan.criticProgram().describe(), kernels);
-        describe("generator step", gan.generatorProgram().describe(), kernels);
+        describe("critic step", built.gan().criticProgram().describe(), kernels);
+        describe("generator step", built.gan().generatorProgram().describe(), kernels);
         facts.put("kernels", kernels);
       }
     }
@@ -91,16 +103,29 @@ final class InfoCommand implements Callable<Integer> {
     out.println("forger " + facts.get("version") + ", Java " + facts.get("java"));
     out.println("cpu      " + facts.get("cpu"));
     out.println("kernels  " + facts.get("isa") + ", " + facts.get("threads") + " threads");
-    out.printf(
-        "memory   %.0f MB planned for recipe %s, %.0f MB free%n",
-        (Long) facts.get("planned_bytes") / 1e6,
-        facts.get("recipe"),
-        (Long) facts.get("free_bytes") / 1e6);
     out.println("cuda     " + facts.get("cuda"));
-    out.println("kernel of each operation of this recipe:");
+    out.printf("memory   %.1f MB free%n", (Long) facts.get("free_bytes") / 1e6);
+    out.printf(
+        "plan     recipe %s: %s %s, images %s, batch %s%n",
+        facts.get("recipe"),
+        facts.get("objective"),
+        facts.get("model"),
+        facts.get("images"),
+        facts.get("batch"));
+    out.println("planned memory:");
+    ((Map<?, ?>) facts.get("planned_bytes_by_class"))
+        .forEach((name, bytes) -> print(name.toString().replace('_', ' '), (Long) bytes, out));
+    print("total", (Long) facts.get("planned_bytes"), out);
+    out.println("kernel of each operation:");
     for (Object k : (List<?>) facts.get("kernels")) {
       Kernel kernel = (Kernel) k;
       out.println("  " + kernel.operation() + ": " + kernel.kernel());
+    }
+  }
+
+  private static void print(String what, long bytes, PrintWriter out) {
+    if (bytes > 0) {
+      out.printf("  %-18s %9.2f MB%n", what, bytes / 1e6);
     }
   }
 

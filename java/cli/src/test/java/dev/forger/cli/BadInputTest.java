@@ -92,6 +92,12 @@ class BadInputTest {
     refused("did you mean train?", "trian");
     refused("Missing required subcommand");
     refused("expected one of", "list", "nothing");
+    refused("did you mean \"wgan-gp-64\"?", "info", "wgan-gp-46");
+    refused("did you mean \"dcgan64\"?", "info", "--model", "dcgan46");
+    refused("did you mean \"wgan-gp\"?", "info", "--objective", "wgangp");
+    refused("did you mean \"training.batch\"?", "info", "--set", "training.bach=2");
+    refused("--batch", "info", "--batch", "0");
+    refused("first layer of the critic", "info", "--model", "dcgan64", "--set", "data.size=32");
     refused("Missing required option: '--out", "sample");
     refused("--count", "sample", "--out", folder.resolve("run"), "--count", "0");
     refused("--count", "sample", "--out", folder.resolve("run"), "--count", "many");

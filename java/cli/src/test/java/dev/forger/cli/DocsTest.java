@@ -31,6 +31,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of docs/cli.md say what the program does. */
 class DocsTest {
@@ -157,6 +158,19 @@ class DocsTest {
         plain(d.beta1()),
         plain(d.beta2()),
         d.lambda() == 0 ? "" : " " + plain(d.lambda()));
+  }
+
+  @Test
+  void memoryClassesAreThoseOfPlans() throws IOException {
+    String info = Cli.run("info", "--json", "--batch", 2).out();
+    List<String> expected =
+        List.copyOf(
+            JsonMapper.shared().readTree(info).get("planned_bytes_by_class").propertyNames());
+    List<String> listed = new ArrayList<>();
+    for (String row : table("Planned memory")) {
+      listed.add(row.split("`")[1]);
+    }
+    assertEquals(expected, listed);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class VerbsTest {
   }
 
   private static Cli.Result sample(Object... words) throws Exception {
-    Cli.Result result = Cli.child(work, "sample", java.util.List.of(words));
+    Cli.Result result = Cli.child(work, "sample", List.of(words));
     assertEquals(0, result.code(), result::err);
     assertEquals("", result.err());
     return result;
@@ -122,6 +123,40 @@ class VerbsTest {
     assertTrue(info.get("threads").asInt() >= 1);
     assertTrue(info.get("planned_bytes").asLong() > 10_000_000);
     assertTrue(info.get("kernels").size() > 20);
+  }
+
+  @Test
+  void infoPlansTheMemoryOfAnyTraining() {
+    List<Object> words = List.of("info", "wgan-gp-64", "--model", "dcgan32", "--batch", 3);
+    JsonNode info = JsonMapper.shared().readTree(Cli.run(words, "--json").out());
+    assertEquals("wgan-gp-64", info.get("recipe").asString());
+    assertEquals("dcgan32", info.get("model").asString());
+    assertEquals("32x32x3", info.get("images").asString());
+    assertEquals(3, info.get("batch").asInt());
+    long sum = 0;
+    for (JsonNode bytes : info.get("planned_bytes_by_class")) {
+      sum += bytes.asLong();
+    }
+    assertEquals(info.get("planned_bytes").asLong(), sum);
+    String text = Cli.run(words).out();
+    String total = String.format("  %-18s %9.2f MB", "total", sum / 1e6);
+    assertTrue(text.lines().anyMatch(total::equals), text);
+    assertTrue(text.contains("\n  packed filters "), text);
+    JsonNode set =
+        JsonMapper.shared().readTree(Cli.run(words, "--json", "--set", "model.latent=3000").out());
+    assertTrue(set.get("planned_bytes").asLong() > sum, set::toString);
+  }
+
+  @Test
+  void aRunsConfigurationIsPlannedWithoutItsData() throws IOException {
+    Path latest = work.resolve("runs/latest/config.json");
+    String moved = Files.readString(latest).replace("stroke-digits", "/no/such/data");
+    Path config = Files.writeString(work.resolve("moved.json"), moved);
+    Cli.Result result = Cli.run("info", "--json", "--config", config);
+    assertEquals(0, result.code(), result::err);
+    JsonNode info = JsonMapper.shared().readTree(result.out());
+    assertEquals(2, info.get("batch").asInt());
+    assertEquals("28x28x1", info.get("images").asString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.forger.gan;
 
 import dev.forger.Device;
 import dev.forger.HostBuffer;
+import dev.forger.MemoryUse;
 import dev.forger.Network;
 import dev.forger.Ops;
 import dev.forger.OptimizerState;
@@ -55,8 +56,8 @@ public final class CriticStep implements AutoCloseable {
     Device device = critic.device();
     Network net = critic.network();
     int rows = objective.penalty().isPresent() ? 3 * batch : 2 * batch;
-    this.images = Tensor.zeros(device, rows, net.inputShape());
-    this.losses = Tensor.zeros(device, LOSSES, Shape.features(1));
+    this.images = Tensor.zeros(device, rows, net.inputShape(), MemoryUse.BATCHES);
+    this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
       record(recorder, objective, generator, critic, rows, seed);
       this.program = recorder.finish();

@@ -316,6 +316,16 @@ public final class Gan implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the memory that training takes of the process beside that of the device, from the first
+   * step on: images read ahead, outside the Java heap.
+   *
+   * @return bytes
+   */
+  public long prefetchBytes() {
+    return Prefetcher.bytes(data, batch);
+  }
+
   int batch() {
     return batch;
   }

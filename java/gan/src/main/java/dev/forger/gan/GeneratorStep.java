@@ -3,6 +3,7 @@ package dev.forger.gan;
 
 import dev.forger.Device;
 import dev.forger.HostBuffer;
+import dev.forger.MemoryUse;
 import dev.forger.MovingAverage;
 import dev.forger.Ops;
 import dev.forger.OptimizerState;
@@ -47,7 +48,7 @@ public final class GeneratorStep implements AutoCloseable {
     this.optimizer = optimizer;
     this.average = average;
     Device device = generator.device();
-    this.loss = Tensor.zeros(device, 1, Shape.features(1));
+    this.loss = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
       record(recorder, objective, generator, critic, batch, seed);
       this.program = recorder.finish();

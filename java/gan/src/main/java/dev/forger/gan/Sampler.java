@@ -3,6 +3,8 @@ package dev.forger.gan;
 
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
+import dev.forger.MemoryUse;
+import dev.forger.Network;
 import dev.forger.Ops;
 import dev.forger.Program;
 import dev.forger.Recorder;
@@ -32,8 +34,9 @@ public final class Sampler implements AutoCloseable {
    */
   public Sampler(Weights generator, long seed) {
     Device device = generator.device();
-    this.latents = Tensor.zeros(device, BATCH, generator.network().inputShape());
-    this.images = Tensor.zeros(device, BATCH, generator.network().outputShape());
+    Network network = generator.network();
+    this.latents = Tensor.zeros(device, BATCH, network.inputShape(), MemoryUse.BATCHES);
+    this.images = Tensor.zeros(device, BATCH, network.outputShape(), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
       Ops ops = new Ops(recorder);
       ops.normal("latents", recorder.bind(latents), BATCH, seed, Streams.SAMPLES);
@@ -41,7 +44,7 @@ public final class Sampler implements AutoCloseable {
     }
     try (Recorder recorder = new Recorder(device)) {
       Value z = recorder.bind(latents);
-      new Tape(recorder, generator.network(), generator, "generator", BATCH, Tape.Mode.INFERENCE, z)
+      new Tape(recorder, network, generator, "generator", BATCH, Tape.Mode.INFERENCE, z)
           .output(recorder.bind(images))
           .forward(0, BATCH);
       this.generate = recorder.finish();

@@ -26,6 +26,9 @@ class OutsideMemoryTest {
   /** How much the resident size may differ between steps 1 000 and 10 000. */
   private static final double RESIDENT_PART = 0.02;
 
+  /** How far planned memory may be from measured. */
+  private static final double PLANNED_PART = 0.1;
+
   @TempDir Path folder;
 
   /**
@@ -120,5 +123,19 @@ class OutsideMemoryTest {
     double before = Long.parseLong(early[1]);
     double growth = (Long.parseLong(late[1]) - before) / before;
     assertTrue(Math.abs(growth) <= RESIDENT_PART, () -> "resident size grew by " + growth + lines);
+  }
+
+  /** At 64x64, where memory counts; a small batch, so that it takes seconds. */
+  @Test
+  void memoryGrowsByWhatIsPlanned() throws Exception {
+    // Or JavaCPP refuses native memory beyond four times the heap.
+    List<String> jvm =
+        List.of("-XX:TieredStopAtLevel=1", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    List<String> lines = child(PlannedTraining.class, Map.of(), jvm, "wgan-gp-64", "16");
+    double planned = Double.parseDouble(line(lines, "planned")[0]);
+    for (String grown : line(lines, "grown")) {
+      double error = planned / Double.parseDouble(grown) - 1;
+      assertTrue(Math.abs(error) <= PLANNED_PART, () -> "planned is off by " + error + lines);
+    }
   }
 }

@@ -21,14 +21,18 @@ public final class Batch {
   boolean lent;
 
   Batch(int size, int valuesPerImage) {
-    // Direct memory counts bytes by int: the prefetcher has checked the product.
     this.pixels =
-        ByteBuffer.allocateDirect(size * valuesPerImage * Float.BYTES)
+        ByteBuffer.allocateDirect(Math.toIntExact(bytes(size, valuesPerImage)))
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     this.labels = new int[size];
     this.indices = new int[size];
     this.row = new float[valuesPerImage];
+  }
+
+  /** Direct memory of a batch. */
+  static long bytes(int size, int valuesPerImage) {
+    return (long) size * valuesPerImage * Float.BYTES;
   }
 
   /**

@@ -72,7 +72,6 @@ public final class Prefetcher implements AutoCloseable {
    */
   public Prefetcher(ImageDataset data, long seed, int batchSize, long firstDraw, int depth) {
     check(data, batchSize, firstDraw, depth);
-    int values = data.height() * data.width() * data.channels();
     this.data = data;
     this.order = new BatchOrder(seed, data.size());
     this.batchSize = batchSize;
@@ -80,12 +79,27 @@ public final class Prefetcher implements AutoCloseable {
     this.ready = new Batch[depth];
     this.nextTaken = firstDraw;
     for (int i = 0; i < depth; i++) {
-      free[i] = new Batch(batchSize, values);
+      free[i] = new Batch(batchSize, values(data));
     }
     this.freeCount = depth;
     this.filler = new Thread(() -> run(firstDraw), "forger-prefetch");
     filler.setDaemon(true);
     filler.start();
+  }
+
+  private static int values(ImageDataset data) {
+    return data.height() * data.width() * data.channels();
+  }
+
+  /**
+   * Returns the memory of a ring of {@value #DEFAULT_DEPTH} batches, outside the Java heap.
+   *
+   * @param data of whose shape the images are
+   * @param batchSize images a batch
+   * @return bytes
+   */
+  public static long bytes(ImageDataset data, int batchSize) {
+    return DEFAULT_DEPTH * Batch.bytes(batchSize, values(data));
   }
 
   private static void check(ImageDataset data, int batchSize, long firstDraw, int depth) {
@@ -100,7 +114,7 @@ public final class Prefetcher implements AutoCloseable {
           "at most the " + data.size() + " images of data " + data.name(),
           "choose a smaller batch or more data");
     }
-    long bytes = (long) batchSize * data.height() * data.width() * data.channels() * Float.BYTES;
+    long bytes = Batch.bytes(batchSize, values(data));
     if (bytes > Integer.MAX_VALUE) {
       throw new InvalidArgumentException(
           "batch size",

@@ -30,6 +30,8 @@ public final class RunPlan {
           ConfigKey.CHECKPOINT_EVERY,
           ConfigKey.DATA_SOURCE);
 
+  private static final int COLOURED = 3;
+
   private final Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
   private final String recipe;
 
@@ -147,10 +149,7 @@ public final class RunPlan {
    *     for
    */
   public Ready resolve() {
-    String objective = (String) values.get(ConfigKey.OBJECTIVE);
-    Objectives.checkPenalty(objective, values);
-    values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
-    values.putIfAbsent(ConfigKey.EXACT, false);
+    begin();
     if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
       throw new InvalidArgumentException(
           "data",
@@ -162,16 +161,58 @@ public final class RunPlan {
     ImageDataset data = open();
     try {
       values.put(ConfigKey.DATA_SOURCE, absolute((String) values.get(ConfigKey.DATA_SOURCE)));
-      values.put(ConfigKey.DATA_SIZE, (long) data.height());
-      values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
-      String model = (String) values.get(ConfigKey.MODEL_NAME);
-      Objectives.defaults(objective, model).forEach(values::putIfAbsent);
       checkFingerprint(data);
-      return new Ready(new RunConfig(values), data);
+      return complete(data);
     } catch (RuntimeException e) {
       data.close();
       throw e;
     }
+  }
+
+  /**
+   * Fills in every key that a training is built from, with data that has a shape and no images: for
+   * plans of a training that is not run. Data is opened only to learn its channels, or to choose
+   * the model; where there is neither data nor channels, images are coloured.
+   *
+   * @return a configuration and what stands in for its data
+   * @throws InvalidArgumentException if values contradict each other
+   * @throws DataException if data is opened and cannot be read
+   */
+  public Ready resolveShape() {
+    begin();
+    chooseSize();
+    Long size = (Long) values.get(ConfigKey.DATA_SIZE);
+    if (size == null) {
+      return resolve();
+    }
+    Object source = values.getOrDefault(ConfigKey.DATA_SOURCE, "images");
+    return complete(new ShapeOnly(source.toString(), size.intValue(), channels()));
+  }
+
+  private int channels() {
+    Long channels = (Long) values.get(ConfigKey.DATA_CHANNELS);
+    String source = (String) values.get(ConfigKey.DATA_SOURCE);
+    if (channels != null || source == null) {
+      return channels == null ? COLOURED : channels.intValue();
+    }
+    try (ImageDataset data = Datasets.open(source, 0, 0)) {
+      return data.channels();
+    }
+  }
+
+  private void begin() {
+    Objectives.checkPenalty((String) values.get(ConfigKey.OBJECTIVE), values);
+    values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
+    values.putIfAbsent(ConfigKey.EXACT, false);
+  }
+
+  private Ready complete(ImageDataset data) {
+    values.put(ConfigKey.DATA_SIZE, (long) data.height());
+    values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
+    String objective = (String) values.get(ConfigKey.OBJECTIVE);
+    String model = (String) values.get(ConfigKey.MODEL_NAME);
+    Objectives.defaults(objective, model).forEach(values::putIfAbsent);
+    return new Ready(new RunConfig(values), data);
   }
 
   private void chooseSize() {

@@ -30,11 +30,9 @@ public final class TrainingRun implements AutoCloseable {
       "step,images,critic_loss,critic_real,critic_fake,penalty,generator_loss";
   private static final String TIMING_HEADER = "step,milliseconds,images_per_second";
 
-  /** Seed of the noise behind the pictures: the same for every run, so that runs compare. */
-  private static final long PICTURE_SEED = 7;
-
   private final RunFolder folder;
   private final RunConfig config;
+  private final TrainingPlan plan;
   private final Gan gan;
   private final Sampler sampler;
   private final RowLog metrics;
@@ -46,15 +44,16 @@ public final class TrainingRun implements AutoCloseable {
   private long savedStep;
   private volatile boolean stop;
 
-  private TrainingRun(Gan gan, RunConfig config, RunFolder folder, boolean resume) {
-    this.gan = gan;
+  private TrainingRun(TrainingPlan plan, RunConfig config, RunFolder folder, boolean resume) {
+    this.plan = plan;
+    this.gan = plan.gan();
+    this.sampler = plan.sampler();
     this.config = config;
     this.folder = folder;
     this.steps = config.number(ConfigKey.STEPS);
     this.sampleEvery = config.number(ConfigKey.SAMPLE_EVERY);
     this.checkpointEvery = config.number(ConfigKey.CHECKPOINT_EVERY);
     this.imagesPerStep = config.number(ConfigKey.BATCH) * config.number(ConfigKey.CRITIC_STEPS);
-    this.sampler = gan.sampler(PICTURE_SEED, true);
     folder.create();
     RowLog openedMetrics = null;
     RowLog openedTiming = null;
@@ -76,7 +75,6 @@ public final class TrainingRun implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close(openedTiming);
       close(openedMetrics);
-      sampler.close();
       throw e instanceof RuntimeException r
           ? r
           : new UncheckedIOException(
@@ -121,7 +119,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun start(
       Device device, RunConfig config, ImageDataset data, Supplier<RunFolder> folder) {
-    return open(build(device, config, data), config, folder, false);
+    return open(TrainingPlan.of(device, config, data), config, folder, false);
   }
 
   /**
@@ -137,19 +135,19 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun resume(
       Device device, RunConfig config, ImageDataset data, RunFolder folder) {
     folder.requireCheckpoint();
-    return open(build(device, config, data), config, () -> folder, true);
+    return open(TrainingPlan.of(device, config, data), config, () -> folder, true);
   }
 
   private static TrainingRun open(
-      Gan gan, RunConfig config, Supplier<RunFolder> folder, boolean resume) {
+      TrainingPlan plan, RunConfig config, Supplier<RunFolder> folder, boolean resume) {
     try {
       RunFolder made = folder.get();
       if (!resume) {
         made.requireUnused();
       }
-      return new TrainingRun(gan, config, made, resume);
+      return new TrainingRun(plan, config, made, resume);
     } catch (RuntimeException e) {
-      gan.close();
+      plan.close();
       throw e;
     }
   }
@@ -328,8 +326,7 @@ public final class TrainingRun implements AutoCloseable {
       try {
         metrics.close();
       } finally {
-        sampler.close();
-        gan.close();
+        plan.close();
       }
     }
   }

@@ -60,6 +60,18 @@ class PrefetcherTest {
   }
 
   @Test
+  void bytesAreThoseOfTheRing() {
+    try (StrokeDigits data = StrokeDigits.create(1, 30);
+        Prefetcher prefetcher = new Prefetcher(data, 8, 7, 0)) {
+      long bytes = 0;
+      for (int i = 0; i < Prefetcher.DEFAULT_DEPTH; i++) {
+        bytes += 4L * prefetcher.take().pixels().capacity();
+      }
+      assertEquals(bytes, Prefetcher.bytes(data, 7));
+    }
+  }
+
+  @Test
   void allocatesNothingInTheSteadyState() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (StrokeDigits data = StrokeDigits.create(1, 2000);

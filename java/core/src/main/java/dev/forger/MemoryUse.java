@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+/** What the memory of a device holds; {@link Device#liveBytesByUse()} counts it. */
+public enum MemoryUse {
+  /** Trained values of networks. */
+  WEIGHTS,
+  /** Running statistics of batch normalisation. */
+  STATISTICS,
+  /** Gradients of trained values. */
+  GRADIENTS,
+  /** Moments of optimisers. */
+  OPTIMIZER_STATE,
+  /** Moving averages of weights, with their statistics. */
+  MOVING_AVERAGE,
+  /** Filters in the order that kernels read, transformed where they are for Winograd kernels. */
+  PACKED_FILTERS,
+  /** What enters and leaves programs: images, latent codes, losses. */
+  BATCHES,
+  /** What programs compute in between: activations, cotangents, tangents. */
+  ACTIVATIONS,
+  /** Room that kernels share while they run. */
+  SCRATCH,
+  /** Tensors without a use of these. */
+  OTHER
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.InvalidArgumentException;
+import dev.forger.gan.data.ImageDataset;
+
+/** Stands in for data of a shape in the plan of a training that is not run. */
+final class ShapeOnly implements ImageDataset {
+  private final String name;
+  private final int side;
+  private final int channels;
+
+  ShapeOnly(String name, int side, int channels) {
+    this.name = name;
+    this.side = side;
+    this.channels = channels;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** As many as any batch wants. */
+  @Override
+  public int size() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int height() {
+    return side;
+  }
+
+  @Override
+  public int width() {
+    return side;
+  }
+
+  @Override
+  public int channels() {
+    return channels;
+  }
+
+  private InvalidArgumentException none() {
+    return new InvalidArgumentException(
+        "data " + name, "a plan without images", "images", "resolve the plan with its data");
+  }
+
+  @Override
+  public void read(int index, float[] target, int offset) {
+    throw none();
+  }
+
+  @Override
+  public int label(int index) {
+    throw none();
+  }
+
+  @Override
+  public int labelCount() {
+    return 0;
+  }
+
+  @Override
+  public String fingerprint() {
+    throw none();
+  }
+
+  @Override
+  public void close() {}
+}
