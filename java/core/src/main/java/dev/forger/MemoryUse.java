@@ -13,11 +13,11 @@ public enum MemoryUse {
   OPTIMIZER_STATE,
   /** Moving averages of weights, with their statistics. */
   MOVING_AVERAGE,
-  /** Filters in the order that kernels read, transformed where they are for Winograd kernels. */
+  /** Filters in the order that kernels read, where they are kept from run to run. */
   PACKED_FILTERS,
   /** What enters and leaves programs: images, latent codes, losses. */
   BATCHES,
-  /** What programs compute in between: activations, cotangents, tangents. */
+  /** What programs compute in between: activations, cotangents, tangents, packed filters. */
   ACTIVATIONS,
   /** Room that kernels share while they run. */
   SCRATCH,

@@ -2,12 +2,11 @@
 package dev.forger;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Records the operations of a step once; {@link #finish()} lays out the arena and gives the {@link
@@ -40,7 +39,7 @@ public final class Recorder implements AutoCloseable {
   private final List<Plan> owned = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Value.Storage> arena = new ArrayList<>();
-  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Weights, Map<String, Value>> made = new HashMap<>();
   private final Map<Tensor, Value> drafts = new LinkedHashMap<>();
   private boolean finished;
 
@@ -129,11 +128,15 @@ public final class Recorder implements AutoCloseable {
     entries.add(new Entry(label, plan, null, rowBegin, rows, operands.clone()));
   }
 
-  /** Runs an action the first time that a key is seen in this recording. */
-  void once(Object key, Runnable action) {
-    if (seen.add(key)) {
-      action.run();
+  /** The result of an action that runs the first time that it is asked for in this recording. */
+  Value once(Weights owner, String key, Supplier<Value> action) {
+    Map<String, Value> results = made.computeIfAbsent(owner, o -> new HashMap<>());
+    Value result = results.get(key);
+    if (result == null) {
+      result = action.get();
+      results.put(key, result);
     }
+    return result;
   }
 
   /**

@@ -62,6 +62,17 @@ public final class Tape extends TapeMemory {
   }
 
   /**
+   * Keeps packed filters from run to run, in memory of their own: for weights that change less
+   * often than the program runs. Others are packed in every run, in the arena.
+   *
+   * @return this tape
+   */
+  public Tape keepPacked() {
+    keepsPacked = true;
+    return this;
+  }
+
+  /**
    * Splits the batch evenly for batch normalisation: each part has its own statistics.
    *
    * @param groups divides the rows of every forward pass

@@ -26,6 +26,9 @@ abstract class TapeMemory {
   /** Parts of the batch with statistics of their own, for batch normalisation. */
   int groups = 1;
 
+  /** Whether packed filters outlast a run. */
+  boolean keepsPacked;
+
   /** Rows whose input cotangent is wanted. */
   Window inputRows = new Window(0, 0);
 
@@ -156,7 +159,7 @@ abstract class TapeMemory {
 
   /** The filter as a plan wants it, packed where it must be. */
   final Value filter(LinearNode node, Plan plan, Pass pass) {
-    return weights.filter(recorder, label, node, plan, pass);
+    return weights.filter(recorder, label, node, plan, pass, keepsPacked);
   }
 
   /** Memory for affine gradients that nobody wants. */

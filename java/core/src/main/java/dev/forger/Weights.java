@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The values of a network's parameters and running statistics on one device, their gradients, and
- * the packed filters made from them.
+ * packed filters that are kept from run to run.
  *
  * <p>All trained values lie in one tensor, so that an optimiser takes one pass. Arrays that enter
  * or leave are in PyTorch's order.
@@ -232,20 +232,34 @@ public final class Weights implements AutoCloseable {
     recorder.add(label + ".zero gradients", recorder.plans().fill(all.perRow, 0), 0, 1, all);
   }
 
-  /** A filter as a plan reads it; records its packing once a program. */
-  Value filter(Recorder recorder, String label, LinearNode node, Plan plan, Pass pass) {
+  /**
+   * A filter as a plan reads it; records its packing once a program. One that is kept from run to
+   * run is packed again only when its values have changed.
+   */
+  Value filter(
+      Recorder recorder, String label, LinearNode node, Plan plan, Pass pass, boolean keep) {
     Value raw = value(recorder, node.filter());
     long count = plan.packedCount();
     if (count == 0) {
       return raw;
     }
     String key = node.name + " " + pass.label;
-    Tensor memory =
-        packed.computeIfAbsent(key, k -> vector(device, count, MemoryUse.PACKED_FILTERS));
-    Value target = recorder.bind(memory, key + " packed");
-    recorder.once(
-        memory, () -> recorder.add(label + "." + key + " pack", plan.packing(), 0, 1, raw, target));
-    return target;
+    return recorder.once(
+        this,
+        key,
+        () -> {
+          String name = label + "." + key;
+          Value target =
+              keep
+                  ? recorder.bind(keptPacked(key, count), name + " packed")
+                  : recorder.scratch(name + " packed", count, 1);
+          recorder.add(name + " pack", plan.packing(), 0, 1, raw, target);
+          return target;
+        });
+  }
+
+  private Tensor keptPacked(String key, long count) {
+    return packed.computeIfAbsent(key, k -> vector(device, count, MemoryUse.PACKED_FILTERS));
   }
 
   /**

@@ -72,13 +72,14 @@ class MemoryUseTest {
     try (Recorder recorder = new Recorder(device)) {
       Tape tape =
           new Tape(
-              recorder,
-              weights.network(),
-              weights,
-              "critic",
-              x.rows(),
-              Tape.Mode.TRAINING,
-              recorder.bind(x));
+                  recorder,
+                  weights.network(),
+                  weights,
+                  "critic",
+                  x.rows(),
+                  Tape.Mode.TRAINING,
+                  recorder.bind(x))
+              .keepPacked();
       weights.zeroGradients(recorder, "critic");
       tape.forward(0, x.rows());
       new Ops(recorder).fill("cotangent", tape.outputCotangent(), x.rows(), 1);

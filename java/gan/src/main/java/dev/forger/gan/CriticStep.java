@@ -85,6 +85,7 @@ public final class CriticStep implements AutoCloseable {
     ops.normal("latents", z, batch, seed, Streams.CRITIC_LATENTS);
     new Tape(recorder, generator.network(), generator, "generator", batch, Tape.Mode.TRAINING, z)
         .random(seed, Streams.GENERATOR_DROPOUT)
+        .keepPacked()
         .output(batchRows.fromRow(batch))
         .forward(0, batch);
 

@@ -236,7 +236,7 @@ public final class Gan implements AutoCloseable {
    * @return a sampler to close before this
    */
   public Sampler sampler(long seed, boolean averaged) {
-    return new Sampler(averaged ? this.averaged : generator, seed);
+    return new Sampler(averaged ? this.averaged : generator, seed, false);
   }
 
   /**

@@ -33,6 +33,11 @@ public final class Sampler implements AutoCloseable {
    * @param seed of the latent codes that {@link #sample} draws
    */
   public Sampler(Weights generator, long seed) {
+    this(generator, seed, true);
+  }
+
+  /** As public, or without packed filters of its own: beside a training, which changes weights. */
+  Sampler(Weights generator, long seed, boolean keepPacked) {
     Device device = generator.device();
     Network network = generator.network();
     this.latents = Tensor.zeros(device, BATCH, network.inputShape(), MemoryUse.BATCHES);
@@ -44,9 +49,13 @@ public final class Sampler implements AutoCloseable {
     }
     try (Recorder recorder = new Recorder(device)) {
       Value z = recorder.bind(latents);
-      new Tape(recorder, network, generator, "generator", BATCH, Tape.Mode.INFERENCE, z)
-          .output(recorder.bind(images))
-          .forward(0, BATCH);
+      Tape tape =
+          new Tape(recorder, network, generator, "generator", BATCH, Tape.Mode.INFERENCE, z)
+              .output(recorder.bind(images));
+      if (keepPacked) {
+        tape.keepPacked();
+      }
+      tape.forward(0, BATCH);
       this.generate = recorder.finish();
     }
   }

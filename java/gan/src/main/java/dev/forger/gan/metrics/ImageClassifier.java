@@ -49,6 +49,7 @@ public final class ImageClassifier implements AutoCloseable {
               BATCH,
               Tape.Mode.INFERENCE,
               recorder.bind(images))
+          .keepPacked()
           .output(recorder.bind(logits))
           .forward(0, BATCH);
       this.program = recorder.finish();
