@@ -3,6 +3,7 @@ package dev.forger.bench.peers;
 
 import dev.forger.Device;
 import dev.forger.bench.TrainingStep;
+import dev.forger.bench.peers.layers.CompareChains;
 import dev.forger.bench.peers.layers.CompareLayers;
 import dev.forger.bench.report.Machine;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library
  * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann. With {@code
- * --layers} it hands over to {@link CompareLayers}.
+ * --layers} it hands over to {@link CompareLayers}, with {@code --chains} to {@link CompareChains}.
  */
 public final class Compare {
   private static final JsonMapper JSON = new JsonMapper();
@@ -48,6 +49,14 @@ public final class Compare {
         --seconds  measured for each layer and pass in each JVM, default 0.25
         --threads  of all libraries, one comparison each; default: 1 and as many as there are cores
         --out      result file; default: bench/results/layers-UTC-TIME.json, a picture beside it
+      usage: bench --peers --chains [REGEX] [--rounds N] [--seconds S] [--threads N[,N...]]
+                   [--out FILE]
+        --chains   convolution, batch norm and ReLU of layers whose name matches, default all that
+                   a batch norm follows in the measured networks; forward, and backward
+        --rounds   default 6, the least for a 95 % interval
+        --seconds  measured for each chain, and its norm alone, in each JVM, default 0.5
+        --threads  as for --layers
+        --out      result file; default: bench/results/chains-UTC-TIME.json
       """;
 
   private List<String> steps = List.of("wgan-gp-28", "wgan-gp-64", "dcgan-28", "dcgan-64");
@@ -81,6 +90,8 @@ public final class Compare {
     try {
       if (arguments.contains("--layers")) {
         CompareLayers.run(arguments);
+      } else if (arguments.contains("--chains")) {
+        CompareChains.run(arguments);
       } else {
         Compare compare = new Compare();
         compare.parse(new ArrayDeque<>(arguments));
