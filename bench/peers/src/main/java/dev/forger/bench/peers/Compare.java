@@ -3,6 +3,7 @@ package dev.forger.bench.peers;
 
 import dev.forger.Device;
 import dev.forger.bench.TrainingStep;
+import dev.forger.bench.peers.layers.CompareChains;
 import dev.forger.bench.peers.layers.CompareLayers;
 import dev.forger.bench.report.Machine;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library
  * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann. With {@code
- * --layers} it hands over to {@link CompareLayers}.
+ * --layers} it hands over to {@link CompareLayers}, with {@code --chains} to {@link CompareChains}.
  */
 public final class Compare {
   private static final JsonMapper JSON = new JsonMapper();
@@ -46,16 +49,15 @@ public final class Compare {
         --seconds  measured for each layer and pass in each JVM, default 0.25
         --threads  of all libraries, one comparison each; default: 1 and as many as there are cores
         --out      result file; default: bench/results/layers-UTC-TIME.json, a picture beside it
+      usage: bench --peers --chains [REGEX] [--rounds N] [--seconds S] [--threads N[,N...]]
+                   [--out FILE]
+        --chains   convolution, batch norm and ReLU of layers whose name matches, default all that
+                   a batch norm follows in the measured networks; forward, and backward
+        --rounds   default 6, the least for a 95 % interval
+        --seconds  measured for each chain, and its norm alone, in each JVM, default 0.5
+        --threads  as for --layers
+        --out      result file; default: bench/results/chains-UTC-TIME.json
       """;
-
-  /** A library with its environment. */
-  private record Side(String name, String library, Map<String, String> environment) {}
-
-  private static final List<Side> SIDES =
-      List.of(
-          new Side("forger", "forger", Map.of()),
-          new Side("torch", "torch", Map.of()),
-          new Side("torch-blas1", "torch", Map.of("OPENBLAS_NUM_THREADS", "1")));
 
   private List<String> steps = List.of("wgan-gp-28", "wgan-gp-64", "dcgan-28", "dcgan-64");
   private int rounds = 6;
@@ -88,6 +90,8 @@ public final class Compare {
     try {
       if (arguments.contains("--layers")) {
         CompareLayers.run(arguments);
+      } else if (arguments.contains("--chains")) {
+        CompareChains.run(arguments);
       } else {
         Compare compare = new Compare();
         compare.parse(new ArrayDeque<>(arguments));
@@ -132,11 +136,11 @@ public final class Compare {
         "%d steps, %d rounds of %d JVMs: about %.0f min%n",
         steps.size(),
         rounds,
-        SIDES.size(),
-        Math.ceil((steps.size() * (6 + rounds * SIDES.size() * leg)) / 60));
+        StepSide.values().length,
+        Math.ceil((steps.size() * (6 + rounds * StepSide.values().length * leg)) / 60));
     check();
     ObjectNode root = JSON.createObjectNode();
-    root.put("format", 1);
+    root.put("format", 2);
     root.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     root.put("seconds", seconds);
     root.put("threads", threads);
@@ -168,7 +172,10 @@ public final class Compare {
         kind + "-" + time.replaceAll("[-:]", "") + ".json");
   }
 
-  /** Results first: gradients against libtorch's in f64, then steps against our reference. */
+  /**
+   * Results first: gradients against libtorch's in f64, steps against our reference, libtorch's
+   * setups against each other.
+   */
   private void check() {
     PenaltyJudge judge = new PenaltyJudge(Twins.critic(28, false), 4, 1);
     Map<String, double[]> expected = judge.torch();
@@ -180,6 +187,20 @@ public final class Compare {
       }
       for (String step : steps) {
         TrainingStep.check(objective(step), side(step), device.threads());
+      }
+    }
+    steps.forEach(Compare::checkSetups);
+  }
+
+  private static void checkSetups(String step) {
+    SetupJudge judge = new SetupJudge(objective(step).equals("wgan-gp"), side(step));
+    for (StepSide side : List.of(StepSide.TORCH_NCHW, StepSide.TORCH_CHANNELS_LAST)) {
+      double difference = judge.difference(side.setup());
+      System.out.printf(
+          "%s: gradients of %s differ from libtorch's as it comes by %.1e%n",
+          step, side.label(), difference);
+      if (!(difference < SetupJudge.TOLERANCE)) {
+        throw new AssertionError(side.label() + " differs by " + difference + " in " + step);
       }
     }
   }
@@ -195,87 +216,54 @@ public final class Compare {
   private void measure(String step, ObjectNode node, StringBuilder table)
       throws IOException, InterruptedException {
     node.put("step", step);
-    List<List<JsonNode>> legs = new ArrayList<>();
-    SIDES.forEach(s -> legs.add(new ArrayList<>()));
+    Map<StepSide, List<JsonNode>> legs = new EnumMap<>(StepSide.class);
+    List<StepSide> order = new ArrayList<>(List.of(StepSide.values()));
+    order.forEach(side -> legs.put(side, new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
-      List<Integer> order = new ArrayList<>(List.of(0, 1, 2));
-      if (round % 2 == 1) {
-        Collections.reverse(order);
-      }
-      for (int side : order) {
-        JsonNode leg = fork(SIDES.get(side), step);
+      for (StepSide side : order) {
+        JsonNode leg = fork(side, step);
         legs.get(side).add(leg);
         System.out.printf(
-            "%-12s round %d %-12s %8.1f ms, %5.0f MiB, ruler %.0f GFLOP/s%n",
+            "%-12s round %d %-19s %8.1f ms, %5.0f MiB, ruler %.0f GFLOP/s%n",
             step,
             round + 1,
-            SIDES.get(side).name(),
+            side.label(),
             leg.get("medianMs").asDouble(),
             leg.get("peakRssKib").asDouble() / 1024,
             leg.get("peakAfter").asDouble());
       }
+      Collections.reverse(order);
     }
-    for (int side = 0; side < SIDES.size(); side++) {
-      node.set(SIDES.get(side).name(), JSON.valueToTree(legs.get(side)));
-    }
-    report(step, node, legs, table);
-    List<JsonNode> all = legs.stream().flatMap(List::stream).toList();
-    double usual = median(all, "peakAfter");
-    long disturbed =
-        all.stream().filter(l -> Math.abs(l.get("peakAfter").asDouble() / usual - 1) > 0.1).count();
+    legs.forEach((side, all) -> node.set(side.label(), JSON.valueToTree(all)));
+    StepRow row = StepRow.of(step, legs);
+    row.describe(node);
+    table.append(row.text());
+    double[] rulers =
+        legs.values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(l -> l.get("peakAfter").asDouble())
+            .toArray();
+    double usual = Stopwatch.quantile(rulers, 0.5);
+    long disturbed = Arrays.stream(rulers).filter(r -> Math.abs(r / usual - 1) > 0.1).count();
     node.put("disturbedLegs", disturbed);
     if (disturbed > 0) {
       table.append(
           String.format(
               "%-12s %d of %d JVMs had a ruler more than 10 %% off: not a quiet machine%n",
-              step, disturbed, all.size()));
+              step, disturbed, rulers.length));
     }
   }
 
-  private static void report(
-      String step, ObjectNode node, List<List<JsonNode>> legs, StringBuilder table) {
-    ObjectNode ratios = node.putObject("ratios");
-    for (int side = 0; side < SIDES.size(); side++) {
-      List<JsonNode> theirs = legs.get(side);
-      table.append(
-          String.format(
-              "%-12s %-12s %8.1f ms %6.0f MiB",
-              step,
-              SIDES.get(side).name(),
-              median(theirs, "medianMs"),
-              median(theirs, "peakRssKib") / 1024));
-      if (side > 0) {
-        double[] perRound = new double[theirs.size()];
-        for (int i = 0; i < perRound.length; i++) {
-          perRound[i] =
-              legs.get(0).get(i).get("medianMs").asDouble()
-                  / theirs.get(i).get("medianMs").asDouble();
-        }
-        HodgesLehmann e = HodgesLehmann.of(perRound);
-        ratios.set(SIDES.get(side).name(), JSON.valueToTree(e));
-        table.append(
-            String.format(
-                "   forger / %s = %.3f [%.3f, %.3f] at %.1f %%",
-                SIDES.get(side).name(), e.ratio(), e.low(), e.high(), 100 * e.confidence()));
-      }
-      table.append(System.lineSeparator());
-    }
-  }
-
-  private static double median(List<JsonNode> legs, String key) {
-    return Stopwatch.quantile(legs.stream().mapToDouble(l -> l.get(key).asDouble()).toArray(), 0.5);
-  }
-
-  private JsonNode fork(Side side, String step) throws IOException, InterruptedException {
+  private JsonNode fork(StepSide side, String step) throws IOException, InterruptedException {
     return FORK.run(
         side.environment(),
         List.of(
-            side.library(),
+            side.name(),
             objective(step),
             Integer.toString(side(step)),
             Integer.toString(threads),
             Double.toString(seconds),
             "5"),
-        side.name() + " on " + step);
+        side.label() + " on " + step);
   }
 }

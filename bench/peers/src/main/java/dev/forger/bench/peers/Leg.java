@@ -24,12 +24,12 @@ public final class Leg {
   /**
    * Measures.
    *
-   * @param arguments library ({@code forger} or {@code torch}), objective, side, threads (0 for the
+   * @param arguments a {@link StepSide}, objective, side of the images, threads (0 for the
    *     library's default), seconds, least number of steps
    * @throws IOException if the process's memory cannot be read
    */
   public static void main(String[] arguments) throws IOException {
-    boolean ours = arguments[0].equals("forger");
+    StepSide library = StepSide.valueOf(arguments[0]);
     String objective = arguments[1];
     int side = Integer.parseInt(arguments[2]);
     int threads = Integer.parseInt(arguments[3]);
@@ -40,7 +40,7 @@ public final class Leg {
     // Multiply-adds only: arrays would show in the peak of memory.
     result.put("peakBefore", Ruler.peak(rulerThreads));
     Runnable step;
-    if (ours) {
+    if (library == StepSide.FORGER) {
       // Started by Device.cpu() as a user would, unless a number was asked for.
       Device device = threads == 0 ? Device.cpu() : Device.cpu(threads);
       step = ours(new TrainingStep(objective, side, Layer.BATCH, device), objective);
@@ -48,7 +48,7 @@ public final class Leg {
       if (threads > 0) {
         torch.set_num_threads(threads);
       }
-      step = torch(objective, side);
+      step = torch(objective, side, library.setup());
     }
     measure(step, seconds, least, result);
     result.put("peakRssKib", memory("VmHWM"));
@@ -70,9 +70,9 @@ public final class Leg {
     };
   }
 
-  private static Runnable torch(String objective, int side) {
+  private static Runnable torch(String objective, int side, TorchSetup setup) {
     boolean penalised = objective.equals("wgan-gp");
-    TorchStep step = new TorchStep(penalised, side, Layer.BATCH);
+    TorchStep step = new TorchStep(penalised, side, Layer.BATCH, setup);
     return penalised ? step::wassersteinCritic : step::dcgan;
   }
 

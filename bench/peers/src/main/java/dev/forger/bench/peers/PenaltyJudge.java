@@ -12,7 +12,6 @@ import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Value;
 import dev.forger.Weights;
-import java.nio.DoubleBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -148,19 +147,10 @@ final class PenaltyJudge {
           critic.forward(rows(batch)).mean().sub(critic.forward(rows(0)).mean()).add(penalty);
       loss.backward();
       Map<String, double[]> result = new LinkedHashMap<>();
-      result.put(PENALTY, values(penalty.detach()));
-      for (Parameter p : network.parameters()) {
-        result.put(p.name(), values(critic.parameter(p.name()).grad()));
-      }
+      result.put(PENALTY, TorchNetwork.values(penalty.detach()));
+      result.putAll(critic.gradients(""));
       return result;
     }
-  }
-
-  private static double[] values(Tensor tensor) {
-    DoubleBuffer buffer = tensor.contiguous().createBuffer();
-    double[] values = new double[Math.toIntExact(tensor.numel())];
-    buffer.get(values);
-    return values;
   }
 
   /**

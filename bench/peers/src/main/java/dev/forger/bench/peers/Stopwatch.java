@@ -3,6 +3,7 @@ package dev.forger.bench.peers;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Repetitions of an operation in one JVM.
@@ -32,6 +33,19 @@ public record Stopwatch(double[] ms) {
       times.add((System.nanoTime() - start) / 1e6);
     }
     return new Stopwatch(times.build().toArray());
+  }
+
+  /**
+   * Adds count, median, quartiles and the best.
+   *
+   * @param node that receives them, in milliseconds
+   */
+  public void describe(ObjectNode node) {
+    node.put("repetitions", ms.length);
+    node.put("medianMs", quantile(0.5));
+    node.put("bestMs", quantile(0));
+    node.put("quartileMs", quantile(0.25));
+    node.put("upperQuartileMs", quantile(0.75));
   }
 
   /**

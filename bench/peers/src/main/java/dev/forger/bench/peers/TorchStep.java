@@ -5,6 +5,7 @@ import dev.forger.Device;
 import dev.forger.Network;
 import dev.forger.Weights;
 import dev.forger.bench.Networks;
+import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
@@ -17,11 +18,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Training steps as a user of libtorch writes them: NCHW, a PointerScope around each step. */
+/** Training steps as a user of libtorch writes them: a PointerScope around each step. */
 final class TorchStep {
   private static final long SEED = 1;
   private static final double LAMBDA = 10;
 
+  private final boolean penalised;
+  private final TorchSetup setup;
   private final int batch;
   private final TorchNetwork generator;
   private final TorchNetwork critic;
@@ -36,25 +39,33 @@ final class TorchStep {
    * @param penalised WGAN-GP without normalisation, else DCGAN
    * @param side 28 or 64
    * @param batch samples
+   * @param setup order of tensors, and who wants gradients
    */
-  TorchStep(boolean penalised, int side, int batch) {
+  TorchStep(boolean penalised, int side, int batch, TorchSetup setup) {
+    this.penalised = penalised;
+    this.setup = setup;
     this.batch = batch;
     this.generator = network(Twins.generator(side), SEED, side);
     this.critic = network(Twins.critic(side, !penalised), SEED + 1, side);
     this.forGenerator = adam(generator, penalised);
     this.forCritic = adam(critic, penalised);
-    this.images = torch.rand(batch, side == 28 ? 1 : 3, side, side).mul(new Scalar(2.0));
-    images.sub_(new Scalar(1.0));
+    Tensor noise = torch.rand(batch, side == 28 ? 1 : 3, side, side).mul(new Scalar(2.0));
+    this.images = critic.image(noise.sub_(new Scalar(1.0)));
     this.latent = new long[] {batch, 100, 1, 1};
   }
 
-  private static TorchNetwork network(Twin twin, long seed, int side) {
+  /** Sets what the next random numbers depend on. */
+  static void seed(long seed) {
+    torch.manual_seed(seed);
+  }
+
+  private TorchNetwork network(Twin twin, long seed, int side) {
     Network network = twin.network();
     // The weights live in Forger for a moment only.
     try (Device device = Device.reference64();
         Weights weights = new Weights(device, network)) {
       weights.initialize(Networks.create(side, false).initializer(), seed);
-      return twin.torchNetwork(weights, torch.ScalarType.Float);
+      return twin.torchNetwork(weights, torch.ScalarType.Float, setup.format());
     }
   }
 
@@ -120,14 +131,46 @@ final class TorchStep {
   /** Discriminator on real, on fake, generator through the same fakes: the well-known example. */
   void dcgan() {
     try (PointerScope scope = new PointerScope()) {
-      forCritic.zero_grad();
-      classify(critic.forward(images), 1).backward();
-      Tensor fake = generator.forward(torch.randn(latent));
-      classify(critic.forward(fake.detach()), 0).backward();
+      Tensor fake = criticHalf();
       forCritic.step();
-      forGenerator.zero_grad();
-      classify(critic.forward(fake), 1).backward();
+      generatorHalf(fake);
       forGenerator.step();
+    }
+  }
+
+  /** Takes the critic's gradients and returns the fakes. */
+  private Tensor criticHalf() {
+    forCritic.zero_grad();
+    classify(critic.forward(images), 1).backward();
+    Tensor fake = generator.forward(torch.randn(latent));
+    classify(critic.forward(fake.detach()), 0).backward();
+    return fake;
+  }
+
+  private void generatorHalf(Tensor fake) {
+    forGenerator.zero_grad();
+    if (setup.frozen()) {
+      critic.train(false);
+    }
+    classify(critic.forward(fake), 1).backward();
+    if (setup.frozen()) {
+      critic.train(true);
+    }
+  }
+
+  /** Returns the gradients of a step before its updates: the critic's, and a DCGAN generator's. */
+  Map<String, double[]> gradients() {
+    try (PointerScope scope = new PointerScope()) {
+      if (penalised) {
+        wassersteinCritic();
+        return critic.gradients("critic ");
+      }
+      Tensor fake = criticHalf();
+      // The well-known example adds to them in the generator's half.
+      Map<String, double[]> all = critic.gradients("critic ");
+      generatorHalf(fake);
+      all.putAll(generator.gradients("generator "));
+      return all;
     }
   }
 

@@ -63,7 +63,11 @@ final class Twin {
   }
 
   TorchNetwork torchNetwork(Weights weights, torch.ScalarType type) {
-    return new TorchNetwork(layers, weights, type);
+    return torchNetwork(weights, type, torch.MemoryFormat.Contiguous);
+  }
+
+  TorchNetwork torchNetwork(Weights weights, torch.ScalarType type, torch.MemoryFormat format) {
+    return new TorchNetwork(layers, weights, type, format);
   }
 
   private Twin add(int positions, Unary function) {
@@ -132,12 +136,13 @@ final class Twin {
     return add(
         2,
         (x, n) ->
-            torch
-                .linear(
-                    x.reshape(x.size(0), -1),
-                    n.parameter(name + "weight"),
-                    n.optional(name + "bias"))
-                .reshape(-1, image.c(), image.h(), image.w()));
+            n.image(
+                torch
+                    .linear(
+                        x.reshape(x.size(0), -1),
+                        n.parameter(name + "weight"),
+                        n.optional(name + "bias"))
+                    .reshape(-1, image.c(), image.h(), image.w())));
   }
 
   /** A view for Forger, where a dense layer follows; torch's dense layers flatten themselves. */

@@ -39,11 +39,17 @@ class CompareTest {
       {"--layers", "--passes", "forward,sideways"},
       {"--layers", "d28", "--steps", "dcgan-28"},
       {"--layers", "d28", "d64"},
+      {"--chains", "r32"},
+      {"--chains", "--rounds", "0"},
+      {"--chains", "--threads", "two"},
+      {"--chains", "--passes", "forward"},
+      {"--chains", "d28", "--layers"},
     };
     for (String[] arguments : all) {
       String printed = refused(arguments);
       assertTrue(printed.startsWith("bench: "), printed);
       assertTrue(printed.contains("usage: bench --peers --layers [REGEX]"), printed);
+      assertTrue(printed.contains("usage: bench --peers --chains [REGEX]"), printed);
     }
   }
 
@@ -51,5 +57,7 @@ class CompareTest {
   void theProblemIsNamed() throws IOException, InterruptedException {
     assertTrue(refused("--layers", "q", "--rounds", "0").contains("--layers q matches none of"));
     assertTrue(refused("--layers", "--frobnicate", "1").contains("unknown option --frobnicate"));
+    assertTrue(refused("--chains", "r32").contains("--chains r32 matches none of"));
+    assertTrue(refused("--chains", "--passes", "x").contains("unknown option --passes"));
   }
 }

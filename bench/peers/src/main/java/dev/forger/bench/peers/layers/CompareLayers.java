@@ -4,18 +4,12 @@ package dev.forger.bench.peers.layers;
 import dev.forger.bench.Layer;
 import dev.forger.bench.Ruler;
 import dev.forger.bench.peers.Fork;
-import dev.forger.bench.report.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * libtorch, one library a JVM, sides in turned order from round to round.
  */
 public final class CompareLayers {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Fork FORK = new Fork(LayerLeg.class, "1g");
 
   private final LayerOptions options;
@@ -57,25 +50,18 @@ public final class CompareLayers {
         options.rounds(),
         forks,
         Math.ceil(threads.stream().mapToDouble(this::estimate).sum() / 60));
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", 1);
-    root.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    root.put("seconds", options.seconds());
-    root.put("rounds", options.rounds());
-    root.set("machine", Machine.describe());
+    ObjectNode root = options.header();
     ArrayNode all = root.putArray("comparisons");
     List<LayerComparison> comparisons = new ArrayList<>();
     for (int n : threads) {
-      LayerComparison comparison = measure(n);
+      Legs legs = Legs.run(n, options.rounds(), List.of(Side.values()), side -> checked(side, n));
+      LayerComparison comparison = new LayerComparison(options, legs);
       comparison.describe(all.addObject());
       comparisons.add(comparison);
     }
     comparisons.forEach(c -> System.out.print(c.text()));
-    Path out = options.out().toAbsolutePath();
-    Files.createDirectories(out.getParent());
-    JSON.writerWithDefaultPrettyPrinter().writeValue(out, root);
-    System.out.println(out);
-    Path picture = Path.of(out.toString().replaceFirst("(\\.json)?$", ".png"));
+    options.write(root);
+    Path picture = Path.of(options.out().toString().replaceFirst("(\\.json)?$", ".png"));
     LayerPicture.write(comparisons, picture);
     System.out.println(picture);
   }
@@ -93,36 +79,13 @@ public final class CompareLayers {
     return leg * options.rounds() * Side.values().length;
   }
 
-  private LayerComparison measure(int threads) throws IOException, InterruptedException {
-    LayerComparison comparison = new LayerComparison(threads, options);
-    for (int round = 0; round < options.rounds(); round++) {
-      List<Side> order = new ArrayList<>(List.of(Side.values()));
-      if (round % 2 == 1) {
-        Collections.reverse(order);
-      }
-      for (Side side : order) {
-        long start = System.nanoTime();
-        JsonNode leg = fork(side, threads);
-        check(side, leg);
-        comparison.add(side, leg);
-        System.out.printf(
-            "threads %d  round %d of %d  %-19s  %4.0f s, ruler %.0f GFLOP/s%n",
-            threads,
-            round + 1,
-            options.rounds(),
-            side.label(),
-            (System.nanoTime() - start) / 1e9,
-            leg.get("peakAfter").asDouble());
-      }
-    }
-    return comparison;
-  }
-
-  private void check(Side side, JsonNode leg) {
+  private JsonNode checked(Side side, int threads) throws IOException, InterruptedException {
+    JsonNode leg = fork(side, threads);
     for (JsonNode measured : leg.get("measured")) {
       Geometry geometry = new Geometry(Layer.named(measured.get("layer").asString()));
       judge.check(side, geometry, Pass.of(measured.get("pass").asString()), measured);
     }
+    return leg;
   }
 
   private JsonNode fork(Side side, int threads) throws IOException, InterruptedException {

@@ -9,15 +9,13 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /** A primitive with its tensors. The scope and the fields keep what queued work still uses. */
 final class DnnlComputation implements Library.Computation {
   private final PointerScope scope = new PointerScope();
-  private final engine cpu;
+  private final DnnlTransfer transfer;
   private final stream queue;
   private final DnnlPrimitives primitives;
   private final Pass pass;
@@ -32,7 +30,7 @@ final class DnnlComputation implements Library.Computation {
       DnnlPrimitives primitives,
       Pass pass,
       Map<String, float[]> operands) {
-    this.cpu = cpu;
+    this.transfer = new DnnlTransfer(cpu, queue);
     this.queue = queue;
     this.primitives = primitives;
     this.pass = pass;
@@ -43,19 +41,14 @@ final class DnnlComputation implements Library.Computation {
   }
 
   private memory bind(String operand) {
-    memory tensor = new memory(DnnlPrimitives.asked(descriptor, operand), cpu);
+    memory tensor = new memory(DnnlPrimitives.asked(descriptor, operand), transfer.cpu());
     tensors.put(operand, tensor);
     arguments.put(DnnlPrimitives.argument(operand), tensor);
     return tensor;
   }
 
   private void fill(String operand, float[] values) {
-    memory tensor = bind(operand);
-    try (PointerScope call = new PointerScope()) {
-      memory ours = new memory(primitives.plain(operand), cpu, new FloatPointer(values));
-      new reorder(ours, tensor).execute(queue, ours, tensor);
-      queue._wait();
-    }
+    transfer.fill(bind(operand), primitives.plain(operand), values);
   }
 
   @Override
@@ -68,14 +61,10 @@ final class DnnlComputation implements Library.Computation {
 
   @Override
   public double[] sample(int[] positions) {
-    try (PointerScope call = new PointerScope()) {
-      FloatPointer plain = new FloatPointer(primitives.geometry().elements(pass.output()));
-      memory ours = new memory(primitives.plain(pass.output()), cpu, plain);
-      memory theirs = tensors.get(pass.output());
-      new reorder(theirs, ours).execute(queue, theirs, ours);
-      queue._wait();
-      return Arrays.stream(positions).mapToDouble(plain::get).toArray();
-    }
+    String name = pass.output();
+    int elements = primitives.geometry().elements(name);
+    float[] plain = transfer.read(tensors.get(name), primitives.plain(name), elements);
+    return Arrays.stream(positions).mapToDouble(p -> plain[p]).toArray();
   }
 
   @Override

@@ -88,8 +88,16 @@ final class DnnlPrimitives {
   }
 
   primitive_desc descriptor(Pass pass) {
-    memory.desc x = desc("x", images);
-    memory.desc y = desc("y", images);
+    return descriptor(pass, desc("x", images), desc("y", images));
+  }
+
+  /** A plain convolution: that of a transposed one's gradient. */
+  primitive_desc direct() {
+    return descriptor(geometry.transposed() ? Pass.BACKWARD_DATA : Pass.FORWARD);
+  }
+
+  /** A pass on images of given formats. */
+  primitive_desc descriptor(Pass pass, memory.desc x, memory.desc y) {
     memory.desc w = desc("filter", memory.format_tag.any);
     return geometry.transposed() ? deconvolution(pass, x, w, y) : convolution(pass, x, w, y);
   }

@@ -59,11 +59,7 @@ public final class LayerLeg {
       computation.run();
       double[] sample = computation.sample(Oracle.positions(geometry, pass));
       Stopwatch times = Stopwatch.measure(computation::run, seconds, 2, 5);
-      node.put("repetitions", times.ms().length);
-      node.put("medianMs", times.quantile(0.5));
-      node.put("bestMs", times.quantile(0));
-      node.put("quartileMs", times.quantile(0.25));
-      node.put("upperQuartileMs", times.quantile(0.75));
+      times.describe(node);
       node.set(Judge.SAMPLE, JSON.valueToTree(sample));
     }
   }

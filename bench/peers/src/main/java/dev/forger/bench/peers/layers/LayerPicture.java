@@ -79,7 +79,7 @@ final class LayerPicture {
         new CategoryChartBuilder()
             .width(BARS)
             .height(HEIGHT)
-            .title("Best peer's time over Forger's, threads: " + comparison.threads())
+            .title("Best peer's time over Forger's, threads: " + comparison.legs().threads())
             .yAxisTitle("above 1: Forger is faster")
             .build();
     style(chart.getStyler());
@@ -94,7 +94,7 @@ final class LayerPicture {
       chart.addSeries(
           pass.label(),
           some.stream().map(r -> r.geometry().layer().name()).toList(),
-          some.stream().map(r -> r.ratios().get(r.best()).ratio()).toList());
+          some.stream().map(r -> r.ratios().over(r.best()).ratio()).toList());
     }
     chart.getStyler().setAnnotationLineStroke(new BasicStroke(2));
     chart.getStyler().setAnnotationLineColor(Color.BLACK);
@@ -108,7 +108,7 @@ final class LayerPicture {
         new XYChartBuilder()
             .width(ROOFLINE)
             .height(HEIGHT)
-            .title("Forger under the roofline, threads: " + comparison.threads())
+            .title("Forger under the roofline, threads: " + comparison.legs().threads())
             .xAxisTitle("nominal operations a byte of x, y and filter")
             .yAxisTitle("nominal GFLOP/s")
             .build();
@@ -135,24 +135,24 @@ final class LayerPicture {
   private static void roof(XYChart chart, LayerComparison comparison, List<LayerRow> rows) {
     double least = rows.stream().mapToDouble(LayerRow::intensity).min().orElseThrow() / 2;
     double most = rows.stream().mapToDouble(LayerRow::intensity).max().orElseThrow() * 2;
-    double ridge = comparison.peak() / comparison.copy();
+    double ridge = comparison.legs().peak() / comparison.legs().copy();
     double left = Math.min(least, ridge / 2);
     double lowest = rows.stream().mapToDouble(LayerRow::gflops).min().orElseThrow();
     // Whole decades have labels.
-    double bottom = decade(Math.min(lowest, left * comparison.copy()));
+    double bottom = decade(Math.min(lowest, left * comparison.legs().copy()));
     chart.getStyler().setYAxisMin(bottom);
     double highest = rows.stream().mapToDouble(LayerRow::gflops).max().orElseThrow();
-    chart.getStyler().setYAxisMax(2 * Math.max(highest, comparison.peak()));
+    chart.getStyler().setYAxisMax(2 * Math.max(highest, comparison.legs().peak()));
     line(
         chart,
-        String.format("copy %.0f GB/s", comparison.copy()),
+        String.format("copy %.0f GB/s", comparison.legs().copy()),
         List.of(left, ridge),
-        List.of(left * comparison.copy(), comparison.peak()));
+        List.of(left * comparison.legs().copy(), comparison.legs().peak()));
     line(
         chart,
-        String.format("peak %.0f GFLOP/s", comparison.peak()),
+        String.format("peak %.0f GFLOP/s", comparison.legs().peak()),
         List.of(ridge, Math.max(most, 2 * ridge)),
-        List.of(comparison.peak(), comparison.peak()));
+        List.of(comparison.legs().peak(), comparison.legs().peak()));
   }
 
   private static double decade(double value) {

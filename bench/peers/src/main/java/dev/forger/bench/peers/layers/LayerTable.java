@@ -31,7 +31,7 @@ final class LayerTable {
             "% peak"));
     rows.forEach(r -> text.append(line(r)));
     if (!rows.isEmpty()) {
-      HodgesLehmann any = rows.get(0).ratios().get(rows.get(0).best());
+      HodgesLehmann any = rows.get(0).ratios().over(rows.get(0).best());
       text.append(
           String.format(
               "peer/us is the peer's time over ours, with a %.1f %% interval; GFLOP/s and %% of the"
@@ -46,14 +46,14 @@ final class LayerTable {
 
   private static String line(LayerRow r) {
     Side best = r.best();
-    HodgesLehmann e = r.ratios().get(best);
+    HodgesLehmann e = r.ratios().over(best);
     return String.format(
         "%-" + NAME + "s %-15s %7d %9.3f %9.3f %-19s %8.3f %-18s %8.1f %6.1f%n",
         r.geometry().layer().name(),
         r.pass().label(),
         r.threads(),
-        r.oursMs(),
-        r.medianMs().get(best),
+        r.ratios().oursMs(),
+        r.ratios().medianMs().get(best),
         best.label(),
         e.ratio(),
         String.format("[%.3f, %.3f]", e.low(), e.high()),
@@ -76,7 +76,7 @@ final class LayerTable {
   private static void put(
       Map<String, Double> means, String name, List<LayerRow> rows, Function<LayerRow, Side> side) {
     rows.stream()
-        .mapToDouble(r -> Math.log(r.ratios().get(side.apply(r)).ratio()))
+        .mapToDouble(r -> Math.log(r.ratios().over(side.apply(r)).ratio()))
         .average()
         .ifPresent(log -> means.put(name, Math.exp(log)));
   }

@@ -37,6 +37,15 @@ enum Side {
     };
   }
 
+  /** Prepares a chain, by Forger or oneDNN, in this process. */
+  ChainRun chain(Chain chain, int threads) {
+    return switch (this) {
+      case FORGER -> new ForgerChain(chain, threads);
+      case DNNL_BLOCKED, DNNL_NHWC -> new DnnlChain(chain, this == DNNL_BLOCKED);
+      default -> throw new IllegalArgumentException("no chains of " + label);
+    };
+  }
+
   /**
    * Returns the variables of the library's JVM.
    *

@@ -32,7 +32,7 @@ class LayerTableTest {
     LayerRow r = ROWS.get(0);
     assertEquals(Side.TORCH_NCHW, r.best());
     assertEquals(Side.DNNL_NHWC, r.bestDnnl());
-    assertEquals(2, r.ratios().get(r.best()).ratio(), 1e-12);
+    assertEquals(2, r.ratios().over(r.best()).ratio(), 1e-12);
     // 2 * 64 * 16 * 16 * 128 * 4 * 4 * 64 operations in 50 ms.
     assertEquals(85.9, r.gflops(), 0.01);
     assertEquals(85.9, r.peakPercent(), 0.01);
