@@ -16,6 +16,11 @@ public final class HostBuffer {
   private final FloatBuffer floats;
   private final Pointer start;
 
+  static {
+    // Before JavaCPP reads its settings.
+    NativeLibrary.failure();
+  }
+
   private HostBuffer(FloatBuffer floats) {
     this.floats = floats;
     this.start = new Pointer(new FloatPointer(floats)).position(0);

@@ -16,6 +16,7 @@ final class NativeLibrary {
   private NativeLibrary() {}
 
   private static String load() {
+    allowNativeMemory();
     String os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     try {
       Loader.load(Forger.class);
@@ -27,6 +28,19 @@ final class NativeLibrary {
       return "cannot load libforger on " + os + ": " + firstLine(e);
     } catch (LinkageError | RuntimeException e) {
       return "cannot initialise libforger on " + os + ": " + firstLine(e);
+    }
+  }
+
+  /**
+   * JavaCPP would refuse to allocate once the process holds four times the maximal heap: tensors
+   * lie outside the heap, and say themselves what does not fit. Limits that are set stay.
+   */
+  private static void allowNativeMemory() {
+    for (String limit : new String[] {"maxBytes", "maxPhysicalBytes"}) {
+      String property = "org.bytedeco.javacpp." + limit;
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "0");
+      }
     }
   }
 

@@ -30,6 +30,28 @@ class NativeLibraryTest {
     }
   }
 
+  /** Holds more native memory than four times a small heap, and goes on allocating. */
+  static final class HoldMuch {
+    private HoldMuch() {}
+
+    public static void main(String[] args) {
+      HostBuffer some = HostBuffer.allocate(8);
+      try (Device device = Device.cpu(1);
+          Tensor much = Tensor.zeros(device, 1, Shape.features(75_000_000));
+          Tensor little = Tensor.zeros(device, 1, Shape.features(8))) {
+        much.findNotFinite(0, much.count());
+        some.copyTo(little, 0, 8);
+        System.out.println("wrote " + little.toFloats().length);
+      }
+    }
+  }
+
+  @Test
+  void aSmallHeapLimitsNoTensors() throws Exception {
+    ChildJvm.Result result = ChildJvm.run(HoldMuch.class, Map.of(), "-Xmx32m");
+    assertEquals("wrote 8", result.out().strip(), result.err());
+  }
+
   private static String open(Map<String, String> environment, String... options) throws Exception {
     ChildJvm.Result result = ChildJvm.run(OpenDevice.class, environment, options);
     assertEquals(0, result.exit(), result.err());

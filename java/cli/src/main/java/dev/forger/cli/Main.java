@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code forger}. */
@@ -62,10 +63,24 @@ public final class Main {
     line.setExpandAtFiles(false);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler((error, at, parsed) -> report(error, at));
+    line.setExecutionStrategy(Main::runLast);
     line.setParameterExceptionHandler((error, args) -> usage(error));
     // Made by picocli itself, so without our common options.
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
     return line;
+  }
+
+  /** Picocli's own handler leaves errors to the JVM, which prints a stack trace. */
+  private static int runLast(ParseResult parsed) {
+    // Made while there is memory.
+    PrintWriter err = parsed.commandSpec().commandLine().getErr();
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      err.println("forger: " + ExitCode.message(e));
+      err.flush();
+      return ExitCode.of(e);
+    }
   }
 
   private static int report(Exception error, CommandLine at) {

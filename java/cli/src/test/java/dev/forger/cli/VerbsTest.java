@@ -169,4 +169,13 @@ class VerbsTest {
     assertTrue(completion.out().contains("--checkpoint-every"));
     assertTrue(Cli.run("--version").out().startsWith("forger "));
   }
+
+  @Test
+  void aSmallHeapEndsInOneLine(@TempDir Path folder) throws Exception {
+    List<Object> train = List.of("train", "--size", 64, "--steps", 1, "--out", "run");
+    Cli.Result result = Cli.finish(folder, Cli.start(folder, List.of("-Xmx40m"), train));
+    assertEquals(1, result.code(), result::err);
+    assertTrue(result.err().contains("forger: out of Java heap ("), result::err);
+    assertFalse(result.err().contains("\tat "), result::err);
+  }
 }

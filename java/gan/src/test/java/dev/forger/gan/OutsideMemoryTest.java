@@ -128,9 +128,7 @@ class OutsideMemoryTest {
   /** At 64x64, where memory counts; a small batch, so that it takes seconds. */
   @Test
   void memoryGrowsByWhatIsPlanned() throws Exception {
-    // Or JavaCPP refuses native memory beyond four times the heap.
-    List<String> jvm =
-        List.of("-XX:TieredStopAtLevel=1", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    List<String> jvm = List.of("-XX:TieredStopAtLevel=1");
     List<String> lines = child(PlannedTraining.class, Map.of(), jvm, "wgan-gp-64", "16");
     double planned = Double.parseDouble(line(lines, "planned")[0]);
     for (String grown : line(lines, "grown")) {
