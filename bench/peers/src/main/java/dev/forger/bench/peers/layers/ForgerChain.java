@@ -16,7 +16,10 @@ import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.bench.Layer;
 
-/** Ours, recorded as a training step does: gradients are set to zero, then accumulated. */
+/**
+ * Ours, recorded as a training step does: gradients are set to zero, then accumulated. Filters are
+ * packed before, as the peer's are.
+ */
 final class ForgerChain implements ChainRun {
   private final Chain chain;
   private final Device device;
@@ -78,6 +81,7 @@ final class ForgerChain implements ChainRun {
       Tape tape =
           new Tape(recorder, network, weights, "chain", rows, Tape.Mode.TRAINING, recorder.bind(x))
               .output(recorder.bind(y))
+              .keepPacked()
               .outputCotangent(recorder.bind(dy));
       mark(recorder, 0, keep);
       tape.forward(0, rows);
