@@ -116,9 +116,7 @@ fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count) {
         std::lock_guard<std::mutex> lock(context->mutex);
         if (count <= buffer->count) return;
         const int64_t bytes = count * forger::element_bytes(context->dtype);
-        void* const larger = forger::allocate_touched(bytes, "buffer");
-        forger::release(buffer->data);
-        buffer->data = larger;
+        buffer->data = forger::replace_touched(buffer->data, bytes, "buffer");
         context->live_bytes += forger::allocated_bytes(bytes) - buffer->bytes;
         buffer->bytes = forger::allocated_bytes(bytes);
         buffer->count = count;

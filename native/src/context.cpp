@@ -33,9 +33,7 @@ fg_isa_t chosen_isa() {
 
 void fg_context::reserve_scratch(int64_t bytes) {
     if (bytes <= scratch_bytes) return;
-    void* grown = forger::allocate_touched(bytes, "scratch");
-    forger::release(scratch_);
-    scratch_ = grown;
+    scratch_ = forger::replace_touched(scratch_, bytes, "scratch");
     const int64_t before = scratch_bytes;
     scratch_bytes = forger::allocated_bytes(bytes);
     live_bytes += scratch_bytes - before;

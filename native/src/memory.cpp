@@ -52,7 +52,7 @@ int64_t allocated_bytes(int64_t bytes) {
     return (std::max<int64_t>(bytes, 1) + unit - 1) / unit * unit;
 }
 
-void* allocate_touched(int64_t bytes, const char* purpose) {
+void* replace_touched(void* old, int64_t bytes, const char* purpose) {
     const int64_t size = allocated_bytes(bytes);
     // The kernel would promise more than it has and kill the process when it is touched.
     const int64_t free_bytes =
@@ -69,9 +69,14 @@ void* allocate_touched(int64_t bytes, const char* purpose) {
                       static_cast<long long>(size), static_cast<long long>(available_memory()));
         throw Error(FG_OUT_OF_MEMORY, text);
     }
+    release(old);
     if (size >= kHugePage) madvise(memory, static_cast<size_t>(size), MADV_HUGEPAGE);
     std::memset(memory, 0, static_cast<size_t>(size));
     return memory;
+}
+
+void* allocate_touched(int64_t bytes, const char* purpose) {
+    return replace_touched(nullptr, bytes, purpose);
 }
 
 void release(void* memory) {

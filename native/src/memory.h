@@ -13,6 +13,9 @@ int64_t available_memory();
 int64_t allocated_bytes(int64_t bytes);
 /// 64-byte aligned; throws Error(FG_OUT_OF_MEMORY) naming what was asked and what is free.
 void* allocate_touched(int64_t bytes, const char* purpose);
+/// The same in the place of `old`, which is released before the new memory is touched: the two are never resident
+/// together. Where it throws, `old` stays.
+void* replace_touched(void* old, int64_t bytes, const char* purpose);
 void release(void* memory);
 
 }  // namespace forger
