@@ -32,12 +32,7 @@ final class Plans {
    * @param rows samples that it is to run on, by which its algorithm may be chosen
    */
   Plan conv2d(
-      ConvNode node,
-      Pass pass,
-      int rows,
-      boolean bias,
-      Activation activation,
-      boolean accumulate) {
+      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
     Conv2d o = node.options;
     try (Conv2dDesc d = new Conv2dDesc()) {
       d.pass(pass.code)
@@ -77,12 +72,7 @@ final class Plans {
 
   /** Descriptor and rows: names of recorded choices, which must not change. */
   private static String text(
-      ConvNode node,
-      Pass pass,
-      int rows,
-      boolean bias,
-      Activation activation,
-      boolean accumulate) {
+      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
     Conv2d o = node.options;
     StringBuilder text = new StringBuilder(node.transposed ? "conv_transpose2d " : "conv2d ");
     text.append(pass.label)

@@ -48,14 +48,7 @@ class AutotuneTest {
       Ops ops = new Ops(recorder);
       weights.zeroGradients(recorder, "critic");
       Tape tape =
-          new Tape(
-                  recorder,
-                  network,
-                  weights,
-                  "critic",
-                  ROWS,
-                  Tape.Mode.TRAINING,
-                  recorder.bind(x))
+          new Tape(recorder, network, weights, "critic", ROWS, Tape.Mode.TRAINING, recorder.bind(x))
               .affineRows(PENALTY)
               .keepPacked()
               .penaltyRows(PENALTY, ROWS - PENALTY);
@@ -67,8 +60,7 @@ class AutotuneTest {
       try (Program program = recorder.finish()) {
         program.run();
         program.run();
-        return new Result(
-            weights.gradients().toFloats(), program.describe(), device.liveBytes());
+        return new Result(weights.gradients().toFloats(), program.describe(), device.liveBytes());
       }
     }
   }

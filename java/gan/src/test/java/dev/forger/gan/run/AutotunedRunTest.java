@@ -152,7 +152,6 @@ class AutotunedRunTest {
             InvalidArgumentException.class,
             () -> RunConfig.parse("{\"training\": {\"kernels\": {\"a\": 1}}}", "file"));
     assertTrue(e.getMessage().contains("training.kernels"), e::getMessage);
-    assertThrows(
-        InvalidArgumentException.class, () -> ConfigKey.KERNELS.check("--set", "gemm"));
+    assertThrows(InvalidArgumentException.class, () -> ConfigKey.KERNELS.check("--set", "gemm"));
   }
 }
