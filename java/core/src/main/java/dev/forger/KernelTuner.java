@@ -101,11 +101,14 @@ final class KernelTuner {
                 scratch,
                 operands,
                 packed ? name + " " + algorithm.label : name,
+                plan.elements(i, 1),
                 plan.elements(i, rows));
         values[i] = recorder.bind(tensor);
         if (packed) {
           Plan packing = plan.packing();
-          filter = operand(scratch, operands, "raw filter", packing.elements(0, 1));
+          filter =
+              operand(
+                  scratch, operands, "raw filter", packing.elements(0, 1), packing.elements(0, 1));
           recorder.add("pack", packing, 0, 1, recorder.bind(filter), values[i]);
         }
       }
@@ -114,10 +117,14 @@ final class KernelTuner {
     }
   }
 
+  /** An operand by its name, of one row or of all. */
   private static Tensor operand(
-      Device scratch, Map<String, Tensor> operands, String name, long count) {
+      Device scratch, Map<String, Tensor> operands, String name, long perRow, long count) {
     return operands.computeIfAbsent(
-        name, n -> Tensor.zeros(scratch, 1, Shape.features(Math.toIntExact(count))));
+        name,
+        n ->
+            Tensor.zeros(
+                scratch, Math.toIntExact(count / perRow), Shape.features(Math.toIntExact(perRow))));
   }
 
   /** In turns, so that a disturbance of the machine does not meet one algorithm only. */
