@@ -33,6 +33,7 @@ final class KernelChoices {
   private boolean tuning;
   private boolean exact;
   private boolean warned;
+  private boolean announced;
   private int timed;
   private int changed;
   private long nanoseconds;
@@ -89,7 +90,8 @@ final class KernelChoices {
   }
 
   private ConvAlgorithm time(String key, int rows, Candidates candidates) {
-    if (timed == 0) {
+    if (!announced) {
+      announced = true;
       log(System.Logger.Level.INFO, "timing the algorithms of convolutions, each once");
     }
     long start = System.nanoTime();

@@ -14,6 +14,9 @@ final class KernelTuner {
   /** Rounds end here, after two at least. */
   private static final long BUDGET_NANOSECONDS = 100_000_000;
 
+  /** From here on the first run of an algorithm is as good as any. */
+  private static final long LONG_NANOSECONDS = 5_000_000;
+
   /** Another algorithm than the rule's must take less than this share of its time. */
   private static final double MARGIN = 0.97;
 
@@ -130,7 +133,15 @@ final class KernelTuner {
   /** In turns, so that a disturbance of the machine does not meet one algorithm only. */
   private static void measure(List<Candidate> all) {
     List<Candidate> left = new ArrayList<>(all);
-    left.forEach(Candidate::run);
+    left.forEach(c -> c.best = c.run());
+    // What wakes threads and caches is little beside a long run: that tells the hopeless already.
+    if (best(left) > LONG_NANOSECONDS) {
+      dropHopeless(left);
+    }
+    if (left.size() == 1) {
+      return;
+    }
+    left.forEach(c -> c.best = Long.MAX_VALUE);
     long begin = System.nanoTime();
     for (int round = 0; round < MOST_ROUNDS && left.size() > 1; round++) {
       if (round >= 2 && System.nanoTime() - begin > BUDGET_NANOSECONDS) {
@@ -139,9 +150,17 @@ final class KernelTuner {
       for (Candidate c : left) {
         c.best = Math.min(c.best, c.run());
       }
-      long best = left.stream().mapToLong(c -> c.best).min().orElseThrow();
-      left.removeIf(c -> c.best > HOPELESS * best);
+      dropHopeless(left);
     }
+  }
+
+  private static long best(List<Candidate> some) {
+    return some.stream().mapToLong(c -> c.best).min().orElseThrow();
+  }
+
+  private static void dropHopeless(List<Candidate> left) {
+    long best = best(left);
+    left.removeIf(c -> c.best > HOPELESS * best);
   }
 
   private static ConvAlgorithm fastest(List<Candidate> all, ConvAlgorithm rule) {
