@@ -42,6 +42,10 @@ const char* fg_plan_describe(const fg_plan_t* plan) {
     return plan->description.c_str();
 }
 
+int32_t fg_plan_algorithm(const fg_plan_t* plan) {
+    return plan->algorithm();
+}
+
 int32_t fg_plan_operand_count(const fg_plan_t* plan) {
     return static_cast<int32_t>(plan->operands.size());
 }

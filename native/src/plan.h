@@ -46,6 +46,8 @@ struct fg_plan {
     virtual void check_rows(int64_t /*rows*/) const {}
     virtual double flops(int64_t /*rows*/) const { return 0; }
     virtual int64_t packed_count() const { return 0; }
+    /// A fg_conv_algorithm_t, FG_CONV_RULE where the plan has none.
+    virtual int32_t algorithm() const { return FG_CONV_RULE; }
     /// The plan that packs this plan's filter; nullptr when packed_count() is 0.
     virtual fg_plan* make_pack() const { return nullptr; }
 

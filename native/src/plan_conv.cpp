@@ -77,6 +77,8 @@ void check_conv2d(const fg_conv2d_desc_t& d) {
                  static_cast<double>(d.kernel_h) * d.kernel_w * d.in_c * d.out_c / d.groups);
     require_flag(op, "bias", d.bias);
     require_flag(op, "accumulate", d.accumulate);
+    require(d.algorithm >= FG_CONV_RULE && d.algorithm <= FG_CONV_WINOGRAD_4, op, "algorithm",
+            d.algorithm, "a fg_conv_algorithm_t");
     if (d.pass == FG_FORWARD) {
         require_activation(op, d.activation, d.slope);
         require(d.accumulate == 0, op, "accumulate", d.accumulate, "0 in the forward pass");

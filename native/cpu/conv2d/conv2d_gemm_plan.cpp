@@ -8,6 +8,7 @@
 #include "conv2d_geometry.h"
 #include "packed_conv.h"
 #include "thin/thin_plan.h"
+#include "winograd/winograd_layout.h"
 #include "winograd/winograd_plan.h"
 
 namespace forger {
@@ -52,6 +53,8 @@ class GemmConv final : public PackedConv {
         // A dense layer that writes images has one bias per channel.
         finish("_gemm_", choice, a_block_bytes(kernels), forward ? 1 : pixels);
     }
+
+    int32_t algorithm() const override { return FG_CONV_GEMM; }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         const bool forward = problem.pass == ConvPass::forward;
@@ -98,6 +101,28 @@ class GemmConv final : public PackedConv {
     int32_t n_ = 0;
 };
 
+fg_plan* make_gemm(fg_context* context, const fg_conv2d_desc_t& desc, const ConvProblem& problem,
+                   const GemmChoice& choice) {
+    if (problem.pass == ConvPass::backward_weights) return make_gemm_weights(context, desc, choice);
+    return new GemmConv(context, desc, choice);
+}
+
+/// The algorithm that the descriptor names, or an error with the reason why it does not serve.
+fg_plan* make_named(fg_context* context, const fg_conv2d_desc_t& desc, const ConvProblem& problem,
+                    const fg_conv2d_kernels_t& kernels) {
+    const GemmChoice choice{&kernels, {}};
+    if (desc.algorithm == FG_CONV_GEMM) return make_gemm(context, desc, problem, choice);
+    if (desc.algorithm == FG_CONV_THIN) {
+        const std::string refusal = thin_refusal(problem, kernels.vl);
+        if (!refusal.empty()) refuse_algorithm(desc, refusal);
+        return make_thin_conv(context, desc, choice);
+    }
+    const int32_t tile = desc.algorithm == FG_CONV_WINOGRAD_2 ? 2 : 4;
+    const std::string refusal = winograd_refusal(context, problem.u, tile);
+    if (!refusal.empty()) refuse_algorithm(desc, refusal);
+    return make_winograd_conv(context, desc, kernels, tile);
+}
+
 }  // namespace
 
 std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
@@ -127,15 +152,16 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
                         const fg_conv2d_kernels_t& kernels) {
     GemmChoice choice{&kernels, {}};
     const ConvProblem problem = resolve(desc);
-    const fg_conv2d_shape_t& u = problem.u;
-    std::string refusal = winograd_refusal(context, u);
-    if (refusal.empty()) return make_winograd_conv(context, desc, kernels);
+    if (desc.algorithm != FG_CONV_RULE) return make_named(context, desc, problem, kernels);
+    std::string refusal = winograd_refusal(context, problem.u);
+    if (refusal.empty()) {
+        return make_winograd_conv(context, desc, kernels, winograd_tile(problem.u));
+    }
     choice.refused.push_back({std::string("_f32__") + kernels.isa + "_winograd", refusal});
     refusal = thin_refusal(problem, kernels.vl);
     if (refusal.empty()) return make_thin_conv(context, desc, choice);
     choice.refused.push_back({kernel_name(kernels, "_thin_"), refusal});
-    if (problem.pass == ConvPass::backward_weights) return make_gemm_weights(context, desc, choice);
-    return new GemmConv(context, desc, choice);
+    return make_gemm(context, desc, problem, choice);
 }
 
 }  // namespace forger

@@ -4,6 +4,7 @@
 #include "backend.h"
 #include "context.h"
 #include "conv2d_gemm_plan.h"
+#include "status.h"
 
 namespace forger {
 
@@ -47,6 +48,12 @@ class RefConv final : public ConvPlan {
 };
 
 }  // namespace
+
+void refuse_algorithm(const fg_conv2d_desc_t& desc, const std::string& reason) {
+    const char* const names[] = {"rule", "gemm", "thin", "winograd-2", "winograd-4"};
+    unsupported(desc.transposed != 0 ? "conv_transpose2d" : "conv2d",
+                std::string("algorithm ") + names[desc.algorithm] + " does not serve: " + reason);
+}
 
 ConvPlan::ConvPlan(fg_context* owner, const fg_conv2d_desc_t& d)
     : fg_plan(owner), problem(resolve(d)), desc(d) {
@@ -127,7 +134,11 @@ fg_status_t ConvPlan::run(const Run& run) noexcept {
 
 fg_plan* cpu_conv2d(fg_context* context, const fg_conv2d_desc_t& desc) {
     fg_plan* const plan = make_gemm_conv(context, desc);
-    return plan != nullptr ? plan : new RefConv(context, desc);
+    if (plan != nullptr) return plan;
+    if (desc.algorithm != FG_CONV_RULE) {
+        refuse_algorithm(desc, std::string("context runs ") + fg_context_isa(context));
+    }
+    return new RefConv(context, desc);
 }
 
 }  // namespace forger

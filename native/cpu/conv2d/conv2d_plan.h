@@ -19,6 +19,9 @@ struct Refusal {
     std::string reason;
 };
 
+/// Throws Error(FG_UNSUPPORTED): the descriptor names an algorithm that does not serve.
+[[noreturn]] void refuse_algorithm(const fg_conv2d_desc_t& desc, const std::string& reason);
+
 /// Operands by their role in u.
 struct ConvOperands {
     void* x;

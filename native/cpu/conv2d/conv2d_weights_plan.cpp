@@ -48,6 +48,8 @@ class GemmWeights final : public ConvPlan {
         describe(kernel_name(kernels, "_gemm_"), choice.refused);
     }
 
+    int32_t algorithm() const override { return FG_CONV_GEMM; }
+
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         fg_conv2d_weights_job_t job{};
         job.b = x_.bound();

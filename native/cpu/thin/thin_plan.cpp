@@ -78,6 +78,8 @@ void set_bands(fg_thin_job_t& job, int64_t lines, int64_t bands) {
 /// What both directions share.
 class ThinProducts : public PackedConv {
   public:
+    int32_t algorithm() const override { return FG_CONV_THIN; }
+
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         const bool forward = problem.pass == ConvPass::forward;
         fg_thin_job_t job = job_;
@@ -207,6 +209,8 @@ class ThinWeights final : public ConvPlan {
         owner->reserve_scratch(sum_bytes_ + worker_bytes_ * owner->threads);
         describe(kernel_name(kernels_, adjoint ? "_adjoint_thin_" : "_thin_"), choice.refused);
     }
+
+    int32_t algorithm() const override { return FG_CONV_THIN; }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         auto* const scratch = static_cast<char*>(context->scratch());

@@ -27,10 +27,9 @@ fg_winograd_cut_t cut_outputs(int32_t outputs, int32_t most) {
     return {m, tiles, outputs - tiles * (m - 1)};
 }
 
-fg_winograd_job_t winograd_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
+fg_winograd_job_t winograd_layout(const fg_conv2d_shape_t& u, int32_t tile, int32_t lanes) {
     fg_winograd_job_t job{};
     job.u = u;
-    const int32_t tile = winograd_tile(u);
     job.taps = taps_of(u);
     job.points_y = job.points_x = job.taps + tile - 1;
     job.phase_c = (u.c + lanes - 1) / lanes * lanes;

@@ -45,11 +45,19 @@ int64_t aligned(int64_t bytes) {
 /// What all passes share: cuts, classes, and the images that fit the budget.
 class WinogradConv : public ConvPlan {
   public:
-    WinogradConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels)
-        : ConvPlan(owner, d), kernels_(kernels), job_(winograd_layout(problem.u, kernels.vl)) {
+    WinogradConv(fg_context* owner, const fg_conv2d_desc_t& d, const fg_conv2d_kernels_t& kernels,
+                 int32_t tile)
+        : ConvPlan(owner, d),
+          kernels_(kernels),
+          tile_(tile),
+          job_(winograd_layout(problem.u, tile, kernels.vl)) {
         job_.activation = desc.activation;
         job_.slope = desc.slope;
         phases_ = int64_t{problem.u.stride_h} * problem.u.stride_w;
+    }
+
+    int32_t algorithm() const override {
+        return tile_ == 2 ? FG_CONV_WINOGRAD_2 : FG_CONV_WINOGRAD_4;
     }
 
   protected:
@@ -116,6 +124,7 @@ class WinogradConv : public ConvPlan {
     }
 
     const fg_conv2d_kernels_t& kernels_;
+    int32_t tile_;  ///< most outputs a side
     fg_winograd_job_t job_;
     int64_t phases_ = 1;
 };
@@ -140,8 +149,8 @@ struct Alone {
 class WinogradProducts final : public WinogradConv {
   public:
     WinogradProducts(fg_context* owner, const fg_conv2d_desc_t& d,
-                     const fg_conv2d_kernels_t& kernels)
-        : WinogradConv(owner, d, kernels), forward_(problem.pass == ConvPass::forward) {
+                     const fg_conv2d_kernels_t& kernels, int32_t tile)
+        : WinogradConv(owner, d, kernels, tile), forward_(problem.pass == ConvPass::forward) {
         const int64_t channels = phases_ * job_.phase_c;
         const int64_t k = round_up(problem.u.k, kernels.vl);
         job_.depth = forward_ ? channels : k;
@@ -159,7 +168,7 @@ class WinogradProducts final : public WinogradConv {
         owner->reserve_scratch(std::max(together_.bytes(), alone_.bytes() * owner->threads) +
                                job_.worker_bytes * owner->threads);
         operands[1].fixed = packed_count();
-        describe(winograd_name(problem.u, kernels));
+        describe(winograd_name(problem.u, tile, kernels));
     }
 
     int64_t packed_count() const override {
@@ -239,8 +248,8 @@ class WinogradProducts final : public WinogradConv {
 class WinogradWeights final : public WinogradConv {
   public:
     WinogradWeights(fg_context* owner, const fg_conv2d_desc_t& d,
-                    const fg_conv2d_kernels_t& kernels)
-        : WinogradConv(owner, d, kernels) {
+                    const fg_conv2d_kernels_t& kernels, int32_t tile)
+        : WinogradConv(owner, d, kernels, tile) {
         job_.depth = phases_ * job_.phase_c;
         job_.k_height = kernels.panel_height(problem.u.k);
         job_.k_slot = kernels.tile_height(job_.k_height);
@@ -257,7 +266,7 @@ class WinogradWeights final : public WinogradConv {
         job_.worker_bytes = aligned(points * job_.n_block * job_.m_block * job_.k_height * 4);
         room_ = room_for(kBudget);
         owner->reserve_scratch(room_.bytes() + job_.worker_bytes * owner->threads);
-        describe(winograd_name(problem.u, kernels));
+        describe(winograd_name(problem.u, tile, kernels));
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
@@ -297,7 +306,7 @@ double savings(const fg_winograd_job_t& job) {
 
 }  // namespace
 
-std::string winograd_refusal(const fg_context* context, const fg_conv2d_shape_t& u) {
+std::string winograd_refusal(const fg_context* context, const fg_conv2d_shape_t& u, int32_t tile) {
     if (context->exact) return "the context is exact";
     if (is_dense(u)) return "a dense layer";
     if (u.groups != 1) return "groups";
@@ -307,20 +316,23 @@ std::string winograd_refusal(const fg_context* context, const fg_conv2d_shape_t&
     if (taps != ceil_div(u.s, u.stride_w) || taps < 2 || taps > 3) return "kernel size";
     if (u.c < kChannels || u.k < kChannels)
         return "needs " + std::to_string(kChannels) + " channels";
-    if (savings(winograd_layout(u, 8)) < kWorthwhile) return "saves too little";
+    const double saved = savings(winograd_layout(u, tile == 0 ? winograd_tile(u) : tile, 8));
+    if (tile == 0 && saved < kWorthwhile) return "saves too little";
+    if (saved <= 1) return "saves no multiplications";
     return "";
 }
 
-std::string winograd_name(const fg_conv2d_shape_t& u, const fg_conv2d_kernels_t& kernels) {
-    return std::string("_f32__") + kernels.isa + "_winograd_" + std::to_string(winograd_tile(u)) +
-           "_" + std::to_string(ceil_div(u.r, u.stride_h)) + "_" + kernels.tile;
+std::string winograd_name(const fg_conv2d_shape_t& u, int32_t tile,
+                          const fg_conv2d_kernels_t& kernels) {
+    return std::string("_f32__") + kernels.isa + "_winograd_" + std::to_string(tile) + "_" +
+           std::to_string(ceil_div(u.r, u.stride_h)) + "_" + kernels.tile;
 }
 
 fg_plan* make_winograd_conv(fg_context* context, const fg_conv2d_desc_t& desc,
-                            const fg_conv2d_kernels_t& kernels) {
+                            const fg_conv2d_kernels_t& kernels, int32_t tile) {
     if (resolve(desc).pass == ConvPass::backward_weights)
-        return new WinogradWeights(context, desc, kernels);
-    return new WinogradProducts(context, desc, kernels);
+        return new WinogradWeights(context, desc, kernels, tile);
+    return new WinogradProducts(context, desc, kernels, tile);
 }
 
 }  // namespace forger

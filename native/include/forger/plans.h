@@ -65,6 +65,15 @@ typedef enum {
 /** First-order optimisers. */
 typedef enum { FG_SGD = 0, FG_ADAM = 1, FG_RMSPROP = 2 } fg_optimizer_t;
 
+/** How a convolution is computed. */
+typedef enum {
+    FG_CONV_RULE = 0,       /**< the first that serves of: Winograd, thin, GEMM, portable loops */
+    FG_CONV_GEMM = 1,       /**< products of packed matrices */
+    FG_CONV_THIN = 2,       /**< kernels for images of few channels */
+    FG_CONV_WINOGRAD_2 = 3, /**< tiles of at most 2 outputs a side */
+    FG_CONV_WINOGRAD_4 = 4  /**< tiles of at most 4 outputs a side */
+} fg_conv_algorithm_t;
+
 /** How an operand of a plan is used. */
 typedef enum { FG_IN = 0, FG_OUT = 1, FG_INOUT = 2 } fg_direction_t;
 
@@ -91,6 +100,8 @@ typedef struct {
     int32_t activation; /**< FG_FORWARD: fg_activation_t applied last */
     float slope;        /**< of FG_LEAKY_RELU */
     int32_t accumulate; /**< backward passes: 1 adds to the output */
+    /** fg_conv_algorithm_t; one that does not serve is FG_UNSUPPORTED, the message has the reason */
+    int32_t algorithm;
 } fg_conv2d_desc_t;
 
 /** Fully connected layer y = x Wᵀ + b, W [out][in]. Passes and operands as fg_conv2d_desc_t. */
@@ -282,6 +293,8 @@ FG_API fg_status_t fg_plan_guard(fg_context_t* context, int64_t n, fg_plan_t** o
 FG_API fg_status_t fg_plan_destroy(fg_plan_t* plan);
 /** "conv2d_fwd_f32__avx512_14x32; refused: ..." */
 FG_API const char* fg_plan_describe(const fg_plan_t* plan);
+/** The fg_conv_algorithm_t of a convolution or dense plan; FG_CONV_RULE: portable loops, or no such plan. */
+FG_API int32_t fg_plan_algorithm(const fg_plan_t* plan);
 FG_API int32_t fg_plan_operand_count(const fg_plan_t* plan);
 FG_API const char* fg_plan_operand_name(const fg_plan_t* plan, int32_t operand);
 FG_API int32_t fg_plan_operand_direction(const fg_plan_t* plan, int32_t operand);

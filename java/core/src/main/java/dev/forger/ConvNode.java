@@ -51,12 +51,13 @@ final class ConvNode extends LinearNode {
   }
 
   @Override
-  Plan plan(Tape tape, Pass pass, boolean withBias, boolean accumulate) {
+  Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate) {
     boolean epilogue = withBias && pass == Pass.FORWARD;
     return tape.plans()
         .conv2d(
             this,
             pass,
+            rows,
             epilogue && bias != null,
             epilogue ? fused : Activation.IDENTITY,
             accumulate);

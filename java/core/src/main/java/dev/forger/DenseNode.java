@@ -66,7 +66,7 @@ final class DenseNode extends LinearNode {
   }
 
   @Override
-  Plan plan(Tape tape, Pass pass, boolean withBias, boolean accumulate) {
+  Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate) {
     boolean epilogue = withBias && pass == Pass.FORWARD;
     return tape.plans()
         .dense(

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * A place where tensors live and programs run: the CPU with a number of threads, or the f64
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class Device extends Handle {
   private final FgContext context;
   private final SharedArena arena = new SharedArena(this);
+  private final KernelChoices kernels = new KernelChoices(this);
   private final Set<Handle> children = new LinkedHashSet<>();
   private final boolean reference;
   private final int threads;
@@ -131,6 +133,47 @@ public final class Device extends Handle {
     } finally {
       exit();
     }
+    kernels.exact(exact);
+    return this;
+  }
+
+  /**
+   * Chooses kernels by time for the programs compiled from now on.
+   *
+   * @param autotune true: each convolution is timed once with all algorithms that serve it, on
+   *     memory of its own that is given back, and takes the fastest; {@link #kernelChoices()} tells
+   *     which. Results then depend on the machine in their last bits. False, as at first: those
+   *     without a choice go by a fixed rule. Dense layers have one algorithm, the reference device
+   *     has one for all
+   * @return this device
+   */
+  public Device autotune(boolean autotune) {
+    kernels.tune(autotune);
+    return this;
+  }
+
+  /**
+   * Returns the algorithms that were timed or given.
+   *
+   * @return an immutable map from a convolution, with its number of rows, to {@code gemm}, {@code
+   *     thin}, {@code winograd-2} or {@code winograd-4}; those with a single algorithm are not in
+   *     it
+   */
+  public SortedMap<String, String> kernelChoices() {
+    return kernels.names();
+  }
+
+  /**
+   * Replaces all choices, for the programs compiled from now on. With the choices of another device
+   * of the same instruction set, programs give the bits that they gave there. One that cannot run
+   * here goes by the rule; a warning says so.
+   *
+   * @param choices as {@link #kernelChoices()} returns them; empty for none
+   * @return this device
+   * @throws InvalidArgumentException if an algorithm has none of these names; nothing changes
+   */
+  public Device kernelChoices(Map<String, String> choices) {
+    kernels.preset(choices);
     return this;
   }
 
@@ -196,6 +239,10 @@ public final class Device extends Handle {
   FgContext context() {
     requireOpen();
     return context;
+  }
+
+  KernelChoices kernels() {
+    return kernels;
   }
 
   SharedArena arena() {

@@ -16,7 +16,7 @@ abstract class LinearNode extends Node {
   }
 
   /** With bias: adds it in the forward pass, and applies the fused activation. */
-  abstract Plan plan(Tape tape, Pass pass, boolean withBias, boolean accumulate);
+  abstract Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate);
 
   abstract Parameter filter();
 
@@ -40,7 +40,7 @@ abstract class LinearNode extends Node {
 
   @Override
   final void forward(Tape tape, Window rows) {
-    Plan plan = plan(tape, Pass.FORWARD, true, false);
+    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), true, false);
     Value w = tape.filter(this, plan, Pass.FORWARD);
     Value x = tape.y(inputs[0]);
     Value y = tape.y(id);
@@ -66,7 +66,7 @@ abstract class LinearNode extends Node {
 
   @Override
   final void tangent(Tape tape, Window rows) {
-    Plan plan = plan(tape, Pass.FORWARD, false, false);
+    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), false, false);
     Value w = tape.filter(this, plan, Pass.FORWARD);
     tape.record(this, Pass.TANGENT, plan, rows, tape.t(inputs[0]), w, tape.t(id));
   }
@@ -81,14 +81,14 @@ abstract class LinearNode extends Node {
 
   private void backwardData(
       Tape tape, Window rows, Value dy, Value dx, boolean accumulate, Pass label) {
-    Plan plan = plan(tape, Pass.BACKWARD_DATA, false, accumulate);
+    Plan plan = plan(tape, Pass.BACKWARD_DATA, rows.rows(), false, accumulate);
     Value w = tape.filter(this, plan, Pass.BACKWARD_DATA);
     tape.record(this, label, plan, rows, dy, w, dx);
   }
 
   @Override
   final void weights(Tape tape, Window rows, Value input, Value cotangent) {
-    Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, false, true);
+    Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, rows.rows(), false, true);
     tape.record(this, Pass.BACKWARD_WEIGHTS, plan, rows, input, cotangent, tape.gradient(filter()));
   }
 

@@ -45,6 +45,11 @@ final class Plan extends Handle {
     return Forger.fg_plan_packed_count(plan);
   }
 
+  /** The {@code fg_conv_algorithm_t} of a convolution. */
+  int algorithm() {
+    return Forger.fg_plan_algorithm(plan);
+  }
+
   String operation() {
     return operation;
   }

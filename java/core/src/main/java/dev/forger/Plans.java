@@ -12,6 +12,7 @@ import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
 import dev.forger.internal.c.ResampleDesc;
+import java.util.Locale;
 
 /** Constructors of the native operations, typed. */
 final class Plans {
@@ -25,7 +26,13 @@ final class Plans {
     return value ? 1 : 0;
   }
 
-  Plan conv2d(ConvNode node, Pass pass, boolean bias, Activation activation, boolean accumulate) {
+  /**
+   * A pass of a convolution.
+   *
+   * @param rows samples that it is to run on, by which its algorithm may be chosen
+   */
+  Plan conv2d(
+      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
     Conv2d o = node.options;
     try (Conv2dDesc d = new Conv2dDesc()) {
       d.pass(pass.code)
@@ -51,8 +58,44 @@ final class Plans {
           .activation(activation.code)
           .slope(node.fusedSlope)
           .accumulate(flag(accumulate));
-      return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_conv2d(c, d, out));
+      return device
+          .kernels()
+          .plan(
+              text(node, pass, rows, bias, activation, accumulate),
+              rows,
+              (where, algorithm) -> {
+                d.algorithm(algorithm.code);
+                return Plan.create(where, node.name, (c, out) -> Forger.fg_plan_conv2d(c, d, out));
+              });
     }
+  }
+
+  /** Descriptor and rows: names of recorded choices, which must not change. */
+  private static String text(
+      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
+    Conv2d o = node.options;
+    StringBuilder text = new StringBuilder(node.transposed ? "conv_transpose2d " : "conv2d ");
+    text.append(pass.label)
+        .append(" rows=" + rows + " in=" + node.inputShape + " out=" + node.shape)
+        .append(" kernel=" + o.kernelH + "x" + o.kernelW)
+        .append(" stride=" + o.strideH + "x" + o.strideW)
+        .append(" pad=" + o.top + "," + o.left + "," + o.bottom + "," + o.right);
+    if (o.dilationH > 1 || o.dilationW > 1) {
+      text.append(" dilation=" + o.dilationH + "x" + o.dilationW);
+    }
+    if (o.groups > 1) {
+      text.append(" groups=").append(o.groups);
+    }
+    if (bias) {
+      text.append(" bias");
+    }
+    if (activation != Activation.IDENTITY) {
+      text.append(' ').append(activation.name().toLowerCase(Locale.ROOT));
+    }
+    if (accumulate) {
+      text.append(" accumulate");
+    }
+    return text.toString();
   }
 
   Plan dense(DenseNode node, Pass pass, boolean bias, Activation activation, boolean accumulate) {

@@ -202,6 +202,7 @@ public final class Recorder implements AutoCloseable {
     requireOpen();
     settle();
     finished = true;
+    device.kernels().report();
     long count = Arena.place(arena);
     try {
       return new Program(device, entries, owned, arena, count);

@@ -243,12 +243,14 @@ public final class Weights implements AutoCloseable {
     if (count == 0) {
       return raw;
     }
-    String key = node.name + " " + pass.label;
+    String what = node.name + " " + pass.label;
+    // Each algorithm has a layout of its own, and rows of a pass may have chosen different ones.
+    String key = what + " " + plan.algorithm();
     return recorder.once(
         this,
         key,
         () -> {
-          String name = label + "." + key;
+          String name = label + "." + what;
           Value target =
               keep
                   ? recorder.bind(keptPacked(key, count), name + " packed")

@@ -98,6 +98,10 @@ final class TrainCommand implements Callable<Integer> {
   private int train(Device opened, RunPlan.Ready ready, RunFolder given, double limit) {
     boolean named = given != null;
     RunConfig config = ready.config();
+    if (config.values().get(ConfigKey.AUTOTUNE).equals(true)
+        && !config.values().containsKey(ConfigKey.KERNELS)) {
+      common.say("timing the algorithms of convolutions, each once");
+    }
     try (TrainingRun run =
         resume
             ? TrainingRun.resume(opened, config, ready.data(), given)

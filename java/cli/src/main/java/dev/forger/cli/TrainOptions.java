@@ -51,6 +51,11 @@ final class TrainOptions extends PlanOptions {
       description = "No algorithms that round more than plain sums, such as Winograd; slower.")
   private boolean exact;
 
+  @Option(
+      names = "--autotune",
+      description = "Time the algorithms of each convolution once, for seconds; take the fastest.")
+  private boolean autotune;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private String seed;
 
@@ -79,6 +84,7 @@ final class TrainOptions extends PlanOptions {
     put(layer, "--lr-d", criticRate);
     put(layer, "--latent", latent);
     put(layer, "--exact", exact ? "true" : null);
+    put(layer, "--autotune", autotune ? "true" : null);
     put(layer, "--seed", seed);
     put(layer, "--sample-every", sampleEvery);
     put(layer, "--checkpoint-every", checkpointEvery);

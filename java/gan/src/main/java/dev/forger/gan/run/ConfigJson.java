@@ -4,6 +4,7 @@ package dev.forger.gan.run;
 import dev.forger.InvalidArgumentException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -48,6 +49,9 @@ final class ConfigJson {
     if (format < 3) {
       values.putIfAbsent(ConfigKey.EXACT, true);
     }
+    if (format < 4) {
+      values.putIfAbsent(ConfigKey.AUTOTUNE, false);
+    }
     return values;
   }
 
@@ -81,12 +85,13 @@ final class ConfigJson {
       if (path.equals(FORMAT_KEY) || path.equals("description")) {
         continue;
       }
-      if (value.isObject() && !value.isEmpty()) {
+      boolean nested = !path.equals(ConfigKey.KERNELS.path());
+      if (nested && value.isObject() && !value.isEmpty()) {
         collect(path + ".", value, origin, values);
         continue;
       }
       ConfigKey key = find(path, origin);
-      values.put(key, key.check(origin + ", " + path, plain(value)));
+      values.put(key, key.check(origin + ", " + path, nested ? plain(value) : texts(value)));
     }
   }
 
@@ -110,6 +115,16 @@ final class ConfigJson {
     }
     // No key takes an array, an empty object or null; their text says what was given.
     return value;
+  }
+
+  /** An object as a map of plain values; anything else as it is. */
+  private static Object texts(JsonNode value) {
+    if (!value.isObject()) {
+      return plain(value);
+    }
+    Map<String, Object> map = new TreeMap<>();
+    value.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
+    return map;
   }
 
   static String description(String json) {

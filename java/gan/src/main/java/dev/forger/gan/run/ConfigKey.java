@@ -92,6 +92,16 @@ public enum ConfigKey {
       "training.exact",
       Values::bool,
       "no algorithms that round more than plain sums, such as Winograd"),
+  /** Whether the algorithms of convolutions are timed. */
+  AUTOTUNE(
+      "training.autotune",
+      Values::bool,
+      "time the algorithms of each convolution once and take the fastest"),
+  /** The algorithms that were timed. */
+  KERNELS(
+      "training.kernels",
+      Values::texts,
+      "algorithms that autotune chose, recorded by the run; taken without timing"),
   /** Seed of everything random. */
   SEED("training.seed", v -> Values.integer(v, Long.MIN_VALUE, Long.MAX_VALUE), "seed"),
   /** Steps between pictures. */
@@ -184,7 +194,7 @@ public enum ConfigKey {
    *
    * @param origin what named the value, such as {@code --batch}
    * @param value text, or a value of the type
-   * @return a {@link Long}, {@link Double}, {@link Boolean} or {@link String}
+   * @return a {@link Long}, {@link Double}, {@link Boolean}, {@link String} or map of texts
    * @throws InvalidArgumentException if the value is not of the type or out of range
    */
   public Object check(String origin, Object value) {

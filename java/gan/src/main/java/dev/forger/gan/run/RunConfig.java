@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.run;
 
+import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.gan.GanModel;
@@ -22,9 +23,9 @@ import java.util.Map;
 public final class RunConfig {
   /**
    * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
-   * rates stayed. Formats 1 and 2 knew exact algorithms only.
+   * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones.
    */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   private final Map<ConfigKey, Object> values;
 
@@ -103,6 +104,21 @@ public final class RunConfig {
    */
   public double real(ConfigKey key) {
     return (Double) get(key);
+  }
+
+  /** The recorded algorithms of convolutions, or null where none were recorded. */
+  @SuppressWarnings("unchecked") // As Values.texts makes them.
+  Map<String, String> kernels() {
+    return (Map<String, String>) values.get(ConfigKey.KERNELS);
+  }
+
+  /** Prepares a device for the programs of this configuration: what is recorded is not timed. */
+  Device prepare(Device device) {
+    Map<String, String> recorded = kernels();
+    return device
+        .exact(flag(ConfigKey.EXACT))
+        .kernelChoices(recorded == null ? Map.of() : recorded)
+        .autotune(flag(ConfigKey.AUTOTUNE) && recorded == null);
   }
 
   boolean flag(ConfigKey key) {

@@ -20,7 +20,8 @@ import java.util.Set;
  *
  * <p>A layer that changes the objective drops the values below it that belong to the old one
  * (learning rates, critic steps, normalisation, penalty); one that changes the data drops size,
- * channels and fingerprint; one that names only a size or only a model drops the other.
+ * channels and fingerprint; one that names only a size or only a model drops the other; one that
+ * changes what convolutions depend on drops their recorded algorithms.
  */
 public final class RunPlan {
   private static final Set<ConfigKey> CHANGEABLE =
@@ -29,6 +30,20 @@ public final class RunPlan {
           ConfigKey.SAMPLE_EVERY,
           ConfigKey.CHECKPOINT_EVERY,
           ConfigKey.DATA_SOURCE);
+
+  /** What convolutions depend on, and whether they are timed: changed, they are timed again. */
+  private static final Set<ConfigKey> TIMED_FOR =
+      EnumSet.of(
+          ConfigKey.DATA_SOURCE,
+          ConfigKey.DATA_SIZE,
+          ConfigKey.DATA_CHANNELS,
+          ConfigKey.MODEL_NAME,
+          ConfigKey.MODEL_LATENT,
+          ConfigKey.MODEL_CRITIC_NORM,
+          ConfigKey.OBJECTIVE,
+          ConfigKey.BATCH,
+          ConfigKey.EXACT,
+          ConfigKey.AUTOTUNE);
 
   private static final int COLOURED = 3;
 
@@ -94,6 +109,9 @@ public final class RunPlan {
       values.remove(ConfigKey.DATA_FINGERPRINT);
       values.remove(ConfigKey.DATA_SIZE);
       values.remove(ConfigKey.DATA_CHANNELS);
+    }
+    if (TIMED_FOR.stream().anyMatch(key -> changes(layer, key))) {
+      values.remove(ConfigKey.KERNELS);
     }
     boolean model = layer.containsKey(ConfigKey.MODEL_NAME);
     boolean size = layer.containsKey(ConfigKey.DATA_SIZE);
@@ -204,6 +222,7 @@ public final class RunPlan {
     Objectives.checkPenalty((String) values.get(ConfigKey.OBJECTIVE), values);
     values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     values.putIfAbsent(ConfigKey.EXACT, false);
+    values.putIfAbsent(ConfigKey.AUTOTUNE, false);
   }
 
   private Ready complete(ImageDataset data) {

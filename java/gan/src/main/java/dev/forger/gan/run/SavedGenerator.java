@@ -34,7 +34,7 @@ public final class SavedGenerator implements AutoCloseable {
     folder.requireCheckpoint();
     try (Safetensors file = Checkpoint.open(folder.checkpoint())) {
       RunConfig config = TrainingRun.configOf(file, folder);
-      device.exact(config.flag(ConfigKey.EXACT));
+      config.prepare(device).autotune(false);
       GanModel model = config.model();
       Weights weights = new Weights(device, model.generator());
       try {

@@ -57,6 +57,12 @@ public final class TrainingPlan implements AutoCloseable {
     return gan;
   }
 
+  /** The configuration with the algorithms that were timed for it, if any were. */
+  RunConfig timed(RunConfig config) {
+    boolean record = config.flag(ConfigKey.AUTOTUNE) && config.kernels() == null;
+    return record ? config.with(ConfigKey.KERNELS, device.kernelChoices()) : config;
+  }
+
   Sampler sampler() {
     return sampler;
   }

@@ -119,7 +119,8 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun start(
       Device device, RunConfig config, ImageDataset data, Supplier<RunFolder> folder) {
-    return open(TrainingPlan.of(device, config, data), config, folder, false);
+    TrainingPlan plan = TrainingPlan.of(device, config, data);
+    return open(plan, plan.timed(config), folder, false);
   }
 
   /**
@@ -161,7 +162,7 @@ public final class TrainingRun implements AutoCloseable {
    * @return the GAN, to be closed by the caller
    */
   public static Gan build(Device device, RunConfig config, ImageDataset data) {
-    return Gan.builder(device.exact(config.flag(ConfigKey.EXACT)))
+    return Gan.builder(config.prepare(device))
         .data(data)
         .model(config.model())
         .objective(config.objective())

@@ -5,7 +5,11 @@ import dev.forger.Suggestions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Checks of configuration values, given as text or as JSON gives them. */
@@ -36,6 +40,18 @@ final class Values {
 
   static Checked text(Object v) {
     return result(v instanceof String s && !s.isEmpty() ? s : null, "a text that is not empty");
+  }
+
+  static Checked texts(Object v) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    if (v instanceof Map<?, ?> map) {
+      map.forEach((key, text) -> texts.put(key.toString(), text.toString()));
+    }
+    return result(
+        v instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance)
+            ? Collections.unmodifiableSortedMap(texts)
+            : null,
+        "an object of texts, as a run records it");
   }
 
   static Checked bool(Object v) {
