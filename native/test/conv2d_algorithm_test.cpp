@@ -26,14 +26,7 @@ std::vector<fg_conv2d_desc_t> layers() {
     fg_conv2d_desc_t d = layer(8, 8, 32, 32, 3, 2, 1);
     d.groups = 2;
     v.push_back(d);
-    const size_t plain = v.size();
-    for (size_t i = 0; i < plain; i++) {
-        d = v[i];
-        d.transposed = 1;
-        if (i % 2 == 0 && d.stride_h == 2) d.output_pad_w = 1;
-        const ConvSize s = size_of(d);
-        if (s.oh > 0 && s.ow > 0) v.push_back(d);
-    }
+    add_transposed(v, 2);
     return v;
 }
 

@@ -30,14 +30,7 @@ std::vector<fg_conv2d_desc_t> winograd_layers() {
     d.pad_top = 2;
     d.pad_right = 5;
     v.push_back(d);
-    const size_t plain = v.size();
-    for (size_t i = 0; i < plain; i++) {
-        d = v[i];
-        d.transposed = 1;
-        if (i % 3 == 0 && d.stride_h == 2) d.output_pad_h = 1;
-        const ConvSize s = size_of(d);
-        if (s.oh >= 1 && s.ow >= 1) v.push_back(d);
-    }
+    add_transposed(v, 3);
     return v;
 }
 

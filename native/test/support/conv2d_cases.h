@@ -43,6 +43,18 @@ inline ConvSize size_of(const fg_conv2d_desc_t& d) {
     return s;
 }
 
+/// Adds the transposed twin of each layer that has one; every so many of stride 2 pad their output.
+inline void add_transposed(std::vector<fg_conv2d_desc_t>& layers, size_t every) {
+    const size_t plain = layers.size();
+    for (size_t i = 0; i < plain; i++) {
+        fg_conv2d_desc_t d = layers[i];
+        d.transposed = 1;
+        if (i % every == 0 && d.stride_h == 2) d.output_pad_h = 1;
+        const ConvSize s = size_of(d);
+        if (s.oh >= 1 && s.ow >= 1) layers.push_back(d);
+    }
+}
+
 /// Calls f(x index, y index, filter index) for every product of the layer.
 template <typename F>
 void for_each_product(const fg_conv2d_desc_t& d, int64_t rows, F&& f) {

@@ -50,7 +50,7 @@ final class PlannedTraining {
   }
 
   /** Images without memory of their own. */
-  private record Stripes(ImageDataset shape) implements ImageDataset {
+  private record Stripes(ImageDataset shape) implements UnlabelledImages {
     @Override
     public String name() {
       return "stripes";
@@ -83,23 +83,5 @@ final class PlannedTraining {
         target[offset + i] = (index + i) % 255 / 127f - 1;
       }
     }
-
-    @Override
-    public int label(int index) {
-      return -1;
-    }
-
-    @Override
-    public int labelCount() {
-      return 0;
-    }
-
-    @Override
-    public String fingerprint() {
-      return "0".repeat(64);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -10,7 +10,6 @@ import dev.forger.Parameter;
 import dev.forger.Philox;
 import dev.forger.Shape;
 import dev.forger.Weights;
-import dev.forger.gan.data.ImageDataset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -141,7 +140,7 @@ final class TinyGan {
   }
 
   /** Uniform images of 8 x 8 x 1; reading allocates nothing. */
-  static final class Noise implements ImageDataset {
+  static final class Noise implements UnlabelledImages {
     private static final int PIXELS = 64;
     private final float[] pixels;
 
@@ -182,23 +181,5 @@ final class TinyGan {
     public void read(int index, float[] target, int offset) {
       System.arraycopy(pixels, index * PIXELS, target, offset, PIXELS);
     }
-
-    @Override
-    public int label(int index) {
-      return -1;
-    }
-
-    @Override
-    public int labelCount() {
-      return 0;
-    }
-
-    @Override
-    public String fingerprint() {
-      return "0".repeat(64);
-    }
-
-    @Override
-    public void close() {}
   }
 }

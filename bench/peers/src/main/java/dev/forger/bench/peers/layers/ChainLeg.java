@@ -2,8 +2,6 @@
 package dev.forger.bench.peers.layers;
 
 import dev.forger.bench.Layer;
-import dev.forger.bench.Ruler;
-import dev.forger.bench.peers.Fork;
 import dev.forger.bench.peers.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +27,21 @@ public final class ChainLeg {
     Side side = Side.valueOf(arguments[0]);
     int threads = Integer.parseInt(arguments[1]);
     double seconds = Double.parseDouble(arguments[2]);
-    ObjectNode result = JSON.createObjectNode();
-    result.put("peakBefore", Ruler.peak(threads));
-    ArrayNode measured = result.putArray("measured");
-    for (String name : List.of(arguments[3].split(",", -1))) {
+    List<String> names = List.of(arguments[3].split(",", -1));
+    LegReport.run(threads, measured -> measure(side, threads, seconds, names, measured));
+  }
+
+  private static void measure(
+      Side side, int threads, double seconds, List<String> names, ArrayNode measured) {
+    for (String name : names) {
       Geometry geometry = new Geometry(Layer.named(name));
       for (boolean whole : new boolean[] {true, false}) {
-        try (ChainRun run = side.chain(new Chain(geometry, whole), threads)) {
-          measure(run, new Chain(geometry, whole), seconds, measured);
+        Chain chain = new Chain(geometry, whole);
+        try (ChainRun run = side.chain(chain, threads)) {
+          measure(run, chain, seconds, measured);
         }
       }
     }
-    Ruler.Reading reading = Ruler.read(threads);
-    result.put("peakAfter", reading.gflops());
-    result.put("copy", reading.copy());
-    Fork.result(result);
-    // Threads of a library may outlive their owner's destructor.
-    Runtime.getRuntime().halt(0);
   }
 
   private static void measure(ChainRun run, Chain chain, double seconds, ArrayNode all) {

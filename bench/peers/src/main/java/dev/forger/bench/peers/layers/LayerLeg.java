@@ -2,14 +2,11 @@
 package dev.forger.bench.peers.layers;
 
 import dev.forger.bench.Layer;
-import dev.forger.bench.Ruler;
-import dev.forger.bench.peers.Fork;
 import dev.forger.bench.peers.Stopwatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,22 +27,19 @@ public final class LayerLeg {
     Side side = Side.valueOf(arguments[0]);
     int threads = Integer.parseInt(arguments[1]);
     double seconds = Double.parseDouble(arguments[2]);
-    ObjectNode result = JSON.createObjectNode();
-    result.put("peakBefore", Ruler.peak(threads));
-    Library library = side.open(threads);
-    ArrayNode measured = result.putArray("measured");
-    for (String name : List.of(arguments[3].split(",", -1))) {
-      for (String pass : List.of(arguments[4].split(",", -1))) {
-        Geometry geometry = new Geometry(Layer.named(name));
-        measure(library, geometry, Pass.of(pass), seconds, measured.addObject());
-      }
-    }
-    Ruler.Reading reading = Ruler.read(threads);
-    result.put("peakAfter", reading.gflops());
-    result.put("copy", reading.copy());
-    Fork.result(result);
-    // Threads of a library may outlive their owner's destructor.
-    Runtime.getRuntime().halt(0);
+    List<String> names = List.of(arguments[3].split(",", -1));
+    List<String> passes = List.of(arguments[4].split(",", -1));
+    LegReport.run(
+        threads,
+        measured -> {
+          Library library = side.open(threads);
+          for (String name : names) {
+            Geometry geometry = new Geometry(Layer.named(name));
+            for (String pass : passes) {
+              measure(library, geometry, Pass.of(pass), seconds, measured.addObject());
+            }
+          }
+        });
   }
 
   private static void measure(
