@@ -32,11 +32,11 @@ public final class Facts {
 
   private static Of others(String benchmark, Map<String, String> parameters) {
     if (benchmark.contains("StepBench.")) {
-      String objective = parameters.get("objective");
+      MeasuredStep measured = MeasuredStep.named(parameters.get("step"));
       int side = Integer.parseInt(parameters.get("network"));
-      try (TrainingStep step = new TrainingStep(objective, side, Layer.BATCH, Device.cpu(1))) {
-        boolean critic = benchmark.endsWith(".critic");
-        return new Of("", (critic ? step.criticProgram() : step.generatorProgram()).flops(), 0);
+      try (TrainingStep step =
+          new TrainingStep(measured.objective, side, Layer.BATCH, Device.cpu(1))) {
+        return new Of("", measured.program(step).flops(), 0);
       }
     }
     if (benchmark.contains("RulerBench.")) {

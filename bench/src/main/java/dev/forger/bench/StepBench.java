@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)
 public class StepBench {
-  /** What is trained how. */
-  @Param({"wgan-gp", "dcgan"})
-  public String objective;
+  /** What is trained how, and which step of it. */
+  @Param({"wgan-gp-critic", "wgan-gp-generator", "dcgan"})
+  public String step;
 
   /** Side of the images. */
   @Param({"28", "64"})
@@ -37,42 +37,33 @@ public class StepBench {
   @Param({"1", Cases.ALL_THREADS})
   public String threads;
 
-  private TrainingStep step;
+  private MeasuredStep measured;
+  private TrainingStep training;
 
   /** Checks and records the steps. */
   @Setup(Level.Trial)
   public void open() {
+    measured = MeasuredStep.named(step);
     int side = Integer.parseInt(network);
     int n = Cases.threads(threads);
-    TrainingStep.check(objective, side, n);
-    step = new TrainingStep(objective, side, Layer.BATCH, Device.cpu(n));
+    TrainingStep.check(measured.objective, side, n);
+    training = new TrainingStep(measured.objective, side, Layer.BATCH, Device.cpu(n));
   }
 
   /** Frees them. */
   @TearDown(Level.Trial)
   public void close() {
-    step.close();
+    training.close();
   }
 
   /**
-   * Fakes, both losses, the penalty where there is one, all gradients, Adam.
+   * One step.
    *
    * @return what ran
    */
   @Benchmark
-  public TrainingStep critic() {
-    step.critic();
-    return step;
-  }
-
-  /**
-   * Fakes, the critic's judgement, gradients of the generator, Adam.
-   *
-   * @return what ran
-   */
-  @Benchmark
-  public TrainingStep generator() {
-    step.generator();
-    return step;
+  public TrainingStep run() {
+    measured.run(training);
+    return training;
   }
 }

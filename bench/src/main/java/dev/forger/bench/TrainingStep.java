@@ -13,6 +13,7 @@ import dev.forger.gan.GanModel;
 import dev.forger.gan.GeneratorStep;
 import dev.forger.gan.NonSaturating;
 import dev.forger.gan.Objective;
+import dev.forger.gan.SharedSteps;
 import dev.forger.gan.WganGp;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,7 +38,7 @@ public final class TrainingStep implements AutoCloseable {
   private long iteration;
 
   /**
-   * Records both steps.
+   * Records both steps: of {@code dcgan} on the same samples, in one program.
    *
    * @param objective {@code wgan-gp} (λ 10, Adam 1e-4, 0, 0.9) or {@code dcgan} (non-saturating,
    *     batch normalisation, Adam 2e-4, 0.5, 0.999)
@@ -55,9 +56,16 @@ public final class TrainingStep implements AutoCloseable {
     this.critic = new Weights(device, model.critic()).initialize(model.initializer(), SEED + 1);
     OptimizerState forGenerator = new OptimizerState(adam, generator);
     OptimizerState forCritic = new OptimizerState(adam, critic);
-    this.criticStep = new CriticStep(loss, generator, critic, forCritic, batch, SEED);
-    this.generatorStep =
-        new GeneratorStep(loss, generator, critic, forGenerator, null, batch, SEED);
+    if (penalised) {
+      this.criticStep = CriticStep.create(loss, generator, critic, forCritic, batch, SEED);
+      this.generatorStep =
+          GeneratorStep.create(loss, generator, critic, forGenerator, null, batch, SEED);
+    } else {
+      SharedSteps shared =
+          new SharedSteps(loss, generator, critic, forGenerator, forCritic, null, batch, SEED);
+      this.criticStep = shared.critic();
+      this.generatorStep = shared.generator();
+    }
     this.images = noise(batch * model.imageShape().elements());
   }
 
@@ -83,7 +91,7 @@ public final class TrainingStep implements AutoCloseable {
     criticStep.run(images, iteration++);
   }
 
-  /** One generator step. */
+  /** One generator step; that of {@code dcgan} is on the samples of the critic step before. */
   public void generator() {
     generatorStep.run(iteration++);
   }

@@ -56,8 +56,8 @@ public final class MovingAverage {
   }
 
   /**
-   * Sets the decay of the next run of a program that records this average: min(decay, (1 + t) / (10
-   * + t)), so that a short run is not averaged with its beginning.
+   * Sets the decay of the next run of a part that records this average: min(decay, (1 + t) / (10 +
+   * t)), so that a short run is not averaged with its beginning.
    *
    * @param program the program
    * @param t updates so far

@@ -31,8 +31,9 @@ public final class OptimizerState implements AutoCloseable {
   }
 
   /**
-   * Records one step over all parameters from their gradients; a gradient that is not finite stops
-   * the program before it. At most one optimiser can be recorded in a program.
+   * Records one step over all parameters from their gradients, and behind it the running statistics
+   * of the passes so far; a gradient that is not finite stops the program before both. At most one
+   * optimiser can be recorded in a part of a program.
    *
    * @param recorder where it goes
    * @param label for descriptions
@@ -49,10 +50,12 @@ public final class OptimizerState implements AutoCloseable {
     Plan plan =
         recorder.plans().optimizer(optimizer, operands[1].perRow, RATE_SLOT, ITERATION_SLOT);
     recorder.add(label + "." + optimizer.name, plan, 0, 1, operands);
+    recorder.changed(weights);
+    recorder.settle();
   }
 
   /**
-   * Sets the scalars of the next run of a program that records this optimiser.
+   * Sets the scalars of the next run of a part that records this optimiser.
    *
    * @param program the program
    */

@@ -19,23 +19,23 @@ final class Poison {
     for (int i = 0; i < entries.size(); i++) {
       for (Value.Storage s : storages) {
         if (s.first == i) {
-          result.add(poison(plans, s, owned));
+          result.add(poison(entries.get(i).part, plans, s, owned));
         }
       }
       result.add(entries.get(i));
       for (Value.Storage s : storages) {
         if (s.last == i) {
-          result.add(poison(plans, s, owned));
+          result.add(poison(entries.get(i).part, plans, s, owned));
         }
       }
     }
     return result;
   }
 
-  private static Recorder.Entry poison(Plans plans, Value.Storage s, List<Plan> owned) {
+  private static Recorder.Entry poison(int part, Plans plans, Value.Storage s, List<Plan> owned) {
     Plan plan = plans.fill(s.count, Double.NaN);
     owned.add(plan);
     Value[] operand = {new Value(s, 0, s.count)};
-    return new Recorder.Entry("poison " + s.name, plan, null, 0, 1, operand);
+    return new Recorder.Entry(part, "poison " + s.name, plan, null, 0, 1, operand);
   }
 }

@@ -4,10 +4,8 @@ package dev.forger;
 import dev.forger.internal.c.FgProgram;
 import dev.forger.internal.c.Forger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
@@ -24,13 +22,17 @@ public final class Program extends Handle {
   private final long arenaCount;
   private final boolean sharesArena;
 
-  /** Native position of each entry; host steps have the position of the next native entry. */
+  /**
+   * Native position of each entry, and the number of native entries; host steps have the position
+   * of the next native entry.
+   */
   private final int[] positions;
 
   /** Indices of host steps, ascending. */
   private final int[] hostSteps;
 
-  private final int nativeSize;
+  /** Index of the first entry of each part, and the number of entries. */
+  private final int[] partBegin;
 
   Program(
       Device device,
@@ -51,7 +53,8 @@ public final class Program extends Handle {
                 : SharedArena.allocate(device, arenaCount);
     boolean poison = Boolean.getBoolean("forger.poisonArena");
     this.entries = poison ? Poison.between(device, recorded, storages, plans) : recorded;
-    this.positions = new int[entries.size()];
+    this.positions = new int[entries.size() + 1];
+    this.partBegin = partBegin(entries);
     device.enter();
     try {
       NativeLibrary.check(Forger.fg_program_create(device.context(), program), "program");
@@ -66,7 +69,7 @@ public final class Program extends Handle {
           next++;
         }
       }
-      this.nativeSize = next;
+      positions[entries.size()] = next;
       this.hostSteps = hosts.stream().mapToInt(Integer::intValue).toArray();
     } catch (RuntimeException e) {
       Forger.fg_program_destroy(program);
@@ -76,6 +79,18 @@ public final class Program extends Handle {
       device.exit();
     }
     device.adopt(this);
+  }
+
+  private static int[] partBegin(List<Recorder.Entry> entries) {
+    int parts = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).part + 1;
+    int[] begin = new int[parts + 1];
+    for (Recorder.Entry entry : entries) {
+      begin[entry.part + 1]++;
+    }
+    for (int part = 0; part < parts; part++) {
+      begin[part + 1] += begin[part];
+    }
+    return begin;
   }
 
   private static boolean hasHostSteps(List<Recorder.Entry> entries) {
@@ -142,27 +157,58 @@ public final class Program extends Handle {
    *     the optimiser, have not run. Its step is -1: the caller knows it
    */
   public void run() {
+    runEntries(0, entries.size());
+  }
+
+  /**
+   * Runs the entries of one part. What it reads of earlier parts must be of the same run: the arena
+   * is shared with other programs.
+   *
+   * @param part from 0, as {@link Recorder#endPart()} divided the recording
+   * @throws InvalidArgumentException if there is no such part
+   * @throws DivergenceException as {@link #run()}
+   */
+  public void run(int part) {
+    requirePart(part);
+    runEntries(partBegin[part], partBegin[part + 1]);
+  }
+
+  private void requirePart(int part) {
+    if (part < 0 || part >= parts()) {
+      throw new InvalidArgumentException(
+          "part", Integer.toString(part), "0 to " + (parts() - 1), "record it before finish()");
+    }
+  }
+
+  /**
+   * Returns the number of parts.
+   *
+   * @return at least 1
+   */
+  public int parts() {
+    return partBegin.length - 1;
+  }
+
+  private void runEntries(int begin, int end) {
     device.enter();
     try {
       enter();
       try {
-        runAll();
+        int from = positions[begin];
+        for (int host : hostSteps) {
+          if (host >= begin && host < end) {
+            runNative(from, positions[host]);
+            from = positions[host];
+            entries.get(host).hostStep.run();
+          }
+        }
+        runNative(from, positions[end]);
       } finally {
         exit();
       }
     } finally {
       device.exit();
     }
-  }
-
-  private void runAll() {
-    int from = 0;
-    for (int host : hostSteps) {
-      runNative(from, positions[host]);
-      from = positions[host];
-      entries.get(host).hostStep.run();
-    }
-    runNative(from, nativeSize);
   }
 
   private void runNative(int begin, int end) {
@@ -181,7 +227,7 @@ public final class Program extends Handle {
   }
 
   private String label(int position) {
-    for (int i = 0; i < positions.length; i++) {
+    for (int i = 0; i < entries.size(); i++) {
       if (positions[i] == position && entries.get(i).plan != null) {
         return entries.get(i).label;
       }
@@ -190,32 +236,42 @@ public final class Program extends Handle {
   }
 
   /**
-   * Runs entry by entry up to the first guard and names the first output that is not finite.
+   * Runs parts entry by entry up to the first guard that stops it and names the first output that
+   * is not finite.
    *
+   * @param parts to run in this order, all when there are none
    * @return label of the entry, or null when all outputs are finite
    */
-  public String findNotFinite() {
+  public String findNotFinite(int... parts) {
+    int[] chosen = parts.length > 0 ? parts : IntStream.range(0, parts()).toArray();
     enter();
     try {
-      for (int i = 0; i < entries.size(); i++) {
-        Recorder.Entry entry = entries.get(i);
-        if (entry.plan == null) {
-          entry.hostStep.run();
-          continue;
-        }
-        int status = Forger.fg_program_run(program, positions[i], positions[i] + 1);
-        if (status == Forger.FG_DIVERGED) {
-          return entry.label;
-        }
-        NativeLibrary.check(status, entry.label);
-        if (hasNotFiniteOutput(entry)) {
-          return entry.label;
+      for (int part : chosen) {
+        requirePart(part);
+        for (int i = partBegin[part]; i < partBegin[part + 1]; i++) {
+          if (isNotFinite(i)) {
+            return entries.get(i).label;
+          }
         }
       }
       return null;
     } finally {
       exit();
     }
+  }
+
+  private boolean isNotFinite(int index) {
+    Recorder.Entry entry = entries.get(index);
+    if (entry.plan == null) {
+      entry.hostStep.run();
+      return false;
+    }
+    int status = Forger.fg_program_run(program, positions[index], positions[index] + 1);
+    if (status == Forger.FG_DIVERGED) {
+      return true;
+    }
+    NativeLibrary.check(status, entry.label);
+    return hasNotFiniteOutput(entry);
   }
 
   private boolean hasNotFiniteOutput(Recorder.Entry entry) {
@@ -305,40 +361,21 @@ public final class Program extends Handle {
    * @return lines of mean microseconds, GFLOP/s, label and kernel, slowest first
    */
   public String profileReport() {
-    Map<Double, List<String>> lines = new TreeMap<>(Comparator.reverseOrder());
-    double total = 0;
+    ProfileReport report = new ProfileReport();
     enter();
     try (LongPointer nanos = new LongPointer(1);
         LongPointer runs = new LongPointer(1)) {
       for (int i = 0; i < entries.size(); i++) {
-        Recorder.Entry e = entries.get(i);
-        if (e.plan == null) {
-          continue;
+        if (entries.get(i).plan != null) {
+          NativeLibrary.check(
+              Forger.fg_program_profile_read(program, positions[i], nanos, runs), "profile");
+          report.add(entries.get(i), nanos.get(), runs.get());
         }
-        NativeLibrary.check(
-            Forger.fg_program_profile_read(program, positions[i], nanos, runs), "profile");
-        if (runs.get() == 0) {
-          continue;
-        }
-        double micros = nanos.get() / 1e3 / runs.get();
-        total += micros;
-        double gflops = e.plan.flops(e.rows) / micros / 1e3;
-        String line =
-            String.format("%10.1f us %8.1f GFLOP/s  %s  %s", micros, gflops, e.label, kernel(e));
-        lines.computeIfAbsent(micros, k -> new ArrayList<>()).add(line);
       }
     } finally {
       exit();
     }
-    StringBuilder text = new StringBuilder(String.format("%10.1f us total%n", total));
-    lines.values().forEach(list -> list.forEach(line -> text.append(line).append('\n')));
-    return text.toString();
-  }
-
-  private static String kernel(Recorder.Entry e) {
-    String text = e.plan.describe();
-    int end = text.indexOf(';');
-    return end < 0 ? text : text.substring(0, end);
+    return report.text();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class Recorder implements AutoCloseable {
   /** One operation on its operands, or a host step (plan is null). */
   static final class Entry {
+    final int part;
     final String label;
     final Plan plan;
     final Runnable hostStep;
@@ -24,7 +25,15 @@ public final class Recorder implements AutoCloseable {
     final long rows;
     final Value[] operands;
 
-    Entry(String label, Plan plan, Runnable hostStep, long rowBegin, long rows, Value[] operands) {
+    Entry(
+        int part,
+        String label,
+        Plan plan,
+        Runnable hostStep,
+        long rowBegin,
+        long rows,
+        Value[] operands) {
+      this.part = part;
       this.label = label;
       this.plan = plan;
       this.hostStep = hostStep;
@@ -41,6 +50,7 @@ public final class Recorder implements AutoCloseable {
   private final List<Value.Storage> arena = new ArrayList<>();
   private final Map<Weights, Map<String, Value>> made = new HashMap<>();
   private final Map<Tensor, Value> drafts = new LinkedHashMap<>();
+  private int part;
   private boolean finished;
 
   /**
@@ -125,7 +135,7 @@ public final class Recorder implements AutoCloseable {
       operand.storage.first = Math.min(operand.storage.first, position);
       operand.storage.last = Math.max(operand.storage.last, position);
     }
-    entries.add(new Entry(label, plan, null, rowBegin, rows, operands.clone()));
+    entries.add(new Entry(part, label, plan, null, rowBegin, rows, operands.clone()));
   }
 
   /** The result of an action that runs the first time that it is asked for in this recording. */
@@ -178,7 +188,21 @@ public final class Recorder implements AutoCloseable {
    */
   public void host(String label, Runnable step) {
     requireOpen();
-    entries.add(new Entry(label, null, step, 0, 0, new Value[0]));
+    entries.add(new Entry(part, label, null, step, 0, 0, new Value[0]));
+  }
+
+  /**
+   * Ends a part of the program: what follows belongs to the next one. {@link Program#run(int)} runs
+   * one part; the arena keeps what later parts read.
+   */
+  public void endPart() {
+    requireOpen();
+    part++;
+  }
+
+  /** Says that weights change here: what was made of them before is not made of the new ones. */
+  void changed(Weights weights) {
+    made.remove(weights);
   }
 
   /** Number of entries so far: the position of the next one. */

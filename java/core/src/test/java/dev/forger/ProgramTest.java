@@ -134,6 +134,43 @@ class ProgramTest {
   }
 
   @Test
+  void partsRunOneByOne() {
+    Recorder r = new Recorder(device);
+    Tensor first = Tensor.zeros(device, 1, Shape.features(1));
+    Tensor last = Tensor.zeros(device, 1, Shape.features(1));
+    Ops ops = new Ops(r);
+    List<String> calls = new ArrayList<>();
+    Value kept = r.scratch("kept", Shape.features(1), 1);
+    ops.fill("kept", kept, 1, 3);
+    r.host("first", () -> calls.add("first"));
+    ops.fill("one", r.bind(first), 1, 1);
+    r.endPart();
+    r.endPart();
+    r.host("last", () -> calls.add("last"));
+    r.add("copy", r.plans().sum(1, 1, 0), 0, 1, kept, kept, r.bind(last));
+    Program p = r.finish();
+    assertEquals(3, p.parts());
+    p.run(0);
+    assertEquals(List.of("first"), calls);
+    assertEquals(1, first.toFloats()[0]);
+    assertEquals(0, last.toFloats()[0]);
+    p.run(1);
+    p.run(2);
+    assertEquals(List.of("first", "last"), calls);
+    assertEquals(3, last.toFloats()[0]);
+    p.run();
+    assertEquals(List.of("first", "last", "first", "last"), calls);
+    assertThrows(InvalidArgumentException.class, () -> p.run(-1));
+    assertThrows(InvalidArgumentException.class, () -> p.run(3));
+    assertThrows(InvalidArgumentException.class, () -> p.findNotFinite(3));
+    last.write(new float[] {0});
+    first.write(new float[] {0});
+    assertNull(p.findNotFinite(2));
+    assertEquals(0, first.toFloats()[0]);
+    assertEquals(3, last.toFloats()[0]);
+  }
+
+  @Test
   void stepsAddressRandomNumbers() {
     Tensor x = Tensor.zeros(device, 3, Shape.features(7));
     Recorder r = new Recorder(device);

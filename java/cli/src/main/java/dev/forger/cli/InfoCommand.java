@@ -75,8 +75,10 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("planned_bytes", bytes.values().stream().mapToLong(Long::longValue).sum());
         facts.put("planned_bytes_by_class", bytes);
         List<Kernel> kernels = new ArrayList<>();
-        describe("critic step", built.gan().criticProgram().describe(), kernels);
-        describe("generator step", built.gan().generatorProgram().describe(), kernels);
+        built
+            .gan()
+            .programs()
+            .forEach((step, program) -> describe(step, program.describe(), kernels));
         facts.put("kernels", kernels);
       }
     }

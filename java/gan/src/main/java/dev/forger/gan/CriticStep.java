@@ -4,7 +4,6 @@ package dev.forger.gan;
 import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.MemoryUse;
-import dev.forger.Network;
 import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
@@ -25,12 +24,16 @@ import dev.forger.Weights;
 public final class CriticStep implements AutoCloseable {
   private static final int LOSSES = 3;
 
+  private final Objective objective;
+  private final Weights critic;
+  private final OptimizerState optimizer;
   private final int batch;
+  private final long seed;
+  private final int rows;
   private final Tensor images;
   private final Tensor losses;
   private final HostBuffer read = HostBuffer.allocate(LOSSES);
-  private final Program program;
-  private final OptimizerState optimizer;
+  private StepProgram program;
 
   /**
    * Records the step.
@@ -41,54 +44,63 @@ public final class CriticStep implements AutoCloseable {
    * @param optimizer of the critic
    * @param batch real samples a step
    * @param seed of latents, penalty points and dropout
+   * @return the step
    * @throws dev.forger.UnsupportedException if the objective has a penalty and the critic couples
    *     samples
    */
-  public CriticStep(
+  public static CriticStep create(
       Objective objective,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
       int batch,
       long seed) {
-    this.batch = batch;
-    this.optimizer = optimizer;
-    Device device = critic.device();
-    Network net = critic.network();
-    int rows = objective.penalty().isPresent() ? 3 * batch : 2 * batch;
-    this.images = Tensor.zeros(device, rows, net.inputShape(), MemoryUse.BATCHES);
-    this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
-    try (Recorder recorder = new Recorder(device)) {
-      record(recorder, objective, generator, critic, rows, seed);
-      this.program = recorder.finish();
+    CriticStep step = new CriticStep(objective, critic, optimizer, batch, seed);
+    try (Recorder recorder = new Recorder(critic.device())) {
+      step.recordFakes(recorder, generator, true);
+      step.record(recorder);
+      return step.runs(StepProgram.whole(recorder.finish()));
     } catch (RuntimeException e) {
-      images.close();
-      losses.close();
+      step.close();
       throw e;
     }
   }
 
-  private void record(
-      Recorder recorder,
-      Objective objective,
-      Weights generator,
-      Weights critic,
-      int rows,
-      long seed) {
+  /** Takes memory; {@link #recordFakes}, {@link #record} and {@link #runs} follow. */
+  CriticStep(Objective objective, Weights critic, OptimizerState optimizer, int batch, long seed) {
+    this.objective = objective;
+    this.critic = critic;
+    this.optimizer = optimizer;
+    this.batch = batch;
+    this.seed = seed;
+    this.rows = objective.penalty().isPresent() ? 3 * batch : 2 * batch;
+    Device device = critic.device();
+    this.images = Tensor.zeros(device, rows, critic.network().inputShape(), MemoryUse.BATCHES);
+    this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
+  }
+
+  /**
+   * Records the generated samples into their rows.
+   *
+   * @param often whether this runs more often than the generator changes
+   */
+  Tape recordFakes(Recorder recorder, Weights generator, boolean often) {
+    Tape tape =
+        GeneratedSamples.tape(recorder, generator, batch, seed, Streams.CRITIC_LATENTS)
+            .output(recorder.bind(images).fromRow(batch));
+    if (often) {
+      tape.keepPacked();
+    }
+    tape.forward(0, batch);
+    return tape;
+  }
+
+  /** Records what follows the generated samples. */
+  void record(Recorder recorder) {
     Ops ops = new Ops(recorder);
     Value batchRows = recorder.bind(images);
     Value loss = recorder.bind(losses);
     critic.zeroGradients(recorder, "critic");
-
-    Shape latent = generator.network().inputShape();
-    Value z = recorder.scratch("latents", latent, batch);
-    ops.normal("latents", z, batch, seed, Streams.CRITIC_LATENTS);
-    new Tape(recorder, generator.network(), generator, "generator", batch, Tape.Mode.TRAINING, z)
-        .random(seed, Streams.GENERATOR_DROPOUT)
-        .keepPacked()
-        .output(batchRows.fromRow(batch))
-        .forward(0, batch);
-
     Tape tape =
         new Tape(recorder, critic.network(), critic, "critic", rows, Tape.Mode.TRAINING, batchRows)
             .random(seed, Streams.CRITIC_DROPOUT)
@@ -158,6 +170,16 @@ public final class CriticStep implements AutoCloseable {
     tape.penaltyGradients();
   }
 
+  /** Says what {@link #run} runs, once the recording is finished. */
+  CriticStep runs(StepProgram recorded) {
+    program = recorded;
+    return this;
+  }
+
+  String findNotFinite() {
+    return program.findNotFinite();
+  }
+
   /**
    * Runs the step on a batch.
    *
@@ -168,9 +190,8 @@ public final class CriticStep implements AutoCloseable {
    */
   public void run(HostBuffer real, long iteration) {
     real.copyTo(images, 0, batch * images.shape().elements());
-    optimizer.prepare(program);
-    program.setStep(iteration);
-    program.run();
+    optimizer.prepare(program.program());
+    program.run(iteration);
     optimizer.advance();
     read.copyFrom(losses, 0, LOSSES);
   }
@@ -208,13 +229,15 @@ public final class CriticStep implements AutoCloseable {
    * @return the program, for descriptions and profiles
    */
   public Program program() {
-    return program;
+    return program.program();
   }
 
   /** Frees the program and its memory. */
   @Override
   public void close() {
-    program.close();
+    if (program != null) {
+      program.close();
+    }
     images.close();
     losses.close();
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -67,12 +68,28 @@ public final class Gan implements AutoCloseable {
       generatorState = own(new OptimizerState(options.generatorOptimizerOrDefault(), generator));
       criticState = own(new OptimizerState(options.criticOptimizerOrDefault(), critic));
       MovingAverage average = new MovingAverage(generator, averaged, options.average);
-      criticStep =
-          own(new CriticStep(options.objective, generator, critic, criticState, batch, seed));
-      generatorStep =
-          own(
-              new GeneratorStep(
-                  options.objective, generator, critic, generatorState, average, batch, seed));
+      Objective objective = options.objective;
+      if (criticSteps == 1) {
+        SharedSteps shared =
+            own(
+                new SharedSteps(
+                    objective,
+                    generator,
+                    critic,
+                    generatorState,
+                    criticState,
+                    average,
+                    batch,
+                    seed));
+        criticStep = shared.critic();
+        generatorStep = shared.generator();
+      } else {
+        criticStep = own(CriticStep.create(objective, generator, critic, criticState, batch, seed));
+        generatorStep =
+            own(
+                GeneratorStep.create(
+                    objective, generator, critic, generatorState, average, batch, seed));
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -183,8 +200,7 @@ public final class Gan implements AutoCloseable {
   /** The guard names a loss; running again entry by entry finds where the first bad value arose. */
   private DivergenceException located(DivergenceException e) {
     boolean inCritic = e.node().startsWith("critic") || e.node().startsWith("gradient");
-    Program program = inCritic ? criticStep.program() : generatorStep.program();
-    String layer = program.findNotFinite();
+    String layer = inCritic ? criticStep.findNotFinite() : generatorStep.findNotFinite();
     return new DivergenceException(
         steps() + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
   }
@@ -240,21 +256,20 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Returns the recorded critic step, for descriptions and profiles.
+   * Returns what training runs, for descriptions and profiles: the critic's and the generator's
+   * step, or one program of both where each critic step is followed by a generator step.
    *
-   * @return its program
+   * @return programs by step, in the order that they run
    */
-  public Program criticProgram() {
-    return criticStep.program();
-  }
-
-  /**
-   * Returns the recorded generator step, for descriptions and profiles.
-   *
-   * @return its program
-   */
-  public Program generatorProgram() {
-    return generatorStep.program();
+  public Map<String, Program> programs() {
+    Map<String, Program> programs = new LinkedHashMap<>();
+    if (criticStep.program() == generatorStep.program()) {
+      programs.put("step", criticStep.program());
+    } else {
+      programs.put("critic step", criticStep.program());
+      programs.put("generator step", generatorStep.program());
+    }
+    return programs;
   }
 
   /**

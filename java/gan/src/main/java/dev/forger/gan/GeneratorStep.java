@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
-import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.MemoryUse;
 import dev.forger.MovingAverage;
@@ -20,11 +19,16 @@ import dev.forger.Weights;
  * the frozen critic, the generator's gradients, the optimiser and the moving average.
  */
 public final class GeneratorStep implements AutoCloseable {
-  private final Tensor loss;
-  private final HostBuffer read = HostBuffer.allocate(1);
-  private final Program program;
+  private final Objective objective;
+  private final Weights generator;
+  private final Weights critic;
   private final OptimizerState optimizer;
   private final MovingAverage average;
+  private final int batch;
+  private final long seed;
+  private final Tensor loss;
+  private final HostBuffer read = HostBuffer.allocate(1);
+  private StepProgram program;
 
   /**
    * Records the step.
@@ -36,8 +40,9 @@ public final class GeneratorStep implements AutoCloseable {
    * @param average of the generator's weights, or null
    * @param batch samples a step
    * @param seed of latents and dropout
+   * @return the step
    */
-  public GeneratorStep(
+  public static GeneratorStep create(
       Objective objective,
       Weights generator,
       Weights critic,
@@ -45,30 +50,45 @@ public final class GeneratorStep implements AutoCloseable {
       MovingAverage average,
       int batch,
       long seed) {
-    this.optimizer = optimizer;
-    this.average = average;
-    Device device = generator.device();
-    this.loss = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
-    try (Recorder recorder = new Recorder(device)) {
-      record(recorder, objective, generator, critic, batch, seed);
-      this.program = recorder.finish();
+    GeneratorStep step =
+        new GeneratorStep(objective, generator, critic, optimizer, average, batch, seed);
+    try (Recorder recorder = new Recorder(generator.device())) {
+      Tape tape =
+          GeneratedSamples.tape(recorder, generator, batch, seed, Streams.GENERATOR_LATENTS);
+      tape.forward(0, batch);
+      step.record(recorder, tape);
+      return step.runs(StepProgram.whole(recorder.finish()));
     } catch (RuntimeException e) {
-      loss.close();
+      step.close();
       throw e;
     }
   }
 
-  private void record(
-      Recorder recorder, Objective objective, Weights generator, Weights critic, int n, long seed) {
+  /** Takes memory; {@link #record} and {@link #runs} follow. */
+  GeneratorStep(
+      Objective objective,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      MovingAverage average,
+      int batch,
+      long seed) {
+    this.objective = objective;
+    this.generator = generator;
+    this.critic = critic;
+    this.optimizer = optimizer;
+    this.average = average;
+    this.batch = batch;
+    this.seed = seed;
+    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+  }
+
+  /** Records what follows the forward pass of the generator. */
+  void record(Recorder recorder, Tape g) {
+    int n = batch;
     Ops ops = new Ops(recorder);
     Value value = recorder.bind(loss);
     generator.zeroGradients(recorder, "generator");
-    Value z = recorder.scratch("latents", generator.network().inputShape(), n);
-    ops.normal("latents", z, n, seed, Streams.GENERATOR_LATENTS);
-    Tape g =
-        new Tape(recorder, generator.network(), generator, "generator", n, Tape.Mode.TRAINING, z)
-            .random(seed, Streams.GENERATOR_DROPOUT);
-    g.forward(0, n);
     Tape d =
         new Tape(
                 recorder,
@@ -99,6 +119,16 @@ public final class GeneratorStep implements AutoCloseable {
     }
   }
 
+  /** Says what {@link #run} runs, once the recording is finished. */
+  GeneratorStep runs(StepProgram recorded) {
+    program = recorded;
+    return this;
+  }
+
+  String findNotFinite() {
+    return program.findNotFinite();
+  }
+
   /**
    * Runs the step.
    *
@@ -107,12 +137,11 @@ public final class GeneratorStep implements AutoCloseable {
    *     running statistics are then unchanged
    */
   public void run(long iteration) {
-    optimizer.prepare(program);
+    optimizer.prepare(program.program());
     if (average != null) {
-      average.prepare(program, iteration);
+      average.prepare(program.program(), iteration);
     }
-    program.setStep(iteration);
-    program.run();
+    program.run(iteration);
     optimizer.advance();
     read.copyFrom(loss, 0, 1);
   }
@@ -132,13 +161,15 @@ public final class GeneratorStep implements AutoCloseable {
    * @return the program, for descriptions and profiles
    */
   public Program program() {
-    return program;
+    return program.program();
   }
 
   /** Frees the program and its memory. */
   @Override
   public void close() {
-    program.close();
+    if (program != null) {
+      program.close();
+    }
     loss.close();
   }
 }

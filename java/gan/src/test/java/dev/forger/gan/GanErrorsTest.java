@@ -126,7 +126,7 @@ class GanErrorsTest {
     try (Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(optimizer, d);
-        CriticStep step = new CriticStep(objective, g, d, state, 6, 5)) {
+        CriticStep step = CriticStep.create(objective, g, d, state, 6, 5)) {
       HostBuffer real = HostBuffer.allocate(6 * 64);
       for (int i = 0; i < 1000; i++) {
         float[] generator = TinyGan.values(g);

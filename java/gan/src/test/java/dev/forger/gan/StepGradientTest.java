@@ -106,7 +106,7 @@ class StepGradientTest {
         Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(frozen(), d);
-        CriticStep step = new CriticStep(objective, g, d, state, N, 5)) {
+        CriticStep step = CriticStep.create(objective, g, d, state, N, 5)) {
       HostBuffer real = realImages();
       check(
           d,
@@ -123,7 +123,7 @@ class StepGradientTest {
         Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(frozen(), g);
-        GeneratorStep step = new GeneratorStep(objective, g, d, state, null, N, 5)) {
+        GeneratorStep step = GeneratorStep.create(objective, g, d, state, null, N, 5)) {
       check(
           g,
           () -> {
@@ -174,7 +174,7 @@ class StepGradientTest {
       float[] varBefore = g.get("2.running_var");
       assertArrayEquals(before, averaged.get("0.weight"));
       try (GeneratorStep step =
-          new GeneratorStep(NonSaturating.create(), g, d, state, average, N, 5)) {
+          GeneratorStep.create(NonSaturating.create(), g, d, state, average, N, 5)) {
         step.run(0);
       }
       float[] gradient = g.gradient("0.weight");
@@ -202,7 +202,7 @@ class StepGradientTest {
         Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(frozen(), d);
-        CriticStep step = new CriticStep(WganGp.lambda(0), g, d, state, N, 5)) {
+        CriticStep step = CriticStep.create(WganGp.lambda(0), g, d, state, N, 5)) {
       step.run(realImages(), 0);
       assertEquals(0, step.penalty());
       assertTrue(Float.isFinite(step.lossReal()));
