@@ -53,7 +53,8 @@ public final class TrainingStep implements AutoCloseable {
     this.device = device;
     this.model = Networks.create(side, !penalised);
     this.generator = new Weights(device, model.generator()).initialize(model.initializer(), SEED);
-    this.critic = new Weights(device, model.critic()).initialize(model.initializer(), SEED + 1);
+    this.critic = new Weights(device, model.critic());
+    initializeCritic();
     OptimizerState forGenerator = new OptimizerState(adam, generator);
     OptimizerState forCritic = new OptimizerState(adam, critic);
     if (penalised) {
@@ -67,6 +68,10 @@ public final class TrainingStep implements AutoCloseable {
       this.generatorStep = shared.generator();
     }
     this.images = noise(batch * model.imageShape().elements());
+  }
+
+  private void initializeCritic() {
+    critic.initialize(model.initializer(), SEED + 1);
   }
 
   private static boolean isPenalised(String objective) {
@@ -137,9 +142,8 @@ public final class TrainingStep implements AutoCloseable {
         compareGradients(ours.critic, oracle.critic, exact);
         // Adam's first step has the sign of the gradient, so noise around 0 would show in the
         // weights.
-        for (Parameter p : ours.critic.network().parameters()) {
-          ours.critic.set(p.name(), oracle.critic.get(p.name()));
-        }
+        ours.initializeCritic();
+        oracle.initializeCritic();
         ours.generator();
         oracle.generator();
         compareGradients(ours.generator, oracle.generator, exact);

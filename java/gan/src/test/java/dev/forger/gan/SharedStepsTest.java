@@ -13,11 +13,17 @@ import dev.forger.MovingAverage;
 import dev.forger.Optimizer;
 import dev.forger.OptimizerState;
 import dev.forger.Parameter;
+import dev.forger.Recorder;
+import dev.forger.Tape;
 import dev.forger.Weights;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two steps on one set of samples compute what they would apart, and fail one by one. */
@@ -96,6 +102,71 @@ class SharedStepsTest {
         assertArrayEquals(TinyGan.values(d), TinyGan.values(shared.critic));
         assertArrayEquals(TinyGan.values(g), TinyGan.values(shared.generator));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theGeneratorsHalfIsAGeneratorStepOnItsSamples(GanModel model, Objective objective) {
+    Optimizer adam = Optimizer.adam(0.01, 0.5, 0.9);
+    HostBuffer real = images();
+    try (Training shared = new Training(Device.cpu(2), model, objective, adam, adam);
+        Device device = Device.cpu(2);
+        Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
+        Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
+        OptimizerState criticState = new OptimizerState(adam, d);
+        OptimizerState generatorState = new OptimizerState(adam, g);
+        CriticStep critic = CriticStep.create(objective, g, d, criticState, N, SEED);
+        GeneratorStep generator =
+            onSamplesOfTheCritic(
+                new GeneratorStep(objective, g, d, generatorState, null, N, SEED), g)) {
+      for (int i = 0; i < 3; i++) {
+        shared.step(real, i);
+        critic.run(real, i);
+        float[] statistics = statistics(g);
+        generator.run(i);
+        // Apart, the generator counts its samples twice.
+        restore(g, statistics);
+        assertEquals(generator.loss(), shared.steps.generator().loss());
+        assertArrayEquals(TinyGan.values(d), TinyGan.values(shared.critic));
+        assertArrayEquals(TinyGan.values(g), TinyGan.values(shared.generator));
+      }
+    }
+  }
+
+  private static Stream<Arguments> models() {
+    return Stream.of(
+        Arguments.of(TinyGan.batchNorm(), NonSaturating.create()),
+        Arguments.of(TinyGan.curved(), WganGp.lambda(10)),
+        Arguments.of(TinyGan.leaky(), Hinge.create()));
+  }
+
+  private static GeneratorStep onSamplesOfTheCritic(GeneratorStep step, Weights generator) {
+    try (Recorder recorder = new Recorder(generator.device())) {
+      Tape tape = GeneratedSamples.tape(recorder, generator, N, SEED, Streams.CRITIC_LATENTS);
+      tape.forward(0, N);
+      step.record(recorder, tape);
+      return step.runs(StepProgram.whole(recorder.finish()));
+    }
+  }
+
+  private static float[] statistics(Weights w) {
+    float[] all = new float[0];
+    for (Parameter p : w.network().statistics()) {
+      float[] values = w.get(p.name());
+      int at = all.length;
+      all = Arrays.copyOf(all, at + values.length);
+      System.arraycopy(values, 0, all, at, values.length);
+    }
+    return all;
+  }
+
+  private static void restore(Weights w, float[] all) {
+    int at = 0;
+    for (Parameter p : w.network().statistics()) {
+      int count = w.get(p.name()).length;
+      w.set(p.name(), Arrays.copyOfRange(all, at, at + count));
+      at += count;
     }
   }
 
