@@ -5,9 +5,9 @@ namespace forger {
 
 namespace {
 
-/// Elements of u for tiles of 4: 24 MiB. Beyond, a training step would spend its memory on filters, and its time on
+/// Elements of u for tiles of 4: 64 MiB. Beyond, a training step would spend its memory on filters, and its time on
 /// transforming and reading them.
-constexpr int64_t kLargeFilter = int64_t{6} << 20;
+constexpr int64_t kLargeFilter = int64_t{16} << 20;
 
 int32_t taps_of(const fg_conv2d_shape_t& u) {
     return (u.r + u.stride_h - 1) / u.stride_h;

@@ -57,7 +57,7 @@ public final class CriticStep implements AutoCloseable {
       long seed) {
     CriticStep step = new CriticStep(objective, critic, optimizer, batch, seed);
     try (Recorder recorder = new Recorder(critic.device())) {
-      step.recordFakes(recorder, generator, true);
+      step.recordFakes(recorder, generator);
       step.record(recorder);
       return step.runs(StepProgram.whole(recorder.finish()));
     } catch (RuntimeException e) {
@@ -79,18 +79,11 @@ public final class CriticStep implements AutoCloseable {
     this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
   }
 
-  /**
-   * Records the generated samples into their rows.
-   *
-   * @param often whether this runs more often than the generator changes
-   */
-  Tape recordFakes(Recorder recorder, Weights generator, boolean often) {
+  /** Records the generated samples into their rows. */
+  Tape recordFakes(Recorder recorder, Weights generator) {
     Tape tape =
         GeneratedSamples.tape(recorder, generator, batch, seed, Streams.CRITIC_LATENTS)
             .output(recorder.bind(images).fromRow(batch));
-    if (often) {
-      tape.keepPacked();
-    }
     tape.forward(0, batch);
     return tape;
   }

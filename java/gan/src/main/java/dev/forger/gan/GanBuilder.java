@@ -86,7 +86,7 @@ public final class GanBuilder {
 
   /**
    * Sets the critic steps before each generator step; the default is that of {@link
-   * TrainingDefaults}.
+   * TrainingDefaults}. With 1 both steps take the same generated images ({@link SharedSteps}).
    *
    * @param steps at least 1
    * @return this builder

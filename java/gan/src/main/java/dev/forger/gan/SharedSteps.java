@@ -52,7 +52,7 @@ public final class SharedSteps implements AutoCloseable {
     this.generator =
         new GeneratorStep(objective, generator, critic, generatorState, average, batch, seed);
     try (Recorder recorder = new Recorder(critic.device())) {
-      Tape samples = this.critic.recordFakes(recorder, generator, false);
+      Tape samples = this.critic.recordFakes(recorder, generator);
       recorder.endPart();
       this.critic.record(recorder);
       recorder.endPart();
