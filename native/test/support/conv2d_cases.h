@@ -106,39 +106,69 @@ struct ConvOracle {
     std::vector<double> value, magnitude, terms;
 };
 
-inline ConvOracle oracle(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data) {
+inline size_t result_count(const fg_conv2d_desc_t& d, int64_t rows) {
     const ConvSize size = size_of(d);
-    const int64_t n = d.pass == FG_FORWARD         ? rows * size.y
-                      : d.pass == FG_BACKWARD_DATA ? rows * size.x
-                                                   : size.filter;
-    const auto count = static_cast<size_t>(n);
+    return static_cast<size_t>(d.pass == FG_FORWARD         ? rows * size.y
+                               : d.pass == FG_BACKWARD_DATA ? rows * size.x
+                                                            : size.filter);
+}
+
+/// Calls add(i, a, b) for every product a b of result i.
+template <typename T, typename F>
+void for_each_term(const fg_conv2d_desc_t& d, int64_t rows, const std::vector<T>& x,
+                   const std::vector<T>& y, const std::vector<T>& filter, F&& add) {
+    const auto at = [](const std::vector<T>& v, int64_t i) { return v[static_cast<size_t>(i)]; };
+    for_each_product(d, rows, [&](int64_t i, int64_t j, int64_t w) {
+        if (d.pass == FG_FORWARD) add(static_cast<size_t>(j), at(x, i), at(filter, w));
+        if (d.pass == FG_BACKWARD_DATA) add(static_cast<size_t>(i), at(y, j), at(filter, w));
+        if (d.pass == FG_BACKWARD_WEIGHTS) add(static_cast<size_t>(w), at(x, i), at(y, j));
+    });
+}
+
+inline double activated(const fg_conv2d_desc_t& d, double v) {
+    if (d.activation == FG_RELU && v < 0) return 0;
+    if (d.activation == FG_LEAKY_RELU && v < 0) return v * static_cast<double>(d.slope);
+    if (d.activation == FG_TANH) return std::tanh(v);
+    if (d.activation == FG_SIGMOID) return 1 / (1 + std::exp(-v));
+    if (d.activation == FG_SOFTPLUS) return std::log1p(std::exp(v));
+    return v;
+}
+
+inline ConvOracle oracle(const fg_conv2d_desc_t& d, int64_t rows, const ConvData& data) {
+    const size_t count = result_count(d, rows);
     ConvOracle o{std::vector<double>(count, 0.0), std::vector<double>(count, 0.0),
                  std::vector<double>(count, 0.0)};
-    const auto add = [&](int64_t at, double product) {
-        const auto i = static_cast<size_t>(at);
+    const auto add = [&](size_t i, double a, double b) {
+        const double product = a * b;
         o.value[i] += product;
         o.magnitude[i] += std::fabs(product);
         o.terms[i] += 1;
     };
-    const auto get = [](const std::vector<double>& v, int64_t i) {
-        return v[static_cast<size_t>(i)];
-    };
-    for_each_product(d, rows, [&](int64_t x, int64_t y, int64_t w) {
-        if (d.pass == FG_FORWARD) add(y, get(data.x, x) * get(data.filter, w));
-        if (d.pass == FG_BACKWARD_DATA) add(x, get(data.y, y) * get(data.filter, w));
-        if (d.pass == FG_BACKWARD_WEIGHTS) add(w, get(data.x, x) * get(data.y, y));
-    });
-    for (int64_t i = 0; i < n; i++) {
-        if (d.bias != 0) add(i, get(data.bias, i % d.out_c));
-        if (d.accumulate != 0) add(i, get(data.before, i));
-        double& v = o.value[static_cast<size_t>(i)];
-        if (d.activation == FG_RELU && v < 0) v = 0;
-        if (d.activation == FG_LEAKY_RELU && v < 0) v *= static_cast<double>(d.slope);
-        if (d.activation == FG_TANH) v = std::tanh(v);
-        if (d.activation == FG_SIGMOID) v = 1 / (1 + std::exp(-v));
-        if (d.activation == FG_SOFTPLUS) v = std::log1p(std::exp(v));
+    for_each_term(d, rows, data.x, data.y, data.filter, add);
+    for (size_t i = 0; i < count; i++) {
+        if (d.bias != 0) add(i, data.bias[i % static_cast<size_t>(d.out_c)], 1);
+        if (d.accumulate != 0) add(i, data.before[i], 1);
+        o.value[i] = activated(d, o.value[i]);
     }
     return o;
+}
+
+/// The values alone, of whole numbers: summed as such, which an emulator does much faster.
+inline std::vector<double> whole_oracle(const fg_conv2d_desc_t& d, int64_t rows,
+                                        const ConvData& data) {
+    const auto whole = [](const std::vector<double>& v) {
+        return std::vector<int64_t>(v.begin(), v.end());
+    };
+    std::vector<int64_t> sums(result_count(d, rows), 0);
+    for_each_term(d, rows, whole(data.x), whole(data.y), whole(data.filter),
+                  [&](size_t i, int64_t a, int64_t b) { sums[i] += a * b; });
+    std::vector<double> values(sums.begin(), sums.end());
+    for (size_t i = 0; i < values.size(); i++) {
+        if (d.bias != 0) values[i] += data.bias[i % static_cast<size_t>(d.out_c)];
+        if (d.accumulate != 0) values[i] += data.before[i];
+        values[i] = activated(d, values[i]);
+    }
+    return values;
 }
 
 template <typename T>
@@ -217,7 +247,6 @@ template <typename T>
 std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64_t row_begin,
                         int64_t rows, int64_t all_rows, const ConvData& data, Guard side,
                         std::string* description = nullptr) {
-    const ConvSize size = size_of(d);
     Plan plan([&](fg_plan_t** out) { return plan_conv2d(context, d, out); });
     if (description != nullptr) *description = fg_plan_describe(plan);
     GuardedArray<T> x(cast<T>(data.x), side);
@@ -231,11 +260,8 @@ std::vector<T> run_conv(const Context& context, const fg_conv2d_desc_t& d, int64
         run(context, pack, {filter, packed});
     }
     Array weights = packed_count > 0 ? Array(packed) : Array(filter);
-    const int64_t count = d.pass == FG_FORWARD         ? all_rows * size.y
-                          : d.pass == FG_BACKWARD_DATA ? all_rows * size.x
-                                                       : size.filter;
     GuardedArray<T> out(d.accumulate != 0 ? cast<T>(data.before)
-                                          : std::vector<T>(static_cast<size_t>(count), T{-77}),
+                                          : std::vector<T>(result_count(d, all_rows), T{-77}),
                         side);
     std::vector<Array> operands;
     if (d.pass == FG_FORWARD) operands = {x, weights};
