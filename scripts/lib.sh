@@ -55,6 +55,11 @@ needs_of() {
       echo "$(needs_of build) qemu-x86_64:qemu-user aarch64-linux-gnu-g++:g++-aarch64-linux-gnu" \
         "/usr/include/doctest/doctest.h:doctest-dev python3:python3-minimal"
       ;;
+    avx512)
+      echo "bochs-bin:bochs xorriso:xorriso cpio:cpio strip:binutils /usr/lib/ISOLINUX/isolinux.bin:isolinux" \
+        "/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term" \
+        "/usr/lib/syslinux/modules/bios/ldlinux.c32:syslinux-common"
+      ;;
     lint)
       echo "$(needs_of build) clang-format:clang-format clang-tidy:clang-tidy" \
         "shellcheck:shellcheck objdump:binutils /usr/include/doctest/doctest.h:doctest-dev"

@@ -59,12 +59,14 @@ inline void add_transposed(std::vector<fg_conv2d_desc_t>& layers, size_t every) 
 template <typename F>
 void for_each_product(const fg_conv2d_desc_t& d, int64_t rows, F&& f) {
     const ConvSize size = size_of(d);
-    const int64_t cg = d.in_c / d.groups;
-    const int64_t kg = d.out_c / d.groups;
     const int64_t small_h = d.transposed != 0 ? d.in_h : size.oh;
     const int64_t small_w = d.transposed != 0 ? d.in_w : size.ow;
     const int64_t large_h = d.transposed != 0 ? size.oh : d.in_h;
     const int64_t large_w = d.transposed != 0 ? size.ow : d.in_w;
+    // Channels of the small and of the large side; the filter's index steps by taps and channels.
+    const int64_t small_c = (d.transposed != 0 ? d.in_c : d.out_c) / d.groups;
+    const int64_t large_c = (d.transposed != 0 ? d.out_c : d.in_c) / d.groups;
+    const int64_t step = int64_t{d.kernel_h} * d.kernel_w * large_c;
     for (int64_t n = 0; n < rows; n++)
         for (int64_t a = 0; a < small_h; a++)
             for (int64_t b = 0; b < small_w; b++)
@@ -75,25 +77,20 @@ void for_each_product(const fg_conv2d_desc_t& d, int64_t rows, F&& f) {
                         if (la < 0 || la >= large_h || lb < 0 || lb >= large_w) continue;
                         const int64_t small = (n * small_h + a) * small_w + b;
                         const int64_t large = (n * large_h + la) * large_w + lb;
-                        for (int64_t g = 0; g < d.groups; g++)
-                            for (int64_t k = 0; k < kg; k++)
-                                for (int64_t c = 0; c < cg; c++) {
-                                    if (d.transposed != 0) {
-                                        const int64_t w =
-                                            (((g * cg + c) * d.kernel_h + r) * d.kernel_w + s) *
-                                                kg +
-                                            k;
-                                        f(small * d.in_c + g * cg + c, large * d.out_c + g * kg + k,
-                                          w);
-                                    } else {
-                                        const int64_t w =
-                                            (((g * kg + k) * d.kernel_h + r) * d.kernel_w + s) *
-                                                cg +
-                                            c;
-                                        f(large * d.in_c + g * cg + c, small * d.out_c + g * kg + k,
-                                          w);
-                                    }
+                        const int64_t tap = (r * d.kernel_w + s) * large_c;
+                        for (int64_t i = 0; i < small_c * d.groups; i++) {
+                            const int64_t first = i / small_c * large_c;
+                            for (int64_t j = 0; j < large_c; j++) {
+                                const int64_t at_small = small * small_c * d.groups + i;
+                                const int64_t at_large = large * large_c * d.groups + first + j;
+                                const int64_t w = i * step + tap + j;
+                                if (d.transposed != 0) {
+                                    f(at_small, at_large, w);
+                                } else {
+                                    f(at_large, at_small, w);
                                 }
+                            }
+                        }
                     }
 }
 
@@ -118,11 +115,19 @@ template <typename T, typename F>
 void for_each_term(const fg_conv2d_desc_t& d, int64_t rows, const std::vector<T>& x,
                    const std::vector<T>& y, const std::vector<T>& filter, F&& add) {
     const auto at = [](const std::vector<T>& v, int64_t i) { return v[static_cast<size_t>(i)]; };
-    for_each_product(d, rows, [&](int64_t i, int64_t j, int64_t w) {
-        if (d.pass == FG_FORWARD) add(static_cast<size_t>(j), at(x, i), at(filter, w));
-        if (d.pass == FG_BACKWARD_DATA) add(static_cast<size_t>(i), at(y, j), at(filter, w));
-        if (d.pass == FG_BACKWARD_WEIGHTS) add(static_cast<size_t>(w), at(x, i), at(y, j));
-    });
+    const auto index = [](int64_t i) { return static_cast<size_t>(i); };
+    if (d.pass == FG_FORWARD) {
+        for_each_product(d, rows, [&](int64_t i, int64_t j, int64_t w) {
+            add(index(j), at(x, i), at(filter, w));
+        });
+    } else if (d.pass == FG_BACKWARD_DATA) {
+        for_each_product(d, rows, [&](int64_t i, int64_t j, int64_t w) {
+            add(index(i), at(y, j), at(filter, w));
+        });
+    } else {
+        for_each_product(
+            d, rows, [&](int64_t i, int64_t j, int64_t w) { add(index(w), at(x, i), at(y, j)); });
+    }
 }
 
 inline double activated(const fg_conv2d_desc_t& d, double v) {

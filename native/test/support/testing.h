@@ -138,6 +138,7 @@ double ulp_error(T got, double exact) {
 /// Index of the first element whose bits differ, -1 when there is none.
 template <typename T>
 int64_t first_difference(const T* a, const T* b, int64_t n) {
+    if (n <= 0 || std::memcmp(a, b, static_cast<size_t>(n) * sizeof(T)) == 0) return -1;
     for (int64_t i = 0; i < n; i++) {
         if (std::memcmp(a + i, b + i, sizeof(T)) != 0) return i;
     }
