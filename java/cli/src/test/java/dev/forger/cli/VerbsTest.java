@@ -141,7 +141,7 @@ class VerbsTest {
     String text = Cli.run(words).out();
     String total = String.format("  %-18s %9.2f MB", "total", sum / 1e6);
     assertTrue(text.lines().anyMatch(total::equals), text);
-    assertTrue(text.contains("\n  packed filters "), text);
+    assertTrue(text.contains("\n  optimizer state "), text);
     JsonNode set =
         JsonMapper.shared().readTree(Cli.run(words, "--json", "--set", "model.latent=3000").out());
     assertTrue(set.get("planned_bytes").asLong() > sum, set::toString);
