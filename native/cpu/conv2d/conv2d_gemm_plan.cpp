@@ -30,7 +30,7 @@ int64_t a_block_bytes(const fg_conv2d_kernels_t& kernels) {
 class GemmConv final : public PackedConv {
   public:
     GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
-        : PackedConv(owner, d, choice), u_(problem.u) {
+        : PackedConv(owner, d, choice), u_(problem.u), bf16_(choice.bf16) {
         const bool dense = is_dense(u_);
         const int32_t pixels = dense ? u_.r * u_.s : 1;
         if (dense) {
@@ -39,8 +39,8 @@ class GemmConv final : public PackedConv {
         }
         const fg_conv2d_kernels_t& kernels = *choice.kernels;
         const bool forward = problem.pass == ConvPass::forward;
-        const GemmLayout layout =
-            forward ? forward_layout(u_, kernels.vl) : backward_data_layout(u_, kernels.vl);
+        const GemmLayout layout = forward ? forward_layout(u_, kernels.vl, choice.word())
+                                          : backward_data_layout(u_, kernels.vl, choice.word());
         for (const Part& part : layout.parts) {
             parts_.push_back(part.where);
             gathers_.push_back(part.a);
@@ -75,6 +75,7 @@ class GemmConv final : public PackedConv {
         job.accumulate = desc.accumulate;
         job.activation = desc.activation;
         job.slope = desc.slope;
+        job.bf16 = bf16_ ? 1 : 0;
         job.scratch = scratch();
         job.worker_bytes = worker_bytes_;
         // Blocks of fewer panels first: they cost nothing but B from a farther cache; then ranges
@@ -95,6 +96,7 @@ class GemmConv final : public PackedConv {
 
   private:
     fg_conv2d_shape_t u_;  ///< the problem, or the dense layer that it is
+    bool bf16_;
     std::vector<fg_conv2d_part_t> parts_;
     std::vector<Gather> gathers_;  ///< whose tables parts_ point to
     int64_t windows_ = 0;          ///< of the largest part
@@ -109,9 +111,13 @@ fg_plan* make_gemm(fg_context* context, const fg_conv2d_desc_t& desc, const Conv
 
 /// The algorithm that the descriptor names, or an error with the reason why it does not serve.
 fg_plan* make_named(fg_context* context, const fg_conv2d_desc_t& desc, const ConvProblem& problem,
-                    const fg_conv2d_kernels_t& kernels) {
-    const GemmChoice choice{&kernels, {}};
-    if (desc.algorithm == FG_CONV_GEMM) return make_gemm(context, desc, problem, choice);
+                    const fg_conv2d_kernels_t& kernels, const fg_conv2d_kernels_t& bf16_kernels) {
+    const GemmChoice choice{&kernels, {}, false};
+    if (desc.algorithm == FG_CONV_GEMM) {
+        const bool bf16 = context->bf16 && bf16_refusal(context, problem.u).empty();
+        return make_gemm(context, desc, problem,
+                         bf16 ? GemmChoice{&bf16_kernels, {}, true} : choice);
+    }
     if (desc.algorithm == FG_CONV_THIN) {
         const std::string refusal = thin_refusal(problem, kernels.vl);
         if (!refusal.empty()) refuse_algorithm(desc, refusal);
@@ -125,8 +131,8 @@ fg_plan* make_named(fg_context* context, const fg_conv2d_desc_t& desc, const Con
 
 }  // namespace
 
-std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
-    return std::string("_f32__") + kernels.isa + algorithm + kernels.tile;
+std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm, bool bf16) {
+    return std::string(bf16 ? "_bf16__" : "_f32__") + kernels.isa + algorithm + kernels.tile;
 }
 
 std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
@@ -134,25 +140,49 @@ std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
     if (context->dtype != FG_F32) return names;
 #define FG_KERNELS(needs, symbol) \
     if (context->isa < (needs)) names.push_back(kernel_name(symbol, "_gemm_"));
+#define FG_BF16_KERNELS(needs, symbol)           \
+    if (context->bf16 && context->isa < (needs)) \
+        names.push_back(kernel_name(symbol, "_gemm_", true));
 #include "conv2d_kernels.inc"
+#undef FG_BF16_KERNELS
 #undef FG_KERNELS
     return names;
 }
 
+namespace {
+
+/// The kernels of bf16 products that the context's instruction set has, or nullptr.
+const fg_conv2d_kernels_t* bf16_pairs([[maybe_unused]] const fg_context* context) {
+#define FG_BF16_KERNELS(needs, symbol) \
+    if (context->isa >= (needs)) return &(symbol);
+#include "conv2d_kernels.inc"
+#undef FG_BF16_KERNELS
+    return nullptr;
+}
+
+}  // namespace
+
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
     if (context->dtype != FG_F32) return nullptr;
 #define FG_KERNELS(needs, symbol) \
-    if (context->isa >= (needs)) return make_gemm_conv(context, desc, symbol);
+    if (context->isa >= (needs)) return make_gemm_conv(context, desc, symbol, bf16_pairs(context));
 #include "conv2d_kernels.inc"
 #undef FG_KERNELS
     return nullptr;
 }
 
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
-                        const fg_conv2d_kernels_t& kernels) {
-    GemmChoice choice{&kernels, {}};
+                        const fg_conv2d_kernels_t& kernels, const fg_conv2d_kernels_t* pairs) {
+    GemmChoice choice{&kernels, {}, false};
+    const fg_conv2d_kernels_t& bf16_kernels = pairs != nullptr ? *pairs : kernels;
     const ConvProblem problem = resolve(desc);
-    if (desc.algorithm != FG_CONV_RULE) return make_named(context, desc, problem, kernels);
+    if (desc.algorithm != FG_CONV_RULE)
+        return make_named(context, desc, problem, kernels, bf16_kernels);
+    if (context->bf16) {
+        const std::string refusal = bf16_refusal(context, problem.u);
+        if (refusal.empty()) return make_gemm(context, desc, problem, {&bf16_kernels, {}, true});
+        choice.refused.push_back({kernel_name(bf16_kernels, "_gemm_", true), refusal});
+    }
     std::string refusal = winograd_refusal(context, problem.u);
     if (refusal.empty()) {
         return make_winograd_conv(context, desc, kernels, winograd_tile(problem.u));
