@@ -139,7 +139,8 @@ TEST_CASE("conv2d bf16: images, logits and exact contexts stay f32") {
 }
 
 TEST_CASE("conv2d bf16: the context names the instruction set that it uses") {
-    for (const std::string& isa : isas()) {
+    for (const std::string& isa : conv_isas()) {
+        if (isa == "wide") continue;
         const Context context(isa, 1);
         const std::string plain = isa == "avx512_bf16" ? "avx512" : isa;
         CHECK(std::string(fg_context_isa(context)) == plain);

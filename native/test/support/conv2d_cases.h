@@ -230,14 +230,16 @@ inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, boo
     return data;
 }
 
-/// All instruction sets, and "wide": the kernels of AVX-512 on vectors that other CPUs run; not in quick runs.
+/// The instruction sets, among them "avx512_bf16", and "wide": the kernels of AVX-512 on vectors that other CPUs run; not
+/// in quick runs.
 inline std::vector<std::string> conv_isas() {
     std::vector<std::string> all = isas();
     const char* only = std::getenv("FORGER_ISA");
-    const bool named = only != nullptr && *only != '\0';
+    const std::string wanted = only == nullptr ? "" : only;
+    if (fg_isa_detect() >= FG_ISA_AVX512_BF16 && (wanted.empty() || wanted == "avx512_bf16"))
+        all.push_back("avx512_bf16");
     const bool runs = FG_X86 == 0 || fg_isa_detect() >= FG_ISA_AVX2;
-    if (!named && fg_isa_detect() >= FG_ISA_AVX512_BF16) all.push_back("avx512_bf16");
-    if (runs && !quick() && !named) all.push_back("wide");
+    if (runs && !quick() && wanted.empty()) all.push_back("wide");
     return all;
 }
 
