@@ -17,6 +17,8 @@ namespace {
 
 /// Enough items that the last ones do not leave threads idle for long.
 constexpr int64_t kItems = 32;
+/// A filter of up to this many bytes is read from the caches again and again.
+constexpr int64_t kNearBytes = 4 << 20;
 
 int64_t ceil_div(int64_t a, int64_t b) {
     return (a + b - 1) / b;
@@ -78,17 +80,19 @@ class GemmConv final : public PackedConv {
         job.bf16 = bf16_ ? 1 : 0;
         job.scratch = scratch();
         job.worker_bytes = worker_bytes_;
-        // Blocks of fewer panels first: they cost nothing but B from a farther cache; then ranges
-        // of columns.
+        // Items are made by blocks of fewer panels first: they cost nothing but B from a farther cache; then by ranges
+        // of columns. Where B comes from memory, blocks are as large as they can be.
+        const bool far = filter_.group_packed * 4 / job.part_count > kNearBytes;
         const int64_t panels = ceil_div(rows * windows_, kernels_.mr);
         const int64_t others = int64_t{job.part_count} * job.groups;
-        const int64_t wanted = ceil_div(panels * others, kItems);
-        job.block_panels = static_cast<int32_t>(
-            std::clamp<int64_t>(wanted, std::min<int64_t>(panels, 4), FG_CONV2D_MAX_PANELS));
-        job.block_count = ceil_div(panels, job.block_panels);
+        const int64_t least = std::min<int64_t>(panels, far ? FG_CONV2D_MAX_PANELS : 4);
+        const int64_t wanted =
+            std::clamp<int64_t>(ceil_div(panels * others, kItems), least, FG_CONV2D_MAX_PANELS);
+        job.block_count = ceil_div(panels, wanted);
+        job.block_panels = static_cast<int32_t>(ceil_div(panels, job.block_count));
         const int64_t nr = 2 * int64_t{kernels_.vl};
         const int64_t cuts = std::clamp<int64_t>(ceil_div(kItems, job.block_count * others), 1,
-                                                 ceil_div(n_, 2 * nr));
+                                                 ceil_div(n_, (far ? 4 : 2) * nr));
         job.n_block = static_cast<int32_t>(ceil_div(ceil_div(n_, cuts), nr) * nr);
         job.n_blocks = static_cast<int32_t>(ceil_div(n_, job.n_block));
         fg_parallel(context->threads, job.block_count * job.n_blocks * others, kernels_.gemm, &job);
