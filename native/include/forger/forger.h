@@ -50,8 +50,8 @@ FG_API int32_t fg_context_dtype(const fg_context_t* context);
 FG_API fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact);
 /**
  * bf16 != 0: convolutions and dense layers of 16 channels and more on both sides, planned from now on, round their two
- * factors to bf16 (8 bits of significand, to nearest even) and sum the products in f32; all tensors stay f32. Where the
- * CPU multiplies bf16 (AVX512_BF16) that is faster than f32, elsewhere it only gives such results. Not in an exact
+ * factors to bf16 (8 bits of significand, to nearest even) and sum the products in f32; all tensors stay f32. A CPU
+ * with AVX512_BF16 multiplies pairs of them at once, elsewhere factors are only rounded. Not in an exact
  * context, whose plans stay f32, nor in the f64 reference. 0, as at first: f32.
  */
 FG_API fg_status_t fg_context_set_bf16(fg_context_t* context, int32_t bf16);

@@ -2,15 +2,14 @@
 package dev.forger.gan;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Parameter;
+import dev.forger.Precision;
 import dev.forger.Weights;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.StrokeDigits;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,43 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Training with Winograd convolutions and without them, from the same weights. */
-class WinogradTrainingTest {
+/** Training with what rounds more than plain sums, and with those, from the same weights. */
+class RoundedTrainingTest {
   private static final int WINDOW = 50;
 
+  /** What computes, and how far it may be from exact algorithms. */
   private enum Variant {
-    EXACT,
-    EXACT_ONE_ULP,
-    WINOGRAD
+    EXACT(0, 0, 0),
+    EXACT_ONE_ULP(0, 0, 0),
+    WINOGRAD(1e-4, 1e-4, 3),
+    /** Observed: 0.042, 0.020 and, with three seeds, 1.7. */
+    BF16(0.15, 0.07, 10);
+
+    final double gradients;
+    final double losses;
+
+    /** In what one ulp in the initial weights does. */
+    final double smoothed;
+
+    Variant(double gradients, double losses, double smoothed) {
+      this.gradients = gradients;
+      this.losses = losses;
+      this.smoothed = smoothed;
+    }
+
+    Device open() {
+      return Device.cpu()
+          .exact(this == EXACT || this == EXACT_ONE_ULP)
+          .precision(this == BF16 ? Precision.BF16 : Precision.F32);
+    }
+  }
+
+  /** Those that the instruction set has: ref has no Winograd kernels. */
+  private static List<Variant> rounded() {
+    try (Device device = Device.cpu()) {
+      boolean winograd = !device.isa().equals("ref");
+      return winograd ? List.of(Variant.WINOGRAD, Variant.BF16) : List.of(Variant.BF16);
+    }
   }
 
   private interface Watcher {
@@ -34,7 +62,7 @@ class WinogradTrainingTest {
 
   private static void train(
       String objective, double rate, Variant variant, int steps, Watcher watcher) {
-    try (Device device = Device.cpu().exact(variant != Variant.WINOGRAD);
+    try (Device device = variant.open();
         ImageDataset data = StrokeDigits.create(7);
         Gan gan =
             Gan.builder(device)
@@ -77,65 +105,65 @@ class WinogradTrainingTest {
     return losses;
   }
 
-  private static void requireKernels() {
-    try (Device device = Device.cpu()) {
-      assumeFalse(device.isa().equals("ref"), "ref has no Winograd kernels");
-    }
+  private static Map<String, float[]> gradients(String objective, Variant variant) {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    train(
+        objective,
+        1e-3,
+        variant,
+        1,
+        (gan, m) -> {
+          for (Parameter p : gan.critic.network().parameters()) {
+            all.put(p.name(), gan.critic.gradient(p.name()));
+          }
+        });
+    return all;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"wgan-gp", "non-saturating"})
   void gradientsOfTheFirstStepAgree(String objective) {
-    requireKernels();
-    List<Map<String, float[]>> gradients = new ArrayList<>();
-    for (Variant variant : List.of(Variant.EXACT, Variant.WINOGRAD)) {
-      Map<String, float[]> all = new LinkedHashMap<>();
-      train(
-          objective,
-          1e-3,
-          variant,
-          1,
-          (gan, m) -> {
-            for (Parameter p : gan.critic.network().parameters()) {
-              all.put(p.name(), gan.critic.gradient(p.name()));
-            }
-          });
-      gradients.add(all);
-    }
-    // As one vector: before a normalisation a bias has no gradient, only rounding, and a mask of a
-    // leaky ReLU that turns over is much for one element.
-    double error = 0;
-    double square = 0;
-    for (Map.Entry<String, float[]> entry : gradients.get(0).entrySet()) {
-      float[] exact = entry.getValue();
-      float[] winograd = gradients.get(1).get(entry.getKey());
-      for (int i = 0; i < exact.length; i++) {
-        error += Math.pow(exact[i] - winograd[i], 2);
-        square += Math.pow(exact[i], 2);
+    Map<String, float[]> exact = gradients(objective, Variant.EXACT);
+    for (Variant variant : rounded()) {
+      Map<String, float[]> given = gradients(objective, variant);
+      // As one vector: before a normalisation a bias has no gradient, only rounding, and a mask of
+      // a leaky ReLU that turns over is much for one element.
+      double error = 0;
+      double square = 0;
+      for (Map.Entry<String, float[]> entry : exact.entrySet()) {
+        float[] expected = entry.getValue();
+        float[] actual = given.get(entry.getKey());
+        for (int i = 0; i < expected.length; i++) {
+          error += Math.pow(expected[i] - actual[i], 2);
+          square += Math.pow(expected[i], 2);
+        }
       }
+      assertTrue(error > 0, variant + " computed like exact algorithms");
+      double share = Math.sqrt(error / square);
+      assertTrue(share <= variant.gradients, variant + ": " + share);
     }
-    assertTrue(error > 0, "Winograd kernels ran in one of the two");
-    assertTrue(Math.sqrt(error / square) <= 1e-4, Math.sqrt(error) + " of " + Math.sqrt(square));
   }
 
   /**
    * Where a step is large, one ulp in the initial weights moves the losses of twenty steps by per
-   * cents. At a small rate both stay near.
+   * cents. At a small rate all stay near.
    */
   @ParameterizedTest
   @ValueSource(strings = {"wgan-gp", "non-saturating"})
   void lossesOfTwentyStepsAgree(String objective) {
-    requireKernels();
     double[][] exact = losses(objective, 1e-6, Variant.EXACT, 20);
-    double[][] winograd = losses(objective, 1e-6, Variant.WINOGRAD, 20);
-    for (int kind = 0; kind < 2; kind++) {
-      double largest = 0;
-      double difference = 0;
-      for (int i = 0; i < 20; i++) {
-        largest = Math.max(largest, Math.abs(exact[kind][i]));
-        difference = Math.max(difference, Math.abs(exact[kind][i] - winograd[kind][i]));
+    for (Variant variant : rounded()) {
+      double[][] given = losses(objective, 1e-6, variant, 20);
+      for (int kind = 0; kind < 2; kind++) {
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < 20; i++) {
+          largest = Math.max(largest, Math.abs(exact[kind][i]));
+          difference = Math.max(difference, Math.abs(exact[kind][i] - given[kind][i]));
+        }
+        double share = difference / largest;
+        assertTrue(share <= variant.losses, variant + ": " + share);
       }
-      assertTrue(difference <= 1e-4 * largest, difference + " of " + largest);
     }
   }
 
@@ -143,16 +171,18 @@ class WinogradTrainingTest {
   @Tag("quality")
   @ParameterizedTest
   @ValueSource(strings = {"wgan-gp", "non-saturating"})
-  void smoothedLossesDifferByNoMoreThanThreeTimesWhatOneUlpDoes(String objective) {
-    requireKernels();
+  void smoothedLossesDifferByAFewTimesWhatOneUlpDoes(String objective) {
     double[][] exact = losses(objective, 1e-3, Variant.EXACT, 500);
     double[][] ulp = losses(objective, 1e-3, Variant.EXACT_ONE_ULP, 500);
-    double[][] winograd = losses(objective, 1e-3, Variant.WINOGRAD, 500);
-    for (int kind = 0; kind < 2; kind++) {
-      double usual = distance(smoothed(exact[kind]), smoothed(ulp[kind]));
-      double ours = distance(smoothed(exact[kind]), smoothed(winograd[kind]));
-      System.out.printf("%s, 500 steps: Winograd %.3f, one ulp %.3f%n", objective, ours, usual);
-      assertTrue(ours <= 3 * usual, ours + " against " + usual);
+    for (Variant variant : rounded()) {
+      double[][] given = losses(objective, 1e-3, variant, 500);
+      for (int kind = 0; kind < 2; kind++) {
+        double usual = distance(smoothed(exact[kind]), smoothed(ulp[kind]));
+        double ours = distance(smoothed(exact[kind]), smoothed(given[kind]));
+        System.out.printf(
+            "%s, 500 steps: %s %.3f, one ulp %.3f%n", objective, variant, ours, usual);
+        assertTrue(ours <= variant.smoothed * usual, variant + ": " + ours + " against " + usual);
+      }
     }
   }
 
