@@ -23,8 +23,10 @@ fg_isa_t fg_isa_detect(void) {
     if ((b & (avx2 | bmi2)) != (avx2 | bmi2)) return FG_ISA_REF;
     const unsigned f = 1u << 16, dq = 1u << 17, cd = 1u << 28, bw = 1u << 30, vl = 1u << 31;
     const unsigned group = f | dq | cd | bw | vl;
-    if ((b & group) == group && (state & 0xe6) == 0xe6) return FG_ISA_AVX512; /* opmask, zmm */
-    return FG_ISA_AVX2;
+    if ((b & group) != group || (state & 0xe6) != 0xe6) return FG_ISA_AVX2; /* opmask, zmm */
+    const unsigned bf16 = 1u << 5;
+    const int has_bf16 = __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & bf16) != 0;
+    return has_bf16 ? FG_ISA_AVX512_BF16 : FG_ISA_AVX512;
 }
 #else
 fg_isa_t fg_isa_detect(void) {
@@ -34,6 +36,8 @@ fg_isa_t fg_isa_detect(void) {
 
 const char* fg_isa_name(fg_isa_t isa) {
     switch (isa) {
+        case FG_ISA_AVX512_BF16:
+            return "avx512_bf16";
         case FG_ISA_AVX512:
             return "avx512";
         case FG_ISA_AVX2:

@@ -8,9 +8,10 @@ extern "C" {
 #endif
 
 typedef enum {
-    FG_ISA_REF = 0,   /* portable C */
-    FG_ISA_AVX2 = 1,  /* AVX2, FMA, BMI2 and ymm state */
-    FG_ISA_AVX512 = 2 /* AVX-512 F, BW, DQ, VL, CD, the AVX2 group, and zmm state */
+    FG_ISA_REF = 0,        /* portable C */
+    FG_ISA_AVX2 = 1,       /* AVX2, FMA, BMI2 and ymm state */
+    FG_ISA_AVX512 = 2,     /* AVX-512 F, BW, DQ, VL, CD, the AVX2 group, and zmm state */
+    FG_ISA_AVX512_BF16 = 3 /* bf16 products, and the AVX-512 group */
 } fg_isa_t;
 
 /* The best group that this CPU and operating system run. */

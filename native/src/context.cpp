@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "context.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -16,7 +17,7 @@ fg_isa_t chosen_isa() {
     const fg_isa_t best = fg_isa_detect();
     const char* wanted = std::getenv("FORGER_ISA");
     if (wanted == nullptr || *wanted == '\0') return best;
-    for (const fg_isa_t isa : {FG_ISA_REF, FG_ISA_AVX2, FG_ISA_AVX512}) {
+    for (const fg_isa_t isa : {FG_ISA_REF, FG_ISA_AVX2, FG_ISA_AVX512, FG_ISA_AVX512_BF16}) {
         if (std::strcmp(wanted, fg_isa_name(isa)) != 0) continue;
         if (isa > best) {
             throw Error(FG_UNSUPPORTED, std::string("FORGER_ISA = ") + wanted +
@@ -25,8 +26,8 @@ fg_isa_t chosen_isa() {
         }
         return isa;
     }
-    throw Error(FG_INVALID_ARGUMENT,
-                std::string("FORGER_ISA = ") + wanted + ", expected ref, avx2 or avx512");
+    throw Error(FG_INVALID_ARGUMENT, std::string("FORGER_ISA = ") + wanted +
+                                         ", expected ref, avx2, avx512 or avx512_bf16");
 }
 
 }  // namespace
@@ -91,7 +92,10 @@ int32_t fg_context_threads(const fg_context_t* context) {
 }
 
 const char* fg_context_isa(const fg_context_t* context) {
-    return context->dtype == FG_F64 ? "ref64" : fg_isa_name(context->isa);
+    if (context->dtype == FG_F64) return "ref64";
+    // Without bf16 products it is no more than the set below.
+    const bool products = context->bf16 && !context->exact;
+    return fg_isa_name(products ? context->isa : std::min(context->isa, FG_ISA_AVX512));
 }
 
 int32_t fg_context_dtype(const fg_context_t* context) {
@@ -103,6 +107,14 @@ fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact) {
         if (context == nullptr) forger::invalid("context_set_exact", "context is NULL");
         const std::lock_guard<std::mutex> lock(context->mutex);
         context->exact = exact != 0;
+    });
+}
+
+fg_status_t fg_context_set_bf16(fg_context_t* context, int32_t bf16) {
+    return forger::guarded([&] {
+        if (context == nullptr) forger::invalid("context_set_bf16", "context is NULL");
+        const std::lock_guard<std::mutex> lock(context->mutex);
+        context->bf16 = bf16 != 0;
     });
 }
 

@@ -16,8 +16,9 @@ struct fg_context {
     fg_isa_t isa = FG_ISA_REF;
     fg_dtype_t dtype = FG_F32;
     int32_t threads = 1;
-    bool exact = false;  ///< guarded by mutex
-    std::mutex mutex;    ///< one call at a time
+    std::atomic<bool> exact{false};
+    std::atomic<bool> bf16{false};
+    std::mutex mutex;  ///< one call at a time
     std::atomic<int64_t> live_bytes{0};
     std::atomic<int64_t> live_objects{0};
     std::atomic<int64_t> scratch_bytes{0};  ///< of live_bytes

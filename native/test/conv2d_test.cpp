@@ -104,28 +104,32 @@ fg_conv2d_desc_t random_thin_layer(Rng& rng) {
     return valid(d) ? d : random_thin_layer(rng);
 }
 
-/// As many contexts as there are ways to choose kernels: without and with Winograd.
+/// As many contexts as there are ways to choose kernels.
 struct Contexts {
-    Contexts(const std::string& isa, int32_t threads) : fast(isa, threads), exact(isa, threads) {
-        check(fg_context_set_exact(exact, 1));
+    Contexts(const std::string& isa, int32_t threads)
+        : any(isa, threads), exact(isa, threads), bf16(isa, threads) {
+        set_rounding(exact, Rounding::kExact);
+        set_rounding(bf16, Rounding::kBf16);
     }
-    Context fast, exact;
+    Context any, exact, bf16;
 };
 
-/// Instruction sets, with Winograd kernels (0) and without them (1).
-std::vector<std::pair<std::string, int32_t>> choices() {
-    std::vector<std::pair<std::string, int32_t>> all;
+/// Instruction sets, with each rounding that has kernels of its own there.
+std::vector<std::pair<std::string, Rounding>> choices() {
+    std::vector<std::pair<std::string, Rounding>> all;
     for (const std::string& isa : conv_isas()) {
-        all.emplace_back(isa, 0);
-        if (isa != "ref") all.emplace_back(isa, 1);
+        all.emplace_back(isa, Rounding::kAny);
+        if (isa != "ref") all.emplace_back(isa, Rounding::kExact);
+        all.emplace_back(isa, Rounding::kBf16);
     }
     return all;
 }
 
-void check_both(const Contexts& contexts, const fg_conv2d_desc_t& d, int64_t rows, Rng& rng,
-                Guard side) {
-    if (check_exact<float>(contexts.fast, d, rows, rng, side))
+void check_all(const Contexts& contexts, const fg_conv2d_desc_t& d, int64_t rows, Rng& rng,
+               Guard side) {
+    if (check_exact<float>(contexts.any, d, rows, rng, side))
         check_exact<float>(contexts.exact, d, rows, rng, side);
+    if (takes_bf16(d)) check_exact<float>(contexts.bf16, d, rows, rng, side);
 }
 
 }  // namespace
@@ -140,8 +144,8 @@ TEST_CASE("conv2d: integers are exact on every instruction set, pass and layer")
         const Contexts contexts(isa, 2);
         for (size_t i = 0; i < layers.size(); i++) {
             for (const fg_conv2d_desc_t& d : some_of(passes(layers[i]), 5, i)) {
-                check_both(contexts, d, 1 + count % 3, rng,
-                           count % 2 == 0 ? Guard::kRight : Guard::kLeft);
+                check_all(contexts, d, 1 + count % 3, rng,
+                          count % 2 == 0 ? Guard::kRight : Guard::kLeft);
                 count++;
             }
         }
@@ -160,10 +164,10 @@ TEST_CASE("conv2d: channels around every tile remainder are exact") {
         const Contexts contexts(isa, 2);
         for (int32_t n = 1; n <= 40; n += quick() ? 3 : 1) {
             for (const fg_conv2d_desc_t& d : passes(layer(5, 5, n, 41 - n, 3, 2, 1))) {
-                check_both(contexts, d, 1 + n % 3, rng, Guard::kRight);
+                check_all(contexts, d, 1 + n % 3, rng, Guard::kRight);
             }
             for (const fg_conv2d_desc_t& d : passes(layer(3, 3, 41 - n, n, 2, 1, 1))) {
-                check_both(contexts, d, 2, rng, Guard::kLeft);
+                check_all(contexts, d, 2, rng, Guard::kLeft);
             }
         }
     }
@@ -183,8 +187,8 @@ TEST_CASE("conv2d: few channels are exact") {
         const Contexts contexts(isa, 2);
         for (size_t i = 0; i < layers.size(); i++) {
             for (const fg_conv2d_desc_t& d : some_of(passes(layers[i]), 3, i)) {
-                check_both(contexts, d, 1 + count % 4, rng,
-                           count % 2 == 0 ? Guard::kRight : Guard::kLeft);
+                check_all(contexts, d, 1 + count % 4, rng,
+                          count % 2 == 0 ? Guard::kRight : Guard::kLeft);
                 count++;
             }
         }
@@ -224,7 +228,7 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
     INFO("seed " << seed());
     for (const auto& choice : choices()) {
         const std::string& isa = choice.first;
-        const int32_t exact = choice.second;
+        const Rounding rounding = choice.second;
         Rng rng(seed() + 3);
         std::vector<fg_conv2d_desc_t> layers = {
             layer(32, 32, 3, 34, 4, 2, 1),  layer(16, 16, 40, 70, 3, 1, 1),
@@ -239,12 +243,12 @@ TEST_CASE("conv2d: the number of threads changes no bit") {
                 const int64_t rows = quick() ? 3 : 7;
                 const ConvData data = make_data(rng, d, rows, false);
                 const Context one(isa, 1);
-                check(fg_context_set_exact(one, exact));
+                set_rounding(one, rounding);
                 const std::vector<float> expected =
                     run_conv<float>(one, d, 0, rows, rows, data, Guard::kRight);
                 for (const int32_t threads : some_of<int32_t>({3, 2, 5, 8}, 4)) {
                     const Context context(isa, threads);
-                    check(fg_context_set_exact(context, exact));
+                    set_rounding(context, rounding);
                     const std::vector<float> got =
                         run_conv<float>(context, d, 0, rows, rows, data, Guard::kRight);
                     INFO(isa << " " << threads << " threads " << text_of(d, rows));
@@ -261,9 +265,9 @@ TEST_CASE("conv2d: a row's result does not depend on the rows that share its cal
     Rng rng(seed() + 4);
     for (const auto& choice : choices()) {
         const std::string& isa = choice.first;
-        const int32_t exact = choice.second;
+        const Rounding rounding = choice.second;
         const Context context(isa, 2);
-        check(fg_context_set_exact(context, exact));
+        set_rounding(context, rounding);
         std::vector<fg_conv2d_desc_t> layers = named_layers();
         layers.push_back(layer(24, 24, 3, 64, 4, 2, 1));
         layers.push_back(layer(14, 10, 20, 35, 4, 2, 1));

@@ -112,6 +112,17 @@ TEST_CASE("dense: rows beyond one block of the reduction are exact") {
     }
 }
 
+TEST_CASE("dense: filters beyond the caches are exact") {
+    INFO("seed " << seed());
+    if (quick()) return;
+    Rng rng(seed() + 3);
+    for (const std::string& isa : isas()) {
+        const Context context(isa, 2);
+        check_exact<float>(context, isa, 1300, 900, 20, rng);
+        check_exact<float>(context, isa, 901, 1303, 110, rng);
+    }
+}
+
 TEST_CASE("dense: the weight gradient has the same bits for any number of threads") {
     INFO("seed " << seed());
     for (const std::string& isa : isas()) {

@@ -32,6 +32,7 @@ typedef struct {
     int32_t accumulate;
     int32_t activation; /* FG_IDENTITY, FG_RELU or FG_LEAKY_RELU */
     float slope;
+    int32_t bf16; /* round both factors of every product to bf16 */
 } fg_conv2d_ref_t;
 
 /* Items are (row, output line): rows * oh (fwd), rows * h (bwd_data); output channels

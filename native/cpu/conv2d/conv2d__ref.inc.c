@@ -4,12 +4,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conv2d/bf16.h"
 #include "conv2d/conv2d.h"
 #include "forger/forger.h"
 
 enum { LANES = 8 };
 
-static FG_REAL dot(const FG_REAL* a, const FG_REAL* b, int64_t n) {
+static FG_REAL rounded(FG_REAL v) {
+    return (FG_REAL)fg_bf16_round((float)v);
+}
+
+static FG_REAL dot(const fg_conv2d_ref_t* job, const FG_REAL* a, const FG_REAL* b, int64_t n) {
+    if (job->bf16) {
+        FG_REAL all = 0;
+        for (int64_t i = 0; i < n; i++) all += rounded(a[i]) * rounded(b[i]);
+        return all;
+    }
     FG_REAL part[LANES] = {0};
     int64_t i = 0;
     for (; i + LANES <= n; i += LANES) {
@@ -21,7 +31,12 @@ static FG_REAL dot(const FG_REAL* a, const FG_REAL* b, int64_t n) {
     return sum;
 }
 
-static void add_scaled(FG_REAL* y, FG_REAL a, const FG_REAL* x, int64_t n) {
+static void add_scaled(const fg_conv2d_ref_t* job, FG_REAL* y, FG_REAL a, const FG_REAL* x,
+                       int64_t n) {
+    if (job->bf16) {
+        for (int64_t i = 0; i < n; i++) y[i] += rounded(a) * rounded(x[i]);
+        return;
+    }
     for (int64_t i = 0; i < n; i++) y[i] += a * x[i];
 }
 
@@ -52,7 +67,7 @@ void FG_SYMBOL(fwd)(void* argument, int64_t item, int32_t worker) {
                 for (int64_t s = 0; s < u->s; s++) {
                     const int64_t ix = ox * u->stride_w + s * u->dilation_w - u->pad_left;
                     if (ix < 0 || ix >= u->w) continue;
-                    sum += dot(x + (iy * u->w + ix) * u->c + k / kg * cg,
+                    sum += dot(job, x + (iy * u->w + ix) * u->c + k / kg * cg,
                                filter + (r * u->s + s) * cg, cg);
                 }
             }
@@ -92,8 +107,8 @@ void FG_SYMBOL(bwd_data)(void* argument, int64_t item, int32_t worker) {
                 if (ox < 0) continue;
                 const FG_REAL* y = (const FG_REAL*)job->y + ((n * u->oh + oy) * u->ow + ox) * u->k;
                 for (int64_t k = 0; k < u->k; k++) {
-                    add_scaled(x + k / kg * cg, y[k], filter + ((k * u->r + r) * u->s + s) * cg,
-                               cg);
+                    add_scaled(job, x + k / kg * cg, y[k],
+                               filter + ((k * u->r + r) * u->s + s) * cg, cg);
                 }
             }
         }
@@ -126,7 +141,7 @@ void FG_SYMBOL(bwd_weights)(void* argument, int64_t item, int32_t worker) {
                     if (ix < 0 || ix >= u->w) continue;
                     const FG_REAL* x =
                         (const FG_REAL*)job->x + ((n * u->h + iy) * u->w + ix) * u->c + first_c;
-                    add_scaled(filter + (r * u->s + s) * cg, g, x, cg);
+                    add_scaled(job, filter + (r * u->s + s) * cg, g, x, cg);
                 }
             }
         }

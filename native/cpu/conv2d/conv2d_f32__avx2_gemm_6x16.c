@@ -63,5 +63,15 @@ static inline vec v_leaky(vec v, vec slope) {
     return _mm256_blendv_ps(v, _mm256_mul_ps(v, slope),
                             _mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_LT_OQ));
 }
+/* To bf16, ties to even; what is no number stays so. */
+static inline vec v_round_bf16(vec v) {
+    const __m256i u = _mm256_castps_si256(v);
+    const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(u, 16), _mm256_set1_epi32(1));
+    const __m256i up = _mm256_add_epi32(u, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff)));
+    const __m256i quiet = _mm256_or_si256(u, _mm256_set1_epi32(0x400000));
+    const vec all = _mm256_blendv_ps(_mm256_castsi256_ps(up), _mm256_castsi256_ps(quiet),
+                                     _mm256_cmp_ps(v, v, _CMP_UNORD_Q));
+    return _mm256_and_ps(all, _mm256_castsi256_ps(_mm256_set1_epi32((int32_t)0xffff0000)));
+}
 
 #include "conv2d_kernels.inc.c"

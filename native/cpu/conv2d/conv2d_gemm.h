@@ -70,6 +70,7 @@ typedef struct {
     const float* bias;
     int32_t accumulate, activation;
     float slope;
+    int32_t bf16;        /* round a to bf16, as the filter is */
     int64_t block_count; /* blocks of row panels in the largest part */
     int32_t block_panels;
     int32_t n_block, n_blocks;
@@ -90,6 +91,7 @@ typedef struct {
     const float* y;
     float* dst; /* [groups * m][n], or with parts > 1 that times parts */
     int32_t accumulate;
+    int32_t bf16; /* round x and dy to bf16 */
     char* scratch;
     int64_t worker_bytes;
     int64_t b_offset, c_offset; /* in a worker's scratch, in elements */
@@ -99,11 +101,12 @@ typedef void (*fg_conv2d_item_fn)(void* job, int64_t item, int32_t worker);
 
 /* A set of kernels of one tile: mr x nr, nr = 2 vectors. Packed filters have panels of nr columns,
  * a last one of at most nr/2 columns is nr/2 wide; the reduction is filled up with zeros to whole
- * vectors. */
+ * vectors, in pairs to twice that. */
 typedef struct {
     const char* isa;  /* "avx512" */
     const char* tile; /* "14x32" */
     int32_t mr, vl;
+    int32_t pairs; /* words are pairs of bf16: jobs with bf16 only, thin and winograd are NULL */
     fg_conv2d_item_fn gemm;                 /* items: blocks x n_blocks x groups x parts */
     fg_conv2d_item_fn weights;              /* items: parts x groups x n_blocks x m_blocks */
     int32_t (*panel_height)(int64_t rows);  /* of equal panels of at most mr rows */
@@ -114,6 +117,7 @@ typedef struct {
 
 extern const fg_conv2d_kernels_t fg_conv2d_kernels_f32__avx512_gemm_14x32;
 extern const fg_conv2d_kernels_t fg_conv2d_kernels_f32__avx2_gemm_6x16;
+extern const fg_conv2d_kernels_t fg_conv2d_kernels_bf16__avx512_bf16_gemm_14x32;
 
 #ifdef __cplusplus
 }

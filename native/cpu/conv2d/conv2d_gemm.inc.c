@@ -11,11 +11,12 @@ static inline int32_t panel_height(int64_t m) {
 /* A filter of up to this many elements stays in the first cache: then rows of c are written whole. */
 enum { SMALL_FILTER = 6144 };
 
-/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block; `common` holds what is the same
- * for all tiles. */
-static inline void multiply(const tile_t* common, const float* a, int32_t height, int32_t m,
-                            const float* packed, int64_t k_all, int64_t k_begin, int32_t n,
-                            int32_t n_begin, int32_t n_end, float* const* rows, const float* bias) {
+/* Columns [n_begin, n_end) (n_begin at a panel) for a gathered block, whose panels lie a_panel apart; `common` holds
+ * what is the same for all tiles. */
+static inline void multiply(const tile_t* common, const float* a, int64_t a_panel, int32_t height,
+                            int32_t m, const float* packed, int64_t k_all, int64_t k_begin,
+                            int32_t n, int32_t n_begin, int32_t n_end, float* const* rows,
+                            const float* bias) {
     const int32_t slot = tile_height(height);
     const int32_t m_tiles = (m + height - 1) / height;
     const int32_t n_tiles = (n_end - n_begin + FG_NR - 1) / FG_NR;
@@ -30,7 +31,7 @@ static inline void multiply(const tile_t* common, const float* a, int32_t height
         const int32_t i = panel * height;
         const int32_t wide = n - j > FG_VL;
         const int32_t width = wide ? FG_NR : FG_VL;
-        t.a = a + (int64_t)panel * slot * t.k;
+        t.a = a + panel * a_panel;
         t.b = packed + j * k_all + k_begin * width;
         t.n = min_int(n - j, width);
         t.bias = bias != NULL ? bias + j : NULL;
@@ -45,7 +46,8 @@ static inline void multiply(const tile_t* common, const float* a, int32_t height
 static inline int32_t share_of_chunks(int32_t chunks) {
     const int32_t most = FG_CONV2D_KC / FG_VL;
     const int32_t passes = (chunks + most - 1) / most;
-    return passes == 0 ? 1 : (chunks + passes - 1) / passes;
+    const int32_t share = passes == 0 ? 1 : (chunks + passes - 1) / passes;
+    return FG_PAIRS ? (share + 1) / 2 * 2 : share;
 }
 
 static void gemm_item(void* argument, int64_t item, int32_t worker) {
@@ -83,15 +85,18 @@ static void gemm_item(void* argument, int64_t item, int32_t worker) {
     for (int32_t chunk = 0; chunk == 0 || chunk < g->chunks; chunk += share) {
         const int32_t chunk_end = min_int(g->chunks, chunk + share);
         const int32_t last = chunk_end == g->chunks;
-        tile_t t = {.k = (int64_t)(chunk_end - chunk) * FG_VL,
+        tile_t t = {.k = words_of_chunks(chunk_end - chunk),
                     .load = job->accumulate || chunk > 0,
                     .activation = last ? job->activation : FG_IDENTITY,
                     .slope = job->slope};
+        const int64_t a_panel = (int64_t)(chunk_end - chunk) * slot * FG_VL;
         for (int32_t i = 0; i < m; i += height) {
-            gather(g, src, begin + i, min_int(m - i, height), chunk, chunk_end,
-                   a + (int64_t)(i / height) * slot * t.k, FG_VL, (int64_t)slot * FG_VL);
+            float* const panel = a + i / height * a_panel;
+            gather(g, src, begin + i, min_int(m - i, height), chunk, chunk_end, panel, FG_VL,
+                   (int64_t)slot * FG_VL);
+            if (job->bf16) narrow_windows(panel, chunk_end - chunk, slot);
         }
-        multiply(&t, a, height, m, packed, (int64_t)g->chunks * FG_VL, (int64_t)chunk * FG_VL,
-                 job->n, n_begin, n_end, rows, last ? bias : NULL);
+        multiply(&t, a, a_panel, height, m, packed, words_of_chunks(g->chunks),
+                 words_of_chunks(chunk), job->n, n_begin, n_end, rows, last ? bias : NULL);
     }
 }

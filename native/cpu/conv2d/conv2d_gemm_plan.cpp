@@ -17,6 +17,8 @@ namespace {
 
 /// Enough items that the last ones do not leave threads idle for long.
 constexpr int64_t kItems = 32;
+/// A filter of up to this many bytes is read from the caches again and again.
+constexpr int64_t kNearBytes = 4 << 20;
 
 int64_t ceil_div(int64_t a, int64_t b) {
     return (a + b - 1) / b;
@@ -30,7 +32,7 @@ int64_t a_block_bytes(const fg_conv2d_kernels_t& kernels) {
 class GemmConv final : public PackedConv {
   public:
     GemmConv(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
-        : PackedConv(owner, d, choice), u_(problem.u) {
+        : PackedConv(owner, d, choice), u_(problem.u), bf16_(choice.bf16) {
         const bool dense = is_dense(u_);
         const int32_t pixels = dense ? u_.r * u_.s : 1;
         if (dense) {
@@ -39,8 +41,8 @@ class GemmConv final : public PackedConv {
         }
         const fg_conv2d_kernels_t& kernels = *choice.kernels;
         const bool forward = problem.pass == ConvPass::forward;
-        const GemmLayout layout =
-            forward ? forward_layout(u_, kernels.vl) : backward_data_layout(u_, kernels.vl);
+        const GemmLayout layout = forward ? forward_layout(u_, kernels.vl, choice.word())
+                                          : backward_data_layout(u_, kernels.vl, choice.word());
         for (const Part& part : layout.parts) {
             parts_.push_back(part.where);
             gathers_.push_back(part.a);
@@ -75,19 +77,22 @@ class GemmConv final : public PackedConv {
         job.accumulate = desc.accumulate;
         job.activation = desc.activation;
         job.slope = desc.slope;
+        job.bf16 = bf16_ ? 1 : 0;
         job.scratch = scratch();
         job.worker_bytes = worker_bytes_;
-        // Blocks of fewer panels first: they cost nothing but B from a farther cache; then ranges
-        // of columns.
+        // Items are made by blocks of fewer panels first: they cost nothing but B from a farther cache; then by ranges
+        // of columns. Where B comes from memory, blocks are as large as they can be.
+        const bool far = filter_.group_packed * 4 / job.part_count > kNearBytes;
         const int64_t panels = ceil_div(rows * windows_, kernels_.mr);
         const int64_t others = int64_t{job.part_count} * job.groups;
-        const int64_t wanted = ceil_div(panels * others, kItems);
-        job.block_panels = static_cast<int32_t>(
-            std::clamp<int64_t>(wanted, std::min<int64_t>(panels, 4), FG_CONV2D_MAX_PANELS));
-        job.block_count = ceil_div(panels, job.block_panels);
+        const int64_t least = std::min<int64_t>(panels, far ? FG_CONV2D_MAX_PANELS : 4);
+        const int64_t wanted =
+            std::clamp<int64_t>(ceil_div(panels * others, kItems), least, FG_CONV2D_MAX_PANELS);
+        job.block_count = ceil_div(panels, wanted);
+        job.block_panels = static_cast<int32_t>(ceil_div(panels, job.block_count));
         const int64_t nr = 2 * int64_t{kernels_.vl};
         const int64_t cuts = std::clamp<int64_t>(ceil_div(kItems, job.block_count * others), 1,
-                                                 ceil_div(n_, 2 * nr));
+                                                 ceil_div(n_, (far ? 4 : 2) * nr));
         job.n_block = static_cast<int32_t>(ceil_div(ceil_div(n_, cuts), nr) * nr);
         job.n_blocks = static_cast<int32_t>(ceil_div(n_, job.n_block));
         fg_parallel(context->threads, job.block_count * job.n_blocks * others, kernels_.gemm, &job);
@@ -95,6 +100,7 @@ class GemmConv final : public PackedConv {
 
   private:
     fg_conv2d_shape_t u_;  ///< the problem, or the dense layer that it is
+    bool bf16_;
     std::vector<fg_conv2d_part_t> parts_;
     std::vector<Gather> gathers_;  ///< whose tables parts_ point to
     int64_t windows_ = 0;          ///< of the largest part
@@ -109,9 +115,13 @@ fg_plan* make_gemm(fg_context* context, const fg_conv2d_desc_t& desc, const Conv
 
 /// The algorithm that the descriptor names, or an error with the reason why it does not serve.
 fg_plan* make_named(fg_context* context, const fg_conv2d_desc_t& desc, const ConvProblem& problem,
-                    const fg_conv2d_kernels_t& kernels) {
-    const GemmChoice choice{&kernels, {}};
-    if (desc.algorithm == FG_CONV_GEMM) return make_gemm(context, desc, problem, choice);
+                    const fg_conv2d_kernels_t& kernels, const fg_conv2d_kernels_t& bf16_kernels) {
+    const GemmChoice choice{&kernels, {}, false};
+    if (desc.algorithm == FG_CONV_GEMM) {
+        const bool bf16 = context->bf16 && bf16_refusal(context, problem.u).empty();
+        return make_gemm(context, desc, problem,
+                         bf16 ? GemmChoice{&bf16_kernels, {}, true} : choice);
+    }
     if (desc.algorithm == FG_CONV_THIN) {
         const std::string refusal = thin_refusal(problem, kernels.vl);
         if (!refusal.empty()) refuse_algorithm(desc, refusal);
@@ -125,8 +135,8 @@ fg_plan* make_named(fg_context* context, const fg_conv2d_desc_t& desc, const Con
 
 }  // namespace
 
-std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
-    return std::string("_f32__") + kernels.isa + algorithm + kernels.tile;
+std::string kernel_name(const fg_conv2d_kernels_t& kernels, const char* algorithm, bool bf16) {
+    return std::string(bf16 ? "_bf16__" : "_f32__") + kernels.isa + algorithm + kernels.tile;
 }
 
 std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
@@ -134,25 +144,49 @@ std::vector<std::string> unsupported_gemm_kernels(const fg_context* context) {
     if (context->dtype != FG_F32) return names;
 #define FG_KERNELS(needs, symbol) \
     if (context->isa < (needs)) names.push_back(kernel_name(symbol, "_gemm_"));
+#define FG_BF16_KERNELS(needs, symbol)           \
+    if (context->bf16 && context->isa < (needs)) \
+        names.push_back(kernel_name(symbol, "_gemm_", true));
 #include "conv2d_kernels.inc"
+#undef FG_BF16_KERNELS
 #undef FG_KERNELS
     return names;
 }
 
+namespace {
+
+/// The kernels of bf16 products that the context's instruction set has, or nullptr.
+const fg_conv2d_kernels_t* bf16_pairs([[maybe_unused]] const fg_context* context) {
+#define FG_BF16_KERNELS(needs, symbol) \
+    if (context->isa >= (needs)) return &(symbol);
+#include "conv2d_kernels.inc"
+#undef FG_BF16_KERNELS
+    return nullptr;
+}
+
+}  // namespace
+
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc) {
     if (context->dtype != FG_F32) return nullptr;
 #define FG_KERNELS(needs, symbol) \
-    if (context->isa >= (needs)) return make_gemm_conv(context, desc, symbol);
+    if (context->isa >= (needs)) return make_gemm_conv(context, desc, symbol, bf16_pairs(context));
 #include "conv2d_kernels.inc"
 #undef FG_KERNELS
     return nullptr;
 }
 
 fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
-                        const fg_conv2d_kernels_t& kernels) {
-    GemmChoice choice{&kernels, {}};
+                        const fg_conv2d_kernels_t& kernels, const fg_conv2d_kernels_t* pairs) {
+    GemmChoice choice{&kernels, {}, false};
+    const fg_conv2d_kernels_t& bf16_kernels = pairs != nullptr ? *pairs : kernels;
     const ConvProblem problem = resolve(desc);
-    if (desc.algorithm != FG_CONV_RULE) return make_named(context, desc, problem, kernels);
+    if (desc.algorithm != FG_CONV_RULE)
+        return make_named(context, desc, problem, kernels, bf16_kernels);
+    if (context->bf16) {
+        const std::string refusal = bf16_refusal(context, problem.u);
+        if (refusal.empty()) return make_gemm(context, desc, problem, {&bf16_kernels, {}, true});
+        choice.refused.push_back({kernel_name(bf16_kernels, "_gemm_", true), refusal});
+    }
     std::string refusal = winograd_refusal(context, problem.u);
     if (refusal.empty()) {
         return make_winograd_conv(context, desc, kernels, winograd_tile(problem.u));

@@ -94,10 +94,11 @@ Gather make_gather(const GatherShape& q, int32_t lanes) {
 }
 
 void PackedFilter::add(PackedMatrix matrix) {
-    matrix.padded_k = round_up(static_cast<int64_t>(matrix.row.size()), lanes);
+    matrix.padded_k = round_up(static_cast<int64_t>(matrix.row.size()), k_of_word() * lanes);
     matrix.offset = group_packed;
-    matrix.elements = matrix.padded_k * round_up(static_cast<int64_t>(matrix.column.size()), lanes);
-    group_packed += matrix.elements;
+    matrix.words =
+        matrix.padded_k / k_of_word() * round_up(static_cast<int64_t>(matrix.column.size()), lanes);
+    group_packed += matrix.words;
     matrices.push_back(std::move(matrix));
 }
 
@@ -107,12 +108,13 @@ bool is_dense(const fg_conv2d_shape_t& u) {
            (u.dilation_w == 1 || u.s == 1);
 }
 
-GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
+GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes, Word word) {
     const int32_t cg = u.c / u.groups;
     const int32_t kg = u.k / u.groups;
     const int64_t taps = static_cast<int64_t>(u.r) * u.s;
     GemmLayout layout;
     layout.filter.lanes = lanes;
+    layout.filter.word = word;
     layout.filter.groups = u.groups;
     layout.filter.group_source = kg * taps * cg;
     PackedMatrix matrix;
@@ -128,12 +130,13 @@ GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
     return layout;
 }
 
-GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes) {
+GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes, Word word) {
     const int32_t cg = u.c / u.groups;
     const int32_t kg = u.k / u.groups;
     const int64_t taps = static_cast<int64_t>(u.r) * u.s;
     GemmLayout layout;
     layout.filter.lanes = lanes;
+    layout.filter.word = word;
     layout.filter.groups = u.groups;
     layout.filter.group_source = kg * taps * cg;
     for (int32_t py = 0; py < u.stride_h; py++) {

@@ -38,20 +38,25 @@ Gather make_gather(const GatherShape& shape, int32_t lanes);
 struct PackedMatrix {
     std::vector<int64_t> row;
     std::vector<int64_t> column;
-    int64_t offset = 0;  ///< in the packed buffer
+    int64_t offset = 0;  ///< in the packed buffer, in words
     int64_t padded_k = 0;
-    int64_t elements = 0;
+    int64_t words = 0;
 };
 
-/// Filter of all groups: matrices of group 0, repeated every group_packed elements.
+/// What a word of a packed filter holds: a float, one rounded to bf16, or two bf16 that are neighbours in k.
+enum class Word { f32, rounded, pair };
+
+/// Filter of all groups: matrices of group 0, repeated every group_packed words.
 struct PackedFilter {
     int32_t lanes = 0;
+    Word word = Word::f32;
     int32_t groups = 1;
     int64_t group_source = 0;
     int64_t group_packed = 0;
     std::vector<PackedMatrix> matrices;
 
     void add(PackedMatrix matrix);
+    int32_t k_of_word() const { return word == Word::pair ? 2 : 1; }
     int64_t count() const { return group_packed * groups; }
 };
 
@@ -69,8 +74,8 @@ struct GemmLayout {
 /// u seen as a dense layer, where every output reads the whole input once.
 bool is_dense(const fg_conv2d_shape_t& u);
 
-GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes);
-GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes);
+GemmLayout forward_layout(const fg_conv2d_shape_t& u, int32_t lanes, Word word = Word::f32);
+GemmLayout backward_data_layout(const fg_conv2d_shape_t& u, int32_t lanes, Word word = Word::f32);
 /// [k][r*s*c].
 PackedFilter columns_filter(const fg_conv2d_shape_t& u, int32_t lanes);
 /// The convolution whose backward data is the forward pass of u (stride 1); see

@@ -7,6 +7,9 @@
 #include "forger/forger.h"
 
 #define FG_NR (2 * FG_VL)
+#ifndef FG_PAIRS
+#define FG_PAIRS 0
+#endif
 
 static inline int32_t min_int(int64_t a, int64_t b) {
     return (int32_t)(a < b ? a : b);
@@ -21,10 +24,15 @@ static inline int64_t clamp_line(int64_t v, int64_t high) {
 
 #include "conv2d_gather.inc.c"
 
+#include "conv2d_bf16.inc.c"
+
 #include "conv2d_gemm.inc.c"
 
 #include "conv2d_weights.inc.c"
 
+#if FG_PAIRS
+#define FG_OTHERS NULL, NULL
+#else
 #include "thin/thin_windows.inc.c"
 
 #include "thin/thin_data.inc.c"
@@ -32,8 +40,10 @@ static inline int64_t clamp_line(int64_t v, int64_t high) {
 #include "thin/thin_weights.inc.c"
 
 #include "winograd/winograd_kernels.inc.c"
+#define FG_OTHERS &thin_kernels, &winograd_kernels
+#endif
 
 const fg_conv2d_kernels_t FG_KERNELS = {
-    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR,       FG_VL,         gemm_item,
-    weights_item,   panel_height,    tile_height, &thin_kernels, &winograd_kernels,
+    FG_KERNELS_ISA, FG_KERNELS_TILE, FG_MR,        FG_VL,       FG_PAIRS,
+    gemm_item,      weights_item,    panel_height, tile_height, FG_OTHERS,
 };

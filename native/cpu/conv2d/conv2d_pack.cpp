@@ -2,8 +2,11 @@
 #include "conv2d_pack.h"
 
 #include <algorithm>
+#include <cstring>
+#include <string>
 #include <utility>
 
+#include "bf16.h"
 #include "context.h"
 
 namespace forger {
@@ -23,6 +26,7 @@ struct PackJob {
     int64_t items_per_group;
 };
 
+/// Rows [k_begin, k_end) of a panel of floats.
 void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* dst, int64_t panel,
                int64_t k_begin, int64_t k_end) {
     const auto n_all = static_cast<int64_t>(m.column.size());
@@ -50,6 +54,36 @@ void pack_rows(const PackedMatrix& m, int32_t lanes, const float* src, float* ds
         std::fill(out + k * width + (k < k_all ? n : 0), out + (k + 1) * width, 0.0f);
 }
 
+/// The same in pairs of bf16; k_begin is even.
+void pack_pairs(const PackedMatrix& m, int32_t lanes, const float* src, float* dst, int64_t panel,
+                int64_t k_begin, int64_t k_end) {
+    const int64_t n_begin = panel * 2 * lanes;
+    const int64_t n = std::min<int64_t>(static_cast<int64_t>(m.column.size()) - n_begin, 2 * lanes);
+    const int64_t width = n > lanes ? 2 * lanes : lanes;
+    const auto k_all = static_cast<int64_t>(m.row.size());
+    const int64_t* const column = m.column.data() + n_begin;
+    float* out = dst + m.offset + (n_begin * m.padded_k + k_begin * width) / 2;
+    for (int64_t k = k_begin; k < k_end; k += 2, out += width) {
+        for (int64_t j = 0; j < width; j++) {
+            uint32_t pair = 0;
+            for (int64_t i = 0; i < 2 && j < n && k + i < k_all; i++) {
+                const float v = src[m.row[static_cast<size_t>(k + i)] + column[j]];
+                pair |= fg_bf16_bits(v) << (16 * i);
+            }
+            std::memcpy(out + j, &pair, sizeof pair);
+        }
+    }
+}
+
+void round_rows(const PackedMatrix& m, int32_t lanes, float* dst, int64_t panel, int64_t k_begin,
+                int64_t k_end) {
+    const int64_t n_begin = panel * 2 * lanes;
+    const int64_t n = static_cast<int64_t>(m.column.size()) - n_begin;
+    const int64_t width = n > lanes ? 2 * lanes : lanes;
+    float* const first = dst + m.offset + n_begin * m.padded_k;
+    for (int64_t i = k_begin * width; i < k_end * width; i++) first[i] = fg_bf16_round(first[i]);
+}
+
 int64_t panels_of(const PackedMatrix& m, int32_t lanes) {
     return (static_cast<int64_t>(m.column.size()) + 2 * lanes - 1) / (2 * lanes);
 }
@@ -71,9 +105,15 @@ void pack_item(void* argument, int64_t item, int32_t) {
         }
         const int64_t panels = panels_of(m, filter.lanes);
         const int64_t k = item / panels * kRows;
-        pack_rows(m, filter.lanes, job.src + group * filter.group_source,
-                  job.dst + group * filter.group_packed, item % panels, k,
-                  std::min(m.padded_k, k + kRows));
+        const int64_t k_end = std::min(m.padded_k, k + kRows);
+        const float* const src = job.src + group * filter.group_source;
+        float* const dst = job.dst + group * filter.group_packed;
+        if (filter.word == Word::pair) {
+            pack_pairs(m, filter.lanes, src, dst, item % panels, k, k_end);
+            return;
+        }
+        pack_rows(m, filter.lanes, src, dst, item % panels, k, k_end);
+        if (filter.word == Word::rounded) round_rows(m, filter.lanes, dst, item % panels, k, k_end);
         return;
     }
 }
@@ -82,7 +122,8 @@ class FilterPack final : public PackPlan {
   public:
     FilterPack(fg_context* owner, std::shared_ptr<const PackedFilter> filter, int64_t filter_count)
         : PackPlan(owner, filter_count, filter->count()), filter_(std::move(filter)) {
-        description = "conv2d_pack_f32_" + std::to_string(2 * filter_->lanes);
+        description = (filter_->word == Word::f32 ? "conv2d_pack_f32_" : "conv2d_pack_bf16_") +
+                      std::to_string(2 * filter_->lanes);
         for (const PackedMatrix& m : filter_->matrices)
             items_per_group_ += items_of(m, filter_->lanes);
     }

@@ -14,11 +14,15 @@ bool in_kernel(int32_t activation) {
     return activation == FG_IDENTITY || activation == FG_RELU || activation == FG_LEAKY_RELU;
 }
 
+/// Channels on both sides: images and logits stay f32.
+constexpr int32_t kBf16Channels = 16;
+
 /// Portable kernels, both types.
 class RefConv final : public ConvPlan {
   public:
     RefConv(fg_context* owner, const fg_conv2d_desc_t& d) : ConvPlan(owner, d) {
         const bool f64 = owner->dtype == FG_F64;
+        bf16_ = owner->bf16 && bf16_refusal(owner, problem.u).empty();
         switch (problem.pass) {
             case ConvPass::forward:
                 kernel_ = f64 ? fg_conv2d_fwd_f64__ref : fg_conv2d_fwd_f32__ref;
@@ -30,13 +34,14 @@ class RefConv final : public ConvPlan {
                 kernel_ = f64 ? fg_conv2d_bwd_weights_f64__ref : fg_conv2d_bwd_weights_f32__ref;
                 break;
         }
-        describe(f64 ? "_f64__ref" : "_f32__ref");
+        describe(f64 ? "_f64__ref" : bf16_ ? "_bf16__ref" : "_f32__ref");
     }
 
     void compute(const ConvOperands& o, int64_t rows) noexcept override {
         const fg_conv2d_shape_t& u = problem.u;
         fg_conv2d_ref_t job{
-            u, rows, o.x, o.y, o.filter, o.bias, desc.accumulate, desc.activation, desc.slope};
+            u,          rows,         o.x, o.y, o.filter, o.bias, desc.accumulate, desc.activation,
+            desc.slope, bf16_ ? 1 : 0};
         const int64_t items = problem.pass == ConvPass::forward         ? rows * u.oh
                               : problem.pass == ConvPass::backward_data ? rows * u.h
                                                                         : u.k;
@@ -45,9 +50,18 @@ class RefConv final : public ConvPlan {
 
   private:
     fg_conv2d_ref_fn kernel_ = nullptr;
+    bool bf16_ = false;
 };
 
 }  // namespace
+
+std::string bf16_refusal(const fg_context* context, const fg_conv2d_shape_t& u) {
+    if (context->dtype != FG_F32) return "the context is f64";
+    if (context->exact) return "the context is exact";
+    if (u.c / u.groups < kBf16Channels || u.k / u.groups < kBf16Channels)
+        return "needs " + std::to_string(kBf16Channels) + " channels";
+    return "";
+}
 
 void refuse_algorithm(const fg_conv2d_desc_t& desc, const std::string& reason) {
     const char* const names[] = {"rule", "gemm", "thin", "winograd-2", "winograd-4"};

@@ -22,6 +22,9 @@ struct Refusal {
 /// Throws Error(FG_UNSUPPORTED): the descriptor names an algorithm that does not serve.
 [[noreturn]] void refuse_algorithm(const fg_conv2d_desc_t& desc, const std::string& reason);
 
+/// Why a bf16 context computes a convolution in f32; empty where it takes bf16.
+std::string bf16_refusal(const fg_context* context, const fg_conv2d_shape_t& u);
+
 /// Operands by their role in u.
 struct ConvOperands {
     void* x;

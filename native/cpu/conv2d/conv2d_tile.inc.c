@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register tile: up to FG_MR rows by one or two vectors of columns, summed over k in order.
 
+#if FG_PAIRS
+#define v_step v_fma_pairs
+#else
+#define v_step v_fma
+#endif
+
 typedef struct {
     const float* a;
     const float* b;
-    int64_t k;
+    int64_t k; /* words, see conv2d_bf16.inc.c */
     /* Where the rows of c start; those that do not exist may all be one spare row. Not by_window. */
     float* const* rows;
     int32_t n;          /* columns that exist */
@@ -101,8 +107,8 @@ static inline __attribute__((always_inline)) void one_tile(const int mr, const i
 #pragma GCC unroll 14
                 for (int m = 0; m < mr; m++) {
                     const vec x = v_set1(a[m * a_row + i]);
-                    c0[m] = v_fma(x, b0, c0[m]);
-                    if (nv == 2) c1[m] = v_fma(x, b1, c1[m]);
+                    c0[m] = v_step(x, b0, c0[m]);
+                    if (nv == 2) c1[m] = v_step(x, b1, c1[m]);
                 }
             }
         }
@@ -135,10 +141,12 @@ FG_HEIGHTS(FG_TILE, 1, by_vector)
 FG_HEIGHTS(FG_TILE, 2, by_vector)
 FG_HEIGHTS(FG_TILE, 1, by_step)
 FG_HEIGHTS(FG_TILE, 2, by_step)
+#if !FG_PAIRS
 FG_HEIGHTS(FG_TILE, 1, by_window)
 FG_HEIGHTS(FG_TILE, 2, by_window)
 FG_HEIGHTS(FG_TILE, 1, by_pixel)
 FG_HEIGHTS(FG_TILE, 2, by_pixel)
+#endif
 
 typedef void (*tile_fn)(const tile_t* t);
 
@@ -163,8 +171,10 @@ static inline __attribute__((always_inline)) tile_fn tile_of(int32_t height, int
     }
     FG_ORDER(by_vector)
     FG_ORDER(by_step)
+#if !FG_PAIRS
     FG_ORDER(by_window)
     FG_ORDER(by_pixel)
+#endif
 #undef FG_ORDER
 #undef FG_CASE
     return NULL;

@@ -64,7 +64,13 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
         pack_channels(y + p * job->y_c, job->y_c, pixels, m_all, height, slot, a_panel, a);
         gather(&job->b, x, p, pixels, chunk, chunk + chunks, b, FG_VL,
                FG_CONV2D_WEIGHTS_LINE * FG_VL);
-        tile_t t = {.k = pixels,
+        if (job->bf16) {
+            for (int32_t i = 0; i < m_all; i += height)
+                narrow_pixels(a + i / height * a_panel, pixels, slot);
+            for (int32_t c0 = 0; c0 < chunks; c0++)
+                narrow_pixels(b + (int64_t)c0 * FG_CONV2D_WEIGHTS_LINE * FG_VL, pixels, FG_VL);
+        }
+        tile_t t = {.k = words_of_pixels(pixels),
                     .load = p > p_begin,
                     .activation = FG_IDENTITY,
                     .a_step = slot,

@@ -21,7 +21,7 @@ int64_t ceil_div(int64_t a, int64_t b) {
 class GemmWeights final : public ConvPlan {
   public:
     GemmWeights(fg_context* owner, const fg_conv2d_desc_t& d, const GemmChoice& choice)
-        : ConvPlan(owner, d), kernels_(*choice.kernels), u_(problem.u) {
+        : ConvPlan(owner, d), kernels_(*choice.kernels), u_(problem.u), bf16_(choice.bf16) {
         const fg_conv2d_kernels_t& kernels = *choice.kernels;
         if (is_dense(u_)) {
             u_.c *= u_.r * u_.s;
@@ -45,7 +45,7 @@ class GemmWeights final : public ConvPlan {
         worker_bytes_ = ceil_div((c_offset_ + c) * 4, 4096) * 4096;
         partial_bytes_ = parts_ > 1 ? ceil_div(parts_ * problem.filter_count * 4, 64) * 64 : 0;
         owner->reserve_scratch(partial_bytes_ + worker_bytes_ * owner->threads);
-        describe(kernel_name(kernels, "_gemm_"), choice.refused);
+        describe(kernel_name(kernels, "_gemm_", bf16_), choice.refused);
     }
 
     int32_t algorithm() const override { return FG_CONV_GEMM; }
@@ -72,6 +72,7 @@ class GemmWeights final : public ConvPlan {
         const bool accumulate = desc.accumulate != 0;
         job.dst = job.parts > 1 ? partial : dst;
         job.accumulate = accumulate;
+        job.bf16 = bf16_ ? 1 : 0;
         job.scratch = scratch + partial_bytes_;
         job.worker_bytes = worker_bytes_;
         job.b_offset = b_offset_;
@@ -85,6 +86,7 @@ class GemmWeights final : public ConvPlan {
   private:
     const fg_conv2d_kernels_t& kernels_;
     fg_conv2d_shape_t u_;
+    bool bf16_;
     Gather x_;
     int64_t m_ = 0, n_ = 0, m_block_ = 0, n_block_ = 0;
     int64_t outputs_ = 0;

@@ -39,7 +39,8 @@ FG_API fg_status_t fg_context_create(int32_t device_kind, int32_t threads, fg_co
 /** Fails while buffers, plans or programs of the context live. NULL is allowed. */
 FG_API fg_status_t fg_context_destroy(fg_context_t* context);
 FG_API int32_t fg_context_threads(const fg_context_t* context);
-/** Name of the instruction set in use: "avx512", "avx2", "ref" or "ref64". */
+/** Name of the instruction set in use: "avx512", "avx2", "ref" or "ref64"; "avx512_bf16" where the context also uses
+ * bf16 products of the CPU, see fg_context_set_bf16. */
 FG_API const char* fg_context_isa(const fg_context_t* context);
 FG_API int32_t fg_context_dtype(const fg_context_t* context);
 /**
@@ -47,6 +48,13 @@ FG_API int32_t fg_context_dtype(const fg_context_t* context);
  * definition; 0, as at first, also those that take fewer multiplications (Winograd).
  */
 FG_API fg_status_t fg_context_set_exact(fg_context_t* context, int32_t exact);
+/**
+ * bf16 != 0: convolutions and dense layers of 16 channels and more on both sides, planned from now on, round their two
+ * factors to bf16 (8 bits of significand, to nearest even) and sum the products in f32; all tensors stay f32. A CPU
+ * with AVX512_BF16 multiplies pairs of them at once, elsewhere factors are only rounded. Not in an exact
+ * context, whose plans stay f32, nor in the f64 reference. 0, as at first: f32.
+ */
+FG_API fg_status_t fg_context_set_bf16(fg_context_t* context, int32_t bf16);
 /** Bytes of live buffers and scratch, rounded as they are allocated: to 64, or to huge pages. */
 FG_API int64_t fg_context_live_bytes(const fg_context_t* context);
 /** Bytes of scratch, which all kernels of the context share; part of the live bytes. */

@@ -14,6 +14,7 @@
 #include "testing.h"
 
 extern "C" const fg_conv2d_kernels_t fg_conv2d_kernels_f32__wide_gemm_14x32;
+extern "C" const fg_conv2d_kernels_t fg_conv2d_kernels_bf16__wide_gemm_14x32;
 
 namespace forger::test {
 
@@ -229,20 +230,38 @@ inline ConvData make_data(Rng& rng, const fg_conv2d_desc_t& d, int64_t rows, boo
     return data;
 }
 
-/// The instruction sets, and "wide": the kernels of AVX-512 on vectors that other CPUs run; not in quick runs.
+/// The instruction sets, among them "avx512_bf16", and "wide": the kernels of AVX-512 on vectors that other CPUs run; not
+/// in quick runs.
 inline std::vector<std::string> conv_isas() {
     std::vector<std::string> all = isas();
     const char* only = std::getenv("FORGER_ISA");
+    const std::string wanted = only == nullptr ? "" : only;
+    if (fg_isa_detect() >= FG_ISA_AVX512_BF16 && (wanted.empty() || wanted == "avx512_bf16"))
+        all.push_back("avx512_bf16");
     const bool runs = FG_X86 == 0 || fg_isa_detect() >= FG_ISA_AVX2;
-    if (runs && !quick() && (only == nullptr || *only == '\0')) all.push_back("wide");
+    if (runs && !quick() && wanted.empty()) all.push_back("wide");
     return all;
+}
+
+/// How a context chooses among the kernels that round differently.
+enum class Rounding { kAny, kExact, kBf16 };
+
+inline void set_rounding(const Context& context, Rounding rounding) {
+    check(fg_context_set_exact(context, rounding == Rounding::kExact ? 1 : 0));
+    check(fg_context_set_bf16(context, rounding == Rounding::kBf16 ? 1 : 0));
+}
+
+/// Whether a bf16 context rounds the factors of a layer.
+inline bool takes_bf16(const fg_conv2d_desc_t& d) {
+    return d.in_c / d.groups >= 16 && d.out_c / d.groups >= 16;
 }
 
 /// Owned by the caller.
 inline fg_status_t plan_conv2d(const Context& context, const fg_conv2d_desc_t& d, fg_plan_t** out) {
     if (context.isa() != "wide") return fg_plan_conv2d(context, &d, out);
     return make_plan("conv2d", context, out, [&] {
-        return make_gemm_conv(context, d, fg_conv2d_kernels_f32__wide_gemm_14x32);
+        return make_gemm_conv(context, d, fg_conv2d_kernels_f32__wide_gemm_14x32,
+                              &fg_conv2d_kernels_bf16__wide_gemm_14x32);
     });
 }
 

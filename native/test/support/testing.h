@@ -19,15 +19,17 @@
 
 namespace forger::test {
 
-/// The instruction sets that this machine runs, weakest first; FORGER_ISA restricts to one.
+/// The instruction sets that this machine runs, weakest first; FORGER_ISA restricts to one. "avx512_bf16" is "avx512" to
+/// all but conv_isas().
 inline const std::vector<std::string>& isas() {
     static const std::vector<std::string> found = [] {
         std::vector<std::string> names;
         const char* only = std::getenv("FORGER_ISA");
+        const std::string wanted = only == nullptr ? "" : only;
         for (const fg_isa_t isa : {FG_ISA_REF, FG_ISA_AVX2, FG_ISA_AVX512}) {
             if (isa > fg_isa_detect()) continue;
             const std::string name = fg_isa_name(isa);
-            if (only == nullptr || *only == '\0' || name == only) names.push_back(name);
+            if (wanted.empty() || wanted == name || wanted == name + "_bf16") names.push_back(name);
         }
         if (names.empty())
             throw std::runtime_error("FORGER_ISA names no instruction set of this machine");

@@ -2,6 +2,7 @@
 package dev.forger.bench;
 
 import dev.forger.Device;
+import dev.forger.Precision;
 import dev.forger.internal.c.Forger;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ final class Cases {
     String layer = parameters.get("layer");
     return switch (path[path.length - 2]) {
       case "Conv2dBench", "DenseBench" -> Optional.of(LinearCases.of(method, layer));
+      case "Bf16Bench" -> {
+        PlanCase f32 = LinearCases.of(method, layer);
+        yield Optional.of(
+            Precision.of(parameters.get("precision")) == Precision.BF16 ? f32.bf16() : f32);
+      }
       case "NormBench" -> Optional.of(NormCases.of(method, parameters.get("kind"), layer));
       case "ActivationBench" -> Optional.of(activation(method, parameters.get("kind"), layer));
       case "ElementwiseBench" ->

@@ -24,9 +24,6 @@ final class Rig implements AutoCloseable {
   /** The check runs on so many rows that the reference does about this many operations. */
   private static final double CHECK_FLOPS = 3e8;
 
-  /** Largest difference allowed to the f64 reference, relative to its largest value. */
-  private static final double TOLERANCE = 1e-4;
-
   /** Operands that a root is taken of, or that are one. */
   private static final Set<String> POSITIVE = Set.of("inv_std", "running_var", "v", "square");
 
@@ -69,7 +66,7 @@ final class Rig implements AutoCloseable {
         Rig oracle = new Rig(planCase, Forger.FG_DEVICE_REFERENCE64, 0, rowBegin)) {
       ours.run();
       oracle.run();
-      ours.compare(oracle);
+      ours.compare(oracle, planCase.tolerance());
     }
     return of(planCase, threads);
   }
@@ -187,11 +184,12 @@ final class Rig implements AutoCloseable {
     return values;
   }
 
-  private void compare(Rig oracle) {
+  private void compare(Rig oracle, double tolerance) {
     for (int i = 0; i < buffers.size(); i++) {
       if (Forger.fg_plan_operand_direction(plan, i) != Forger.FG_IN) {
         String name = text(Forger.fg_plan_operand_name(plan, i));
-        assertClose(name, read(i), oracle.read(i));
+        double[] expected = oracle.read(i);
+        assertWithin(name, read(i), expected, tolerance * largest(expected));
       }
     }
   }
@@ -212,9 +210,14 @@ final class Rig implements AutoCloseable {
 
   /** Throws unless differences are within the tolerance times scale. */
   static void assertClose(String name, double[] given, double[] expected, double scale) {
+    assertWithin(name, given, expected, PlanCase.TOLERANCE * scale);
+  }
+
+  private static void assertWithin(
+      String name, double[] given, double[] expected, double difference) {
     for (int i = 0; i < given.length; i++) {
       // Written so that NaN fails.
-      if (!(Math.abs(given[i] - expected[i]) <= TOLERANCE * scale)) {
+      if (!(Math.abs(given[i] - expected[i]) <= difference)) {
         throw new AssertionError(
             name + "[" + i + "] is " + given[i] + ", the reference gives " + expected[i]);
       }

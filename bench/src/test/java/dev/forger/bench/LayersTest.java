@@ -38,6 +38,22 @@ class LayersTest {
   }
 
   @Test
+  void bf16IsMeasuredInBothPrecisions() throws NoSuchFieldException {
+    for (String layer : param(Bf16Bench.Convolution.class, "layer")) {
+      for (String method : List.of("forward", "backwardData", "backwardWeights")) {
+        for (String precision : param(Bf16Bench.Convolution.class, "precision")) {
+          Facts.Of facts =
+              Facts.of(
+                  "dev.forger.bench.Bf16Bench." + method,
+                  Map.of("layer", layer, "precision", precision));
+          boolean rounded = facts.kernel().split(";", -1)[0].contains("_bf16__");
+          assertEquals(precision.equals("bf16"), rounded, facts.kernel());
+        }
+      }
+    }
+  }
+
+  @Test
   void flopsOfALayerAreNominal() {
     String benchmark = "dev.forger.bench.Conv2dBench.forward";
     Facts.Of facts = Facts.of(benchmark, Map.of("layer", "d28_14x14x64_7x7x128"));

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -25,7 +26,6 @@ public final class Device extends Handle {
   private final Set<Handle> children = new LinkedHashSet<>();
   private final boolean reference;
   private final int threads;
-  private final String isa;
 
   private Device(int kind, int threads) {
     super("device");
@@ -35,7 +35,6 @@ public final class Device extends Handle {
     this.context = created;
     this.reference = kind == Forger.FG_DEVICE_REFERENCE64;
     this.threads = Forger.fg_context_threads(created);
-    this.isa = NativeLibrary.text(Forger.fg_context_isa(created));
     watch();
   }
 
@@ -94,10 +93,16 @@ public final class Device extends Handle {
   /**
    * Returns the instruction set in use.
    *
-   * @return {@code avx512}, {@code avx2}, {@code ref} or {@code ref64}
+   * @return {@code avx512}, {@code avx2}, {@code ref} or {@code ref64}; {@code avx512_bf16} where
+   *     {@link #precision} is bf16, the device is not {@link #exact} and the CPU multiplies bf16
    */
   public String isa() {
-    return isa;
+    enter();
+    try {
+      return NativeLibrary.text(Forger.fg_context_isa(context));
+    } finally {
+      exit();
+    }
   }
 
   /**
@@ -134,6 +139,29 @@ public final class Device extends Handle {
       exit();
     }
     kernels.exact(exact);
+    return this;
+  }
+
+  /**
+   * Chooses what convolutions and dense layers of the programs compiled from now on multiply.
+   *
+   * @param precision {@link Precision#BF16}: those of 16 channels and more on both sides round
+   *     their two factors to bf16; sums, weights, gradients and the state of optimisers stay f32.
+   *     Where {@link #isa()} then is {@code avx512_bf16}, pairs of them are multiplied at once;
+   *     elsewhere factors are only rounded, which is slower than f32. The reference device and an
+   *     {@link #exact} one stay f32. {@link Precision#F32}, as at first: all stays f32
+   * @return this device
+   */
+  public Device precision(Precision precision) {
+    Objects.requireNonNull(precision, "precision");
+    enter();
+    try {
+      int bf16 = precision == Precision.BF16 ? 1 : 0;
+      NativeLibrary.check(Forger.fg_context_set_bf16(context, bf16), "device");
+    } finally {
+      exit();
+    }
+    kernels.precision(precision);
     return this;
   }
 

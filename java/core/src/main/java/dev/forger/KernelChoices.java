@@ -32,6 +32,7 @@ final class KernelChoices {
 
   private boolean tuning;
   private boolean exact;
+  private Precision precision = Precision.F32;
   private boolean warned;
   private boolean announced;
   private int timed;
@@ -48,6 +49,10 @@ final class KernelChoices {
 
   synchronized void exact(boolean on) {
     exact = on;
+  }
+
+  synchronized void precision(Precision chosen) {
+    precision = chosen;
   }
 
   synchronized void preset(Map<String, String> given) {
@@ -72,8 +77,7 @@ final class KernelChoices {
    * @param rows samples that it is to run on
    */
   synchronized Plan plan(String operation, int rows, Candidates candidates) {
-    // Under exact fewer algorithms serve: what was chosen without it would be refused.
-    String key = exact ? operation + " exact" : operation;
+    String key = operation + suffix();
     ConvAlgorithm chosen = choices.get(key);
     if (chosen == null && tuning && !withoutChoice.contains(key)) {
       chosen = time(key, rows, candidates);
@@ -89,6 +93,17 @@ final class KernelChoices {
     }
   }
 
+  /**
+   * Under exact fewer algorithms serve: what was chosen without it would be refused. It goes over
+   * the precision, in which times differ.
+   */
+  private String suffix() {
+    if (exact) {
+      return " exact";
+    }
+    return precision == Precision.F32 ? "" : " " + precision.label();
+  }
+
   private ConvAlgorithm time(String key, int rows, Candidates candidates) {
     if (!announced) {
       announced = true;
@@ -96,7 +111,7 @@ final class KernelChoices {
     }
     long start = System.nanoTime();
     KernelTuner.Outcome outcome;
-    try (Device scratch = Device.cpu(device.threads()).exact(exact)) {
+    try (Device scratch = Device.cpu(device.threads()).exact(exact).precision(precision)) {
       outcome = KernelTuner.time(scratch, rows, candidates);
     } catch (OutOfDeviceMemoryException e) {
       outcome = new KernelTuner.Outcome(ConvAlgorithm.RULE, ConvAlgorithm.RULE);

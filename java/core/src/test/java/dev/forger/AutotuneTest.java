@@ -182,6 +182,22 @@ class AutotuneTest {
   }
 
   @Test
+  void choicesBelongToAPrecision() {
+    SortedMap<String, String> f32 = timed();
+    try (Device device = Device.cpu(2).precision(Precision.BF16).autotune(true)) {
+      step(device);
+      SortedMap<String, String> bf16 = device.kernelChoices();
+      assertFalse(bf16.isEmpty());
+      bf16.keySet().forEach(key -> assertTrue(key.endsWith(" bf16"), key));
+      device.precision(Precision.F32).autotune(false).kernelChoices(f32);
+      assertEquals(step(f32).kernels, step(device).kernels);
+      device.precision(Precision.BF16).exact(true).kernelChoices(Map.of()).autotune(true);
+      step(device);
+      device.kernelChoices().keySet().forEach(key -> assertTrue(key.endsWith(" exact"), key));
+    }
+  }
+
+  @Test
   void theReferenceIsNotTimed() {
     try (Device device = Device.reference64().autotune(true)) {
       step(device);

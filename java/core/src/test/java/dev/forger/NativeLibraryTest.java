@@ -13,17 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loading the native library, its ABI number, and the choice of the instruction set. */
 class NativeLibraryTest {
-  /** Opens a device and prints its instruction set, or the error. */
+  /** Opens a device and prints its instruction set without and with bf16, or the error. */
   static final class OpenDevice {
     private OpenDevice() {}
 
     public static void main(String[] args) {
       try (Device device = Device.cpu(1)) {
-        System.out.println("isa " + device.isa());
+        String f32 = device.isa();
+        System.out.println("isa " + f32 + " " + device.precision(Precision.BF16).isa());
       } catch (ForgerException e) {
         System.out.println(e.getClass().getSimpleName() + " " + e.getMessage());
       }
@@ -74,19 +75,26 @@ class NativeLibraryTest {
 
   /** A device has the set asked for, or says that the CPU lacks it: never another one. */
   @ParameterizedTest
-  @ValueSource(strings = {"ref", "avx2", "avx512"})
-  void theInstructionSetIsTheOneAskedFor(String isa) throws Exception {
+  @CsvSource({
+    "ref, isa ref ref",
+    "avx2, isa avx2 avx2",
+    "avx512, isa avx512 avx512",
+    "avx512_bf16, isa avx512 avx512_bf16"
+  })
+  void theInstructionSetIsTheOneAskedFor(String isa, String expected) throws Exception {
     String line = open(Map.of("FORGER_ISA", isa));
     boolean refused =
         line.startsWith("UnsupportedException FORGER_ISA = " + isa) && line.contains("at most");
-    assertTrue(line.equals("isa " + isa) || (refused && !isa.equals("ref")), line);
+    assertTrue(line.equals(expected) || (refused && !isa.equals("ref")), line);
   }
 
   @Test
   void unknownInstructionSetsAreRefused() throws Exception {
     String line = open(Map.of("FORGER_ISA", "sse9"));
     assertTrue(line.startsWith("InvalidArgumentException "), line);
-    assertTrue(line.contains("FORGER_ISA = sse9") && line.contains("ref, avx2 or avx512"), line);
+    assertTrue(
+        line.contains("FORGER_ISA = sse9") && line.contains("ref, avx2, avx512 or avx512_bf16"),
+        line);
   }
 
   @Test

@@ -36,6 +36,9 @@ enum Effort {
                   "g64_16x16x128_32x32x64",
                   "g64_32x32x64_64x64x3",
                   "r32_16x16x128_16x16x128")),
+          // In f32 it is among those of Conv2dBench.
+          "Bf16Bench",
+          Map.of("layer", List.of("r32_16x16x128_16x16x128"), "precision", List.of("bf16")),
           "NormBench",
           Map.of("layer", List.of("norm_16x16x128")),
           "ActivationBench",

@@ -3,6 +3,7 @@ package dev.forger.cli;
 
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
+import dev.forger.Precision;
 import dev.forger.Suggestions;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -46,5 +47,14 @@ final class DeviceOptions {
   Device open() {
     check();
     return threads == null ? Device.cpu() : Device.cpu(count());
+  }
+
+  /** What to say behind instruction set and threads: nothing of f32. */
+  static String note(String precision, String isa) {
+    if (precision.equals(Precision.F32.label())) {
+      return "";
+    }
+    boolean multiplies = isa.endsWith("_" + precision);
+    return ", " + precision + (multiplies ? "" : " (only rounded to, slower than f32 here)");
   }
 }

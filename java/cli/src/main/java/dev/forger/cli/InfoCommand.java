@@ -58,7 +58,6 @@ final class InfoCommand implements Callable<Integer> {
     facts.put("java", System.getProperty("java.version"));
     facts.put("cpu", cpu());
     try (Device opened = device.open()) {
-      facts.put("isa", opened.isa());
       facts.put("threads", opened.threads());
       facts.put("processors", Runtime.getRuntime().availableProcessors());
       facts.put("cuda", NO_CUDA);
@@ -66,6 +65,9 @@ final class InfoCommand implements Callable<Integer> {
       try (RunPlan.Ready ready = plan.resolveShape();
           TrainingPlan built = TrainingPlan.of(opened, ready.config(), ready.data())) {
         RunConfig config = ready.config();
+        // Known once the plan has prepared the device.
+        facts.put("isa", opened.isa());
+        facts.put("precision", config.text(ConfigKey.PRECISION));
         facts.put("recipe", config.text(ConfigKey.RECIPE));
         facts.put("objective", config.text(ConfigKey.OBJECTIVE));
         facts.put("model", config.text(ConfigKey.MODEL_NAME));
@@ -104,7 +106,9 @@ final class InfoCommand implements Callable<Integer> {
   private static void print(Map<String, Object> facts, PrintWriter out) {
     out.println("forger " + facts.get("version") + ", Java " + facts.get("java"));
     out.println("cpu      " + facts.get("cpu"));
-    out.println("kernels  " + facts.get("isa") + ", " + facts.get("threads") + " threads");
+    String isa = facts.get("isa").toString();
+    String note = DeviceOptions.note(facts.get("precision").toString(), isa);
+    out.println("kernels  " + isa + ", " + facts.get("threads") + " threads" + note);
     out.println("cuda     " + facts.get("cuda"));
     out.printf("memory   %.1f MB free%n", (Long) facts.get("free_bytes") / 1e6);
     out.printf(

@@ -36,6 +36,7 @@ class PlanOptions {
     KEYS.put("--lr-d", List.of(ConfigKey.CRITIC_RATE));
     KEYS.put("--latent", List.of(ConfigKey.MODEL_LATENT));
     KEYS.put("--exact", List.of(ConfigKey.EXACT));
+    KEYS.put("--precision", List.of(ConfigKey.PRECISION));
     KEYS.put("--autotune", List.of(ConfigKey.AUTOTUNE));
     KEYS.put("--seed", List.of(ConfigKey.SEED));
     KEYS.put("--sample-every", List.of(ConfigKey.SAMPLE_EVERY));

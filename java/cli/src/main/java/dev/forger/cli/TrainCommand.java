@@ -128,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
   private void announce(Device opened, TrainingRun run, RunPlan.Ready ready) {
     common.say(
         String.format(
-            "%s %s on %s (%d images %dx%dx%d), %s kernels, %d threads, step %d of %d, in %s",
+            "%s %s on %s (%d images %dx%dx%d), %s kernels, %d threads%s, step %d of %d, in %s",
             run.config().text(ConfigKey.OBJECTIVE),
             run.config().text(ConfigKey.MODEL_NAME),
             ready.data().name(),
@@ -138,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             ready.data().channels(),
             opened.isa(),
             opened.threads(),
+            DeviceOptions.note(run.config().text(ConfigKey.PRECISION), opened.isa()),
             run.steps(),
             run.config().number(ConfigKey.STEPS),
             run.folder().path()));

@@ -52,6 +52,12 @@ final class TrainOptions extends PlanOptions {
   private boolean exact;
 
   @Option(
+      names = "--precision",
+      paramLabel = "f32|bf16",
+      description = "bf16: wide layers round what they multiply; for CPUs with AVX512_BF16.")
+  private String precision;
+
+  @Option(
       names = "--autotune",
       description = "Time the algorithms of each convolution once, for seconds; take the fastest.")
   private boolean autotune;
@@ -84,6 +90,7 @@ final class TrainOptions extends PlanOptions {
     put(layer, "--lr-d", criticRate);
     put(layer, "--latent", latent);
     put(layer, "--exact", exact ? "true" : null);
+    put(layer, "--precision", precision);
     put(layer, "--autotune", autotune ? "true" : null);
     put(layer, "--seed", seed);
     put(layer, "--sample-every", sampleEvery);

@@ -126,6 +126,36 @@ class VerbsTest {
   }
 
   @Test
+  void infoTellsThePrecisionOfThePlan() {
+    Object[] words = {"info", "--batch", 2, "--set", "training.precision=bf16"};
+    JsonNode f32 = JsonMapper.shared().readTree(Cli.run("info", "--json", "--batch", 2).out());
+    JsonNode bf16 = JsonMapper.shared().readTree(Cli.run(List.of(words), "--json").out());
+    assertEquals("f32", f32.get("precision").asString());
+    assertEquals("bf16", bf16.get("precision").asString());
+    String isa = bf16.get("isa").asString();
+    assertTrue(isa.matches(f32.get("isa").asString() + "(_bf16)?"), isa);
+    String text = Cli.run(words).out();
+    assertTrue(text.contains("\nkernels  " + isa + ", "), text);
+    assertTrue(text.contains(" threads, bf16"), text);
+    assertEquals(!isa.equals("avx512_bf16"), text.contains("slower than f32 here"), text);
+    String plain = Cli.run("info", "--batch", 2).out();
+    assertTrue(plain.lines().anyMatch(line -> line.matches("kernels  \\w+, \\d+ threads")), plain);
+  }
+
+  @Test
+  void trainTellsAndRecordsItsPrecision() throws Exception {
+    List<Object> train = List.of("train", Cli.TINY, "--out", "bf16", "--steps");
+    Cli.Result first = Cli.child(work, train, 1, "--precision=bf16");
+    assertEquals(0, first.code(), first::err);
+    assertTrue(first.err().contains(" threads, bf16"), first::err);
+    Cli.Result second = Cli.child(work, train, 2, "--resume");
+    assertEquals(0, second.code(), second::err);
+    assertTrue(second.err().contains(" threads, bf16"), second::err);
+    String config = Files.readString(work.resolve("bf16/config.json"));
+    assertTrue(config.contains("\"precision\" : \"bf16\""), config);
+  }
+
+  @Test
   void infoPlansTheMemoryOfAnyTraining() {
     List<Object> words = List.of("info", "wgan-gp-64", "--model", "dcgan32", "--batch", 3);
     JsonNode info = JsonMapper.shared().readTree(Cli.run(words, "--json").out());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.forger.Device;
+import dev.forger.Precision;
 import dev.forger.gan.data.StrokeDigits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,14 @@ class GanDeterminismTest {
                 .data(StrokeDigits.create(7, 100))
                 .objective(NonSaturating.create())
                 .batch(5)
+                .latent(10));
+    all.put(
+        "dcgan28 bf16",
+        d ->
+            Gan.builder(d.precision(Precision.BF16))
+                .data(StrokeDigits.create(7, 100))
+                .batch(5)
+                .criticSteps(1)
                 .latent(10));
     return all;
   }

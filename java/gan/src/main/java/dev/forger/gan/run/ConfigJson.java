@@ -2,6 +2,7 @@
 package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.Precision;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,9 @@ final class ConfigJson {
     }
     if (format < 4) {
       values.putIfAbsent(ConfigKey.AUTOTUNE, false);
+    }
+    if (format < 5) {
+      values.putIfAbsent(ConfigKey.PRECISION, Precision.F32.label());
     }
     return values;
   }

@@ -2,6 +2,7 @@
 package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.Precision;
 import dev.forger.Suggestions;
 import dev.forger.gan.Models;
 import java.util.Arrays;
@@ -92,6 +93,11 @@ public enum ConfigKey {
       "training.exact",
       Values::bool,
       "no algorithms that round more than plain sums, such as Winograd"),
+  /** What wide layers multiply. */
+  PRECISION(
+      "training.precision",
+      v -> Values.oneOf(v, Precision.F32.label(), Precision.BF16.label()),
+      "what layers of 16 channels and more on both sides multiply: f32, or bf16 summed in f32"),
   /** Whether the algorithms of convolutions are timed. */
   AUTOTUNE(
       "training.autotune",

@@ -4,6 +4,7 @@ package dev.forger.gan.run;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
+import dev.forger.Precision;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
 import dev.forger.gan.Objective;
@@ -23,9 +24,9 @@ import java.util.Map;
 public final class RunConfig {
   /**
    * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
-   * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones.
+   * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones, 1 to 4 no bf16.
    */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   private final Map<ConfigKey, Object> values;
 
@@ -117,6 +118,7 @@ public final class RunConfig {
     Map<String, String> recorded = kernels();
     return device
         .exact(flag(ConfigKey.EXACT))
+        .precision(Precision.of(text(ConfigKey.PRECISION)))
         .kernelChoices(recorded == null ? Map.of() : recorded)
         .autotune(flag(ConfigKey.AUTOTUNE) && recorded == null);
   }

@@ -3,6 +3,7 @@ package dev.forger.gan.run;
 
 import dev.forger.DataException;
 import dev.forger.InvalidArgumentException;
+import dev.forger.Precision;
 import dev.forger.gan.Models;
 import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.ImageDataset;
@@ -43,6 +44,7 @@ public final class RunPlan {
           ConfigKey.OBJECTIVE,
           ConfigKey.BATCH,
           ConfigKey.EXACT,
+          ConfigKey.PRECISION,
           ConfigKey.AUTOTUNE);
 
   private static final int COLOURED = 3;
@@ -222,7 +224,20 @@ public final class RunPlan {
     Objectives.checkPenalty((String) values.get(ConfigKey.OBJECTIVE), values);
     values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     values.putIfAbsent(ConfigKey.EXACT, false);
+    values.putIfAbsent(ConfigKey.PRECISION, Precision.F32.label());
     values.putIfAbsent(ConfigKey.AUTOTUNE, false);
+    checkPrecision();
+  }
+
+  private void checkPrecision() {
+    Object precision = values.get(ConfigKey.PRECISION);
+    if (values.get(ConfigKey.EXACT).equals(true) && !precision.equals(Precision.F32.label())) {
+      throw new InvalidArgumentException(
+          ConfigKey.PRECISION.path(),
+          precision + " with " + ConfigKey.EXACT.path() + " true",
+          "f32, as exact algorithms round no factors",
+          "leave out one of the two");
+    }
   }
 
   private Ready complete(ImageDataset data) {

@@ -121,7 +121,8 @@ class AutotunedRunTest {
         java.util.List.<Map<ConfigKey, Object>>of(
             Map.of(ConfigKey.BATCH, 3L),
             Map.of(ConfigKey.AUTOTUNE, false),
-            Map.of(ConfigKey.EXACT, true))) {
+            Map.of(ConfigKey.EXACT, true),
+            Map.of(ConfigKey.PRECISION, "bf16"))) {
       try (RunPlan.Ready ready =
           new RunPlan(Recipes.DEFAULT).with(values).with(layer).resolveShape()) {
         assertNull(ready.config().kernels(), layer::toString);

@@ -45,10 +45,12 @@ class RunConfigTest {
         "{\"training\": {\"ema\": 1}}|below 1",
         "{\"training\": {\"seed\": 9223372036854775808}}|64 bits",
         "{\"training\": {\"seed\": 1e400000000}}|64 bits",
+        "{\"training\": {\"precision\": \"bf61\"}}|did you mean \"bf16\"?",
+        "{\"training\": {\"precision\": true}}|expected one of f32, bf16",
         "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
         "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
-        "{\"format\": 5}|expected 1 to 4",
-        "{\"format\": \"x\"}|expected 1 to 4",
+        "{\"format\": 6}|expected 1 to 5",
+        "{\"format\": \"x\"}|expected 1 to 5",
         "{\"format\": 1, \"format\": 1}|no JSON",
         "[1]|no object",
         "{\"recipe\": \"a\"} x|no JSON",
@@ -122,6 +124,29 @@ class RunConfigTest {
     assertEquals(true, old.values().get(ConfigKey.EXACT));
     RunConfig partial = RunConfig.parse("{\"training\": {\"steps\": 9}}", "by hand");
     assertEquals(null, partial.values().get(ConfigKey.RATE_DECAY));
+  }
+
+  @Test
+  void precisionIsF32UnlessItIsChosen() {
+    for (int format = 1; format < RunConfig.FORMAT; format++) {
+      RunConfig old = RunConfig.parse("{\"format\": " + format + "}", "old");
+      assertEquals("f32", old.text(ConfigKey.PRECISION));
+    }
+    try (RunPlan.Ready ready = new RunPlan(Recipes.DEFAULT).resolveShape()) {
+      assertEquals("f32", ready.config().text(ConfigKey.PRECISION));
+      RunConfig bf16 = ready.config().with(ConfigKey.PRECISION, "bf16");
+      assertEquals(bf16, RunConfig.parse(bf16.toJson(), "text"));
+    }
+  }
+
+  @Test
+  void exactInBf16IsRefused() {
+    RunPlan plan =
+        new RunPlan(Recipes.DEFAULT)
+            .with(Map.of(ConfigKey.EXACT, true, ConfigKey.PRECISION, "bf16"));
+    InvalidArgumentException e = assertThrows(InvalidArgumentException.class, plan::resolveShape);
+    assertTrue(e.getMessage().contains("training.precision: given bf16"), e::getMessage);
+    assertTrue(e.getMessage().contains("training.exact"), e::getMessage);
   }
 
   @Test

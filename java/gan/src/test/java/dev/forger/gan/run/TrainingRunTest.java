@@ -100,6 +100,28 @@ class TrainingRunTest {
   }
 
   @Test
+  void aRunKeepsItsPrecision() throws IOException {
+    Map<ConfigKey, Object> bf16 = Map.of(ConfigKey.PRECISION, "bf16");
+    Path expected = folder.resolve("expected");
+    Runs.start(expected, Runs.plan(STEPS).with(bf16), 2);
+    assertTrue(
+        Files.mismatch(whole().resolve("metrics.csv"), expected.resolve("metrics.csv")) >= 0);
+    Path path = folder.resolve("run");
+    Runs.start(path, Runs.plan(5).with(bf16), 2);
+    assertThrows(
+        InvalidArgumentException.class,
+        () -> Runs.resume(path, Map.of(ConfigKey.PRECISION, "f32"), 1));
+    Runs.resume(path, Map.of(ConfigKey.STEPS, (long) STEPS), 1);
+    Runs.assertSameRun(expected, path);
+    Path picture = folder.resolve("picture.png");
+    try (Device device = Device.cpu(1);
+        SavedGenerator saved = SavedGenerator.load(device, new RunFolder(path), true, 7)) {
+      saved.sampler().sample(4).writePng(picture);
+    }
+    assertEquals(-1, Files.mismatch(path.resolve("samples/step-000010.png"), picture));
+  }
+
+  @Test
   void rowsAndPicturesAfterTheCheckpointAreWrittenAgain() throws IOException {
     Path path = folder.resolve("run");
     Runs.start(path, Runs.plan(4), 2);
