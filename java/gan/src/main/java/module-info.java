@@ -10,4 +10,5 @@ module dev.forger.gan {
   exports dev.forger.gan.image;
   exports dev.forger.gan.metrics;
   exports dev.forger.gan.run;
+  exports dev.forger.gan.sampling;
 }

@@ -256,6 +256,15 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
+   * Plans scoring by the critic as it is at each call.
+   *
+   * @return a scorer to close before this
+   */
+  public CriticScorer scorer() {
+    return new CriticScorer(critic);
+  }
+
+  /**
    * Returns what training runs, for descriptions and profiles: the critic's and the generator's
    * step, or one program of both where each critic step is followed by a generator step.
    *
