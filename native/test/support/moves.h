@@ -58,7 +58,10 @@ void check_move_on(const std::string& isa, const CreatePlan& create, const Oracl
     RunOptions options;
     options.rows = rows;
     run(context, plan, {src, dst}, options);
-    for (size_t i = 0; i < dst.size(); i++) REQUIRE(std::isnan(dst[i]) == std::isnan(expected[i]));
+    // One assertion, not millions: emulators take minutes for them.
+    size_t same = 0;
+    while (same < dst.size() && std::isnan(dst[same]) == std::isnan(expected[same])) same++;
+    REQUIRE(same == dst.size());
 }
 
 inline void check_move(const CreatePlan& create, const Oracle& oracle, int64_t rows) {
