@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Vectors of the convolution kernels on AVX-512. Tile 14x32: 28 accumulators, two vectors of b and a broadcast of a fill
-// the 32 registers.
+// Vectors of the convolution kernels on AVX-512.
 #ifndef FORGER_CPU_CONV2D_CONV2D_AVX512_H
 #define FORGER_CPU_CONV2D_CONV2D_AVX512_H
 
 #include <immintrin.h>
 #include <stdint.h>
 
-#define FG_MR 14
-#define FG_VL 16
-#define FG_HEIGHTS(X, nv, order) \
-    X(1, nv, order)              \
-    X(2, nv, order)              \
-    X(4, nv, order)              \
-    X(6, nv, order)              \
-    X(8, nv, order)              \
-    X(10, nv, order) X(11, nv, order) X(12, nv, order) X(13, nv, order) X(14, nv, order)
+#include "tile_14x32.h"
 
 typedef __m512 vec;
 typedef __mmask16 lanes;

@@ -2,7 +2,6 @@
 // Products of bf16: a word of the reduction is a pair of them, and one instruction multiplies and adds both.
 #define FG_KERNELS fg_conv2d_kernels_bf16__avx512_bf16_gemm_14x32
 #define FG_KERNELS_ISA "avx512_bf16"
-#define FG_KERNELS_TILE "14x32"
 #define FG_PAIRS 1
 
 #include "conv2d_avx512.h"

@@ -3,7 +3,6 @@
 // tested where there is no AVX-512.
 #define FG_KERNELS fg_conv2d_kernels_f32__wide_gemm_14x32
 #define FG_KERNELS_ISA "wide"
-#define FG_KERNELS_TILE "14x32"
 
 #include "wide_vectors.h"
 

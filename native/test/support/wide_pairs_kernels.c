@@ -2,7 +2,6 @@
 // The kernels of bf16 products, as wide_kernels.c.
 #define FG_KERNELS fg_conv2d_kernels_bf16__wide_gemm_14x32
 #define FG_KERNELS_ISA "wide"
-#define FG_KERNELS_TILE "14x32"
 #define FG_PAIRS 1
 
 #include "wide_vectors.h"

@@ -7,16 +7,7 @@
 #include <string.h>
 
 #include "conv2d/bf16.h"
-
-#define FG_MR 14
-#define FG_VL 16
-#define FG_HEIGHTS(X, nv, order) \
-    X(1, nv, order)              \
-    X(2, nv, order)              \
-    X(4, nv, order)              \
-    X(6, nv, order)              \
-    X(8, nv, order)              \
-    X(10, nv, order) X(11, nv, order) X(12, nv, order) X(13, nv, order) X(14, nv, order)
+#include "conv2d/tile_14x32.h"
 
 /* Two registers of AVX2, or what the compiler makes of it. */
 typedef float vec __attribute__((vector_size(4 * FG_VL)));

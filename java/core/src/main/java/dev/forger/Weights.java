@@ -244,9 +244,8 @@ public final class Weights implements AutoCloseable {
       return raw;
     }
     String what = node.name + " " + pass.label;
-    // Each algorithm has a layout of its own, and rows of a pass may have chosen different ones;
-    // that
-    // of bf16 is smaller.
+    // Each algorithm has a layout of its own, that of bf16 is smaller, and rows of a pass may have
+    // chosen different ones.
     String key = what + " " + plan.algorithm() + " " + count;
     return recorder.once(
         this,
