@@ -71,14 +71,14 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("recipe", config.text(ConfigKey.RECIPE));
         facts.put("objective", config.text(ConfigKey.OBJECTIVE));
         facts.put("model", config.text(ConfigKey.MODEL_NAME));
-        facts.put("images", built.gan().model().imageShape().toString());
+        facts.put("images", config.model().imageShape().toString());
         facts.put("batch", config.number(ConfigKey.BATCH));
         Map<String, Long> bytes = built.bytes();
         facts.put("planned_bytes", bytes.values().stream().mapToLong(Long::longValue).sum());
         facts.put("planned_bytes_by_class", bytes);
         List<Kernel> kernels = new ArrayList<>();
         built
-            .gan()
+            .trainer()
             .programs()
             .forEach((step, program) -> describe(step, program.describe(), kernels));
         facts.put("kernels", kernels);

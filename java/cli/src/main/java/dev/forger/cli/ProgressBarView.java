@@ -41,17 +41,25 @@ final class ProgressBarView implements ProgressView {
     bar.stepTo(m.step());
     long now = System.nanoTime();
     if (lastImages < 0) {
-      lastImages = m.images() - m.images() / m.step();
+      lastImages = m.samples() - m.samples() / m.step();
     }
     if (now < next) {
       return;
     }
     next = now + INTERVAL_NANOS;
-    double rate = (m.images() - lastImages) * 1e9 / (now - lastTime);
-    lastImages = m.images();
+    double rate = (m.samples() - lastImages) * 1e9 / (now - lastTime);
+    lastImages = m.samples();
     lastTime = now;
+    int last = m.names().size() - 1;
     bar.setExtraMessage(
-        String.format(Locale.ROOT, " D %.2f G %.2f %.0f img/s", m.critic(), m.generator(), rate));
+        String.format(
+            Locale.ROOT,
+            " %s %.2f %s %.2f %.0f/s",
+            m.names().get(0),
+            m.value(0),
+            m.names().get(last),
+            m.value(last),
+            rate));
   }
 
   @Override

@@ -8,22 +8,22 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One line at the first step, about every five seconds, and at the last step. Built in one buffer:
  * a line allocates nothing.
  */
 final class ProgressLines implements ProgressView {
+  private static final int MAX_NAMES = 8;
   private static final long INTERVAL_NANOS = 5_000_000_000L;
 
-  private final ByteBuffer line = ByteBuffer.allocate(256);
+  private final ByteBuffer line = ByteBuffer.allocate(1024);
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);
   private final long start = System.nanoTime();
   private final long firstStep;
   private final byte[] step = text("forger: step ");
-  private final byte[] critic = text("  critic ");
-  private final byte[] generator = text("  generator ");
-  private final byte[] penalty = text("  penalty ");
+  private byte[][] names;
   private final byte[] rate = text(" images/s  ");
   private final byte[] left = text(" left\n");
   private long next;
@@ -38,11 +38,20 @@ final class ProgressLines implements ProgressView {
     return s.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** As many as fit a line. */
+  private static byte[][] names(List<String> all) {
+    return all.stream()
+        .limit(MAX_NAMES)
+        .map(name -> text("  " + name + " "))
+        .toArray(byte[][]::new);
+  }
+
   @Override
   public void onStep(StepMetrics m) {
     long now = System.nanoTime();
     if (lastImages < 0) {
-      lastImages = m.images() - m.images() / m.step();
+      lastImages = m.samples() - m.samples() / m.step();
+      names = names(m.names());
     } else if (now < next && m.step() != m.lastStep()) {
       return;
     }
@@ -50,16 +59,16 @@ final class ProgressLines implements ProgressView {
     line.clear();
     NumberText.put(line.put(step), m.step());
     NumberText.put(line.put((byte) '/'), m.lastStep());
-    NumberText.putFixed(line.put(critic), m.critic(), 3);
-    NumberText.putFixed(line.put(generator), m.generator(), 3);
-    NumberText.putFixed(line.put(penalty), m.penalty(), 3);
+    for (int i = 0; i < names.length; i++) {
+      NumberText.putFixed(line.put(names[i]), m.value(i), 3);
+    }
     line.put((byte) ' ').put((byte) ' ');
-    NumberText.put(line, Math.round((m.images() - lastImages) * 1e9 / (now - lastTime)));
+    NumberText.put(line, Math.round((m.samples() - lastImages) * 1e9 / (now - lastTime)));
     line.put(rate);
     putLeft(m, now);
     line.put(left);
     lastTime = now;
-    lastImages = m.images();
+    lastImages = m.samples();
     try {
       out.write(line.array(), 0, line.position());
     } catch (IOException e) {

@@ -18,34 +18,27 @@ public final class Checkpoint {
 
   private static final String FORMAT_KEY = "forger.checkpoint";
   private static final String MODEL_KEY = "forger.model";
-  private static final String BATCH_KEY = "forger.batch";
   private static final String ISA_KEY = "forger.isa";
 
   private Checkpoint() {}
 
-  static void save(Gan gan, Path path, Map<String, String> metadata) {
-    gan.requireFinite();
+  static void save(Trainer trainer, Path path, Map<String, String> metadata) {
+    trainer.requireFinite();
     SafetensorsWriter writer = new SafetensorsWriter();
     writer.metadata(FORMAT_KEY, Integer.toString(FORMAT));
-    writer.metadata(MODEL_KEY, signature(gan));
-    writer.metadata(BATCH_KEY, Integer.toString(gan.batch()));
-    writer.metadata(ISA_KEY, gan.generator.device().isa());
+    writer.metadata(MODEL_KEY, trainer.signature());
+    writer.metadata(ISA_KEY, trainer.isa());
     // The order of Map.of differs from process to process.
     new TreeMap<>(metadata).forEach(writer::metadata);
-    gan.generator.writeTo(writer, "generator.");
-    gan.critic.writeTo(writer, "critic.");
-    gan.averaged.writeTo(writer, "average.");
-    gan.generatorState.writeTo(writer, "generator_optimizer.");
-    gan.criticState.writeTo(writer, "critic_optimizer.");
+    trainer.writeTo(writer);
     writer.write(path, true);
   }
 
-  static void load(Gan gan, Path path) {
+  static void load(Trainer trainer, Path path) {
     try (Safetensors file = open(path)) {
-      require(file, MODEL_KEY, signature(gan), "resume with the options of the run");
-      require(file, BATCH_KEY, Integer.toString(gan.batch()), "resume with the same batch");
+      require(file, MODEL_KEY, trainer.signature(), "resume with the options of the run");
       String isa = file.metadata().get(ISA_KEY);
-      if (!gan.generator.device().isa().equals(isa)) {
+      if (!trainer.isa().equals(isa)) {
         System.getLogger("dev.forger.gan")
             .log(
                 System.Logger.Level.WARNING,
@@ -53,13 +46,9 @@ public final class Checkpoint {
                     + " bits",
                 path,
                 isa,
-                gan.generator.device().isa());
+                trainer.isa());
       }
-      gan.generator.readFrom(file, "generator.");
-      gan.critic.readFrom(file, "critic.");
-      gan.averaged.readFrom(file, "average.");
-      gan.generatorState.readFrom(file, "generator_optimizer.");
-      gan.criticState.readFrom(file, "critic_optimizer.");
+      trainer.readFrom(file);
     }
   }
 
@@ -95,21 +84,5 @@ public final class Checkpoint {
       throw new CheckpointException(
           CheckpointException.Kind.INCOMPATIBLE, key, given, expected, remedy);
     }
-  }
-
-  /** What must be equal for the tensors to mean the same. */
-  private static String signature(Gan gan) {
-    GanModel m = gan.model();
-    return m.name()
-        + " "
-        + m.imageShape()
-        + " latent "
-        + m.latent()
-        + " parameters "
-        + m.generator().parameterCount()
-        + "+"
-        + m.critic().parameterCount()
-        + " critic steps "
-        + gan.criticSteps();
   }
 }

@@ -8,27 +8,22 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.MovingAverage;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
+import dev.forger.Safetensors;
+import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Weights;
-import dev.forger.gan.data.Batch;
 import dev.forger.gan.data.ImageDataset;
-import dev.forger.gan.data.Prefetcher;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A generator and a critic in training.
  *
- * <p>Equal options, seed and instruction set give equal bits, for any number of threads and across
- * {@link #save} and {@link #load}. Not thread-safe, but for {@link #stop()}.
+ * <p>A step is one of the generator, after the critic's steps.
  */
-public final class Gan implements AutoCloseable {
+public final class Gan extends Trainer {
   private final Device device;
   private final ImageDataset data;
   private final GanModel model;
@@ -36,7 +31,6 @@ public final class Gan implements AutoCloseable {
   private final int criticSteps;
   private final long seed;
   private final RateDecay rateDecay;
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   final Weights generator;
   final Weights critic;
   final Weights averaged;
@@ -44,12 +38,10 @@ public final class Gan implements AutoCloseable {
   final OptimizerState criticState;
   private final CriticStep criticStep;
   private final GeneratorStep generatorStep;
-  private final StepMetrics metrics = new StepMetrics();
-  private final IdentityHashMap<FloatBuffer, HostBuffer> staging = new IdentityHashMap<>();
-  private Prefetcher prefetcher;
-  private volatile boolean stopRequested;
+  private final RealBatches real;
 
   Gan(GanBuilder options) {
+    super(List.of("critic_loss", "critic_real", "critic_fake", "penalty", "generator_loss"));
     this.device = options.device;
     this.data = options.data;
     this.model = options.modelOrDefault();
@@ -60,6 +52,7 @@ public final class Gan implements AutoCloseable {
     checkShape();
     checkBatch();
     try {
+      real = own(new RealBatches(data, seed, batch));
       generator = own(new Weights(device, model.generator()));
       critic = own(new Weights(device, model.critic()));
       averaged = own(new Weights(device, model.generator()));
@@ -106,11 +99,6 @@ public final class Gan implements AutoCloseable {
     return new GanBuilder(device);
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
-    return resource;
-  }
-
   private void checkShape() {
     Shape given = Shape.of(data.height(), data.width(), data.channels());
     if (!given.equals(model.imageShape())) {
@@ -132,37 +120,8 @@ public final class Gan implements AutoCloseable {
     }
   }
 
-  /**
-   * Trains for a number of generator steps, each after the critic's steps.
-   *
-   * @param steps generator steps to add, at least 1
-   * @param listeners hear of every step
-   * @throws DivergenceException if a loss or gradient is not finite; it names step and layer. The
-   *     critic's or generator's step that fails changes no parameters or running statistics
-   */
-  public void train(long steps, TrainingListener... listeners) {
-    if (steps < 1) {
-      throw new InvalidArgumentException(
-          "steps", Long.toString(steps), "at least 1", "pass a positive number");
-    }
-    metrics.lastStep = steps() + steps;
-    try {
-      while (steps() < metrics.lastStep && !stopRequested) {
-        step();
-        for (int i = 0; i < listeners.length; i++) {
-          listeners[i].onStep(metrics);
-        }
-      }
-    } finally {
-      stopRequested = false;
-    }
-  }
-
-  private void step() {
-    long start = System.nanoTime();
-    if (prefetcher == null) {
-      prefetcher = new Prefetcher(data, seed, batch, criticState.iterations() * batch);
-    }
+  @Override
+  protected void step(StepMetrics metrics) {
     double factor = rateDecay.factor(steps());
     criticState.rateFactor(factor);
     generatorState.rateFactor(factor);
@@ -174,26 +133,23 @@ public final class Gan implements AutoCloseable {
     } catch (DivergenceException e) {
       throw located(e);
     }
-    metrics.step = steps();
-    metrics.images = criticState.iterations() * batch;
-    metrics.criticReal = criticStep.lossReal();
-    metrics.criticFake = criticStep.lossFake();
-    metrics.penalty = criticStep.penalty();
-    metrics.generator = generatorStep.loss();
-    metrics.nanoseconds = System.nanoTime() - start;
+    float onReal = criticStep.lossReal();
+    float onFake = criticStep.lossFake();
+    float penalty = criticStep.penalty();
+    metrics.set(0, onReal + onFake + penalty);
+    metrics.set(1, onReal);
+    metrics.set(2, onFake);
+    metrics.set(3, penalty);
+    metrics.set(4, generatorStep.loss());
   }
 
   private void trainCritic() {
-    Batch real = prefetcher.take();
+    long taken = criticState.iterations();
+    HostBuffer pixels = real.take(taken);
     try {
-      HostBuffer host = staging.get(real.pixels());
-      if (host == null) {
-        host = HostBuffer.wrap(real.pixels());
-        staging.put(real.pixels(), host);
-      }
-      criticStep.run(host, criticState.iterations());
+      criticStep.run(pixels, taken);
     } finally {
-      prefetcher.recycle(real);
+      real.recycle();
     }
   }
 
@@ -206,20 +162,18 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Asks {@link #train} to return after the step at hand, or the next call of it to return without
-   * a step if none is at work; any thread may call. The call that returns has answered the request.
-   */
-  public void stop() {
-    stopRequested = true;
-  }
-
-  /**
    * Returns the number of generator steps done.
    *
    * @return from 0
    */
+  @Override
   public long steps() {
     return generatorState.iterations();
+  }
+
+  @Override
+  public long samplesSeen() {
+    return criticState.iterations() * batch;
   }
 
   /**
@@ -264,12 +218,18 @@ public final class Gan implements AutoCloseable {
     return new CriticScorer(critic);
   }
 
+  @Override
+  public SampleSource samples(long seed) {
+    return sampler(seed, true);
+  }
+
   /**
    * Returns what training runs, for descriptions and profiles: the critic's and the generator's
    * step, or one program of both where each critic step is followed by a generator step.
    *
    * @return programs by step, in the order that they run
    */
+  @Override
   public Map<String, Program> programs() {
     Map<String, Program> programs = new LinkedHashMap<>();
     if (criticStep.program() == generatorStep.program()) {
@@ -281,102 +241,59 @@ public final class Gan implements AutoCloseable {
     return programs;
   }
 
-  /**
-   * Saves everything that training depends on, atomically; the file before is kept as {@code
-   * <name>.previous}.
-   *
-   * @param path a safetensors file
-   * @throws dev.forger.CheckpointException if it cannot be written; the file that was there stays
-   * @throws DivergenceException if a weight is not finite; the file that was there stays
-   */
-  public void save(Path path) {
-    Checkpoint.save(this, path, Map.of());
-  }
-
-  /**
-   * Saves as {@link #save(Path)} with text beside the tensors.
-   *
-   * @param path a safetensors file
-   * @param metadata such as a configuration
-   */
-  public void save(Path path, Map<String, String> metadata) {
-    Checkpoint.save(this, path, metadata);
-  }
-
-  /**
-   * Goes on where a checkpoint was saved: the following steps have the bits of a run that was not
-   * interrupted.
-   *
-   * @param path what {@link #save} wrote, for the same model and batch
-   * @throws dev.forger.CheckpointException if it is damaged, newer, or of another model
-   */
-  public void load(Path path) {
-    if (prefetcher != null) {
-      prefetcher.close();
-      prefetcher = null;
-      staging.clear();
-    }
-    Checkpoint.load(this, path);
-  }
-
-  /**
-   * Refuses weights that are not finite: losses tell of them one step late.
-   *
-   * @throws DivergenceException if a weight is not; it names step and parameter
-   */
-  public void requireFinite() {
-    requireFinite("generator.", generator);
-    requireFinite("critic.", critic);
-  }
-
-  private void requireFinite(String prefix, Weights weights) {
-    String name = weights.findNotFinite();
-    if (name != null) {
-      throw new DivergenceException(
-          steps(),
-          prefix + name,
-          "a weight that is not finite",
-          "lower the learning rate or resume from the last checkpoint");
-    }
-  }
-
-  /**
-   * Returns the memory that training takes of the process beside that of the device, from the first
-   * step on: images read ahead, outside the Java heap.
-   *
-   * @return bytes
-   */
-  public long prefetchBytes() {
-    return Prefetcher.bytes(data, batch);
-  }
-
-  int batch() {
-    return batch;
-  }
-
-  int criticSteps() {
-    return criticSteps;
-  }
-
-  /** Frees all memory; the data and the device stay open. */
   @Override
-  public void close() {
-    if (prefetcher != null) {
-      prefetcher.close();
-      prefetcher = null;
-    }
-    while (!owned.isEmpty()) {
-      closeQuietly(owned.pop());
-    }
+  protected String signature() {
+    return model.name()
+        + " "
+        + model.imageShape()
+        + " latent "
+        + model.latent()
+        + " parameters "
+        + model.generator().parameterCount()
+        + "+"
+        + model.critic().parameterCount()
+        + " critic steps "
+        + criticSteps
+        + " batch "
+        + batch;
   }
 
-  private static void closeQuietly(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  @Override
+  protected String isa() {
+    return device.isa();
+  }
+
+  @Override
+  protected void writeTo(SafetensorsWriter writer) {
+    generator.writeTo(writer, "generator.");
+    critic.writeTo(writer, "critic.");
+    averaged.writeTo(writer, "average.");
+    generatorState.writeTo(writer, "generator_optimizer.");
+    criticState.writeTo(writer, "critic_optimizer.");
+  }
+
+  @Override
+  protected void readFrom(Safetensors file) {
+    real.rewind();
+    generator.readFrom(file, "generator.");
+    critic.readFrom(file, "critic.");
+    averaged.readFrom(file, "average.");
+    generatorState.readFrom(file, "generator_optimizer.");
+    criticState.readFrom(file, "critic_optimizer.");
+  }
+
+  @Override
+  protected String findNotFiniteWeight() {
+    String name = generator.findNotFinite();
+    if (name != null) {
+      return "generator." + name;
     }
+    name = critic.findNotFinite();
+    return name == null ? null : "critic." + name;
+  }
+
+  @Override
+  public long prefetchBytes() {
+    return real.bytes();
   }
 }

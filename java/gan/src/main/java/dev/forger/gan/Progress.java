@@ -25,19 +25,17 @@ public final class Progress {
           return;
         }
         next = now + 2_000_000_000L;
-        logger.log(
-            System.Logger.Level.INFO,
-            () ->
-                String.format(
-                    Locale.ROOT,
-                    "step %d/%d critic %.4f generator %.4f penalty %.4f %.0f ms/step",
-                    m.step(),
-                    m.lastStep(),
-                    m.critic(),
-                    m.generator(),
-                    m.penalty(),
-                    m.nanoseconds() / 1e6));
+        logger.log(System.Logger.Level.INFO, () -> line(m));
       }
     };
+  }
+
+  private static String line(StepMetrics m) {
+    StringBuilder text = new StringBuilder("step " + m.step() + "/" + m.lastStep());
+    for (int i = 0; i < m.names().size(); i++) {
+      text.append(String.format(Locale.ROOT, " %s %.4f", m.names().get(i), m.value(i)));
+    }
+    return text.append(String.format(Locale.ROOT, " %.0f ms/step", m.nanoseconds() / 1e6))
+        .toString();
   }
 }

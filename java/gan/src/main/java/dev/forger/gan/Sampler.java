@@ -18,7 +18,7 @@ import dev.forger.Weights;
  * Makes images from a generator in inference mode. Sample i of a seed is the same whatever the
  * number of samples asked for.
  */
-public final class Sampler implements AutoCloseable {
+public final class Sampler implements SampleSource {
   private static final int BATCH = 64;
 
   private final Tensor latents;
@@ -66,6 +66,7 @@ public final class Sampler implements AutoCloseable {
    * @param count at least 1
    * @return count images
    */
+  @Override
   public Samples sample(int count) {
     check(count);
     Shape shape = images.shape();

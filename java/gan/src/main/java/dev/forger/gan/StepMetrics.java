@@ -1,23 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
+import dev.forger.InvalidArgumentException;
+import dev.forger.Suggestions;
+import java.util.List;
+
 /**
- * Losses and times of one generator step and the critic steps before it; reused from step to step.
+ * What one step of a training reports: named numbers such as losses, and its time. Reused from step
+ * to step.
  */
 public final class StepMetrics {
+  private final List<String> names;
+  private final float[] values;
   long step;
   long lastStep;
-  long images;
-  float criticReal;
-  float criticFake;
-  float penalty;
-  float generator;
+  long samples;
   long nanoseconds;
 
-  StepMetrics() {}
+  /**
+   * Names the numbers.
+   *
+   * @param names columns of {@code metrics.csv}: small letters and underscores, the most telling
+   *     first
+   */
+  public StepMetrics(List<String> names) {
+    this.names = List.copyOf(names);
+    this.values = new float[names.size()];
+  }
 
   /**
-   * Returns the number of generator steps done.
+   * Returns the names of the numbers.
+   *
+   * @return an unmodifiable list
+   */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * Returns a number by its place.
+   *
+   * @param index 0 to {@code names().size() - 1}
+   * @return the number
+   */
+  public float value(int index) {
+    return values[index];
+  }
+
+  /**
+   * Returns a number by its name.
+   *
+   * @param name one of {@link #names()}
+   * @return the number
+   * @throws InvalidArgumentException if there is none of this name
+   */
+  public float value(String name) {
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw Suggestions.unknown("metric", name, names);
+    }
+    return values[index];
+  }
+
+  /**
+   * Sets a number.
+   *
+   * @param index 0 to {@code names().size() - 1}
+   * @param value the number
+   */
+  public void set(int index, float value) {
+    values[index] = value;
+  }
+
+  /**
+   * Returns the number of steps done.
    *
    * @return from 1
    */
@@ -35,61 +91,16 @@ public final class StepMetrics {
   }
 
   /**
-   * Returns the number of real images the critic has seen since training began.
+   * Returns the number of real samples seen since training began.
    *
    * @return a count
    */
-  public long images() {
-    return images;
+  public long samples() {
+    return samples;
   }
 
   /**
-   * Returns the critic's loss on real samples of its last step.
-   *
-   * @return a mean
-   */
-  public float criticReal() {
-    return criticReal;
-  }
-
-  /**
-   * Returns the critic's loss on generated samples of its last step.
-   *
-   * @return a mean
-   */
-  public float criticFake() {
-    return criticFake;
-  }
-
-  /**
-   * Returns the gradient penalty of the critic's last step.
-   *
-   * @return λ times a mean, 0 when there is none
-   */
-  public float penalty() {
-    return penalty;
-  }
-
-  /**
-   * Returns the critic's whole loss of its last step.
-   *
-   * @return both losses and the penalty
-   */
-  public float critic() {
-    return criticReal + criticFake + penalty;
-  }
-
-  /**
-   * Returns the generator's loss.
-   *
-   * @return a mean
-   */
-  public float generator() {
-    return generator;
-  }
-
-  /**
-   * Returns how long this generator step and its critic steps took.
+   * Returns how long this step took.
    *
    * @return nanoseconds
    */

@@ -29,7 +29,7 @@ final class PlannedTraining {
           Stripes data = new Stripes(ready.data())) {
         long before = status("VmRSS:");
         try (TrainingPlan built = TrainingPlan.of(device, ready.config(), data)) {
-          built.gan().train(3);
+          built.trainer().train(3);
           long resident = status("VmRSS:");
           long peak = Math.max(resident, status("VmHWM:"));
           long planned = built.bytes().values().stream().mapToLong(Long::longValue).sum();

@@ -99,8 +99,8 @@ class RoundedTrainingTest {
         variant,
         steps,
         (gan, m) -> {
-          losses[0][step[0]] = m.criticReal() + m.criticFake() + m.penalty();
-          losses[1][step[0]++] = m.generator();
+          losses[0][step[0]] = m.value("critic_real") + m.value("critic_fake") + m.value("penalty");
+          losses[1][step[0]++] = m.value("generator_loss");
         });
     return losses;
   }

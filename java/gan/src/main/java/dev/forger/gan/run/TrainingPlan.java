@@ -3,8 +3,8 @@ package dev.forger.gan.run;
 
 import dev.forger.Device;
 import dev.forger.MemoryUse;
-import dev.forger.gan.Gan;
-import dev.forger.gan.Sampler;
+import dev.forger.gan.SampleSource;
+import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,13 +20,13 @@ public final class TrainingPlan implements AutoCloseable {
   private static final long PICTURE_SEED = 7;
 
   private final Device device;
-  private final Gan gan;
-  private final Sampler sampler;
+  private final Trainer trainer;
+  private final SampleSource samples;
 
-  private TrainingPlan(Device device, Gan gan, Sampler sampler) {
+  private TrainingPlan(Device device, Trainer trainer, SampleSource samples) {
     this.device = device;
-    this.gan = gan;
-    this.sampler = sampler;
+    this.trainer = trainer;
+    this.samples = samples;
   }
 
   /**
@@ -39,11 +39,11 @@ public final class TrainingPlan implements AutoCloseable {
    * @throws dev.forger.ForgerException if the configuration does not fit data or device
    */
   public static TrainingPlan of(Device device, RunConfig config, ImageDataset data) {
-    Gan gan = TrainingRun.build(device, config, data);
+    Trainer trainer = TrainingRun.build(device, config, data);
     try {
-      return new TrainingPlan(device, gan, gan.sampler(PICTURE_SEED, true));
+      return new TrainingPlan(device, trainer, trainer.samples(PICTURE_SEED));
     } catch (RuntimeException e) {
-      gan.close();
+      trainer.close();
       throw e;
     }
   }
@@ -51,10 +51,10 @@ public final class TrainingPlan implements AutoCloseable {
   /**
    * Returns what is trained.
    *
-   * @return the GAN, closed with this
+   * @return the trainer, closed with this
    */
-  public Gan gan() {
-    return gan;
+  public Trainer trainer() {
+    return trainer;
   }
 
   /** The configuration with the algorithms that were timed for it, if any were. */
@@ -63,8 +63,8 @@ public final class TrainingPlan implements AutoCloseable {
     return record ? config.with(ConfigKey.KERNELS, device.kernelChoices()) : config;
   }
 
-  Sampler sampler() {
-    return sampler;
+  SampleSource samples() {
+    return samples;
   }
 
   /**
@@ -79,14 +79,14 @@ public final class TrainingPlan implements AutoCloseable {
     device
         .liveBytesByUse()
         .forEach((use, count) -> bytes.put(use.name().toLowerCase(Locale.ROOT), count));
-    bytes.put("prefetched_batches", gan.prefetchBytes());
+    bytes.put("prefetched_batches", trainer.prefetchBytes());
     return Collections.unmodifiableMap(bytes);
   }
 
   /** Frees all memory; the data and the device stay open. */
   @Override
   public void close() {
-    sampler.close();
-    gan.close();
+    samples.close();
+    trainer.close();
   }
 }

@@ -9,8 +9,9 @@ import dev.forger.Safetensors;
 import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.RateDecay;
-import dev.forger.gan.Sampler;
+import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
+import dev.forger.gan.Trainer;
 import dev.forger.gan.TrainingListener;
 import dev.forger.gan.data.ImageDataset;
 import java.io.IOException;
@@ -26,34 +27,34 @@ import java.util.function.Supplier;
 public final class TrainingRun implements AutoCloseable {
   static final String CONFIG_KEY = "forger.config";
   static final String CONFIG_HASH_KEY = "forger.config_sha256";
-  private static final String METRICS_HEADER =
-      "step,images,critic_loss,critic_real,critic_fake,penalty,generator_loss";
   private static final String TIMING_HEADER = "step,milliseconds,images_per_second";
 
   private final RunFolder folder;
   private final RunConfig config;
   private final TrainingPlan plan;
-  private final Gan gan;
-  private final Sampler sampler;
+  private final Trainer trainer;
+  private final SampleSource samples;
   private final RowLog metrics;
   private final RowLog timing;
   private final long steps;
   private final long sampleEvery;
   private final long checkpointEvery;
   private final long imagesPerStep;
+  private final int columns;
   private long savedStep;
   private volatile boolean stop;
 
   private TrainingRun(TrainingPlan plan, RunConfig config, RunFolder folder, boolean resume) {
     this.plan = plan;
-    this.gan = plan.gan();
-    this.sampler = plan.sampler();
+    this.trainer = plan.trainer();
+    this.samples = plan.samples();
     this.config = config;
     this.folder = folder;
     this.steps = config.number(ConfigKey.STEPS);
     this.sampleEvery = config.number(ConfigKey.SAMPLE_EVERY);
     this.checkpointEvery = config.number(ConfigKey.CHECKPOINT_EVERY);
     this.imagesPerStep = config.number(ConfigKey.BATCH) * config.number(ConfigKey.CRITIC_STEPS);
+    this.columns = trainer.columns().size();
     folder.create();
     RowLog openedMetrics = null;
     RowLog openedTiming = null;
@@ -62,7 +63,7 @@ public final class TrainingRun implements AutoCloseable {
         save();
         folder.writeConfig(config);
       }
-      openedMetrics = new RowLog(folder.metrics(), "metrics", METRICS_HEADER);
+      openedMetrics = new RowLog(folder.metrics(), "metrics", header());
       openedTiming = new RowLog(folder.timing(), "timing", TIMING_HEADER);
       this.metrics = openedMetrics;
       this.timing = openedTiming;
@@ -70,8 +71,8 @@ public final class TrainingRun implements AutoCloseable {
       if (resume) {
         load();
       }
-      metrics.cutAfter(gan.steps());
-      timing.cutAfter(gan.steps());
+      metrics.cutAfter(trainer.steps());
+      timing.cutAfter(trainer.steps());
     } catch (IOException | RuntimeException e) {
       close(openedTiming);
       close(openedMetrics);
@@ -80,6 +81,10 @@ public final class TrainingRun implements AutoCloseable {
           : new UncheckedIOException(
               "cannot write in " + folder.path() + ": " + e.getMessage(), (IOException) e);
     }
+  }
+
+  private String header() {
+    return "step,images," + String.join(",", trainer.columns());
   }
 
   private void lock() throws IOException {
@@ -93,8 +98,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void load() {
-    gan.load(folder.checkpoint());
-    savedStep = gan.steps();
+    trainer.load(folder.checkpoint());
+    savedStep = trainer.steps();
     if (savedStep > steps) {
       throw new InvalidArgumentException(
           "steps",
@@ -213,14 +218,14 @@ public final class TrainingRun implements AutoCloseable {
    * @throws UncheckedIOException if a table or picture cannot be written
    */
   public void train(TrainingListener... listeners) {
-    if (gan.steps() < steps && !stop) {
+    if (trainer.steps() < steps && !stop) {
       TrainingListener[] all = new TrainingListener[listeners.length + 2];
       all[0] = this::record;
       System.arraycopy(listeners, 0, all, 1, listeners.length);
       all[listeners.length + 1] = this::stopIfAsked;
-      gan.train(steps - gan.steps(), all);
+      trainer.train(steps - trainer.steps(), all);
     }
-    if (savedStep != gan.steps()) {
+    if (savedStep != trainer.steps()) {
       checkpoint();
     }
   }
@@ -228,12 +233,10 @@ public final class TrainingRun implements AutoCloseable {
   private void record(StepMetrics m) {
     ByteBuffer row = metrics.row();
     NumberText.put(row, m.step());
-    NumberText.put(row.put((byte) ','), m.images());
-    NumberText.put(row.put((byte) ','), m.critic());
-    NumberText.put(row.put((byte) ','), m.criticReal());
-    NumberText.put(row.put((byte) ','), m.criticFake());
-    NumberText.put(row.put((byte) ','), m.penalty());
-    NumberText.put(row.put((byte) ','), m.generator());
+    NumberText.put(row.put((byte) ','), m.samples());
+    for (int i = 0; i < columns; i++) {
+      NumberText.put(row.put((byte) ','), m.value(i));
+    }
     metrics.endRow();
     ByteBuffer time = timing.row();
     NumberText.put(time, m.step());
@@ -250,12 +253,12 @@ public final class TrainingRun implements AutoCloseable {
 
   private void stopIfAsked(StepMetrics m) {
     if (stop) {
-      gan.stop();
+      trainer.stop();
     }
   }
 
   private void picture(long step) {
-    sampler.sample(config.integer(ConfigKey.SAMPLE_COUNT)).writePng(folder.picture(step));
+    samples.sample(config.integer(ConfigKey.SAMPLE_COUNT)).writePng(folder.picture(step));
   }
 
   private void checkpoint() {
@@ -265,10 +268,10 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void save() {
-    gan.requireFinite();
-    gan.save(
+    trainer.requireFinite();
+    trainer.save(
         folder.checkpoint(), Map.of(CONFIG_KEY, config.toJson(), CONFIG_HASH_KEY, config.sha256()));
-    savedStep = gan.steps();
+    savedStep = trainer.steps();
   }
 
   /** Asks {@link #train} to save and return after the step at hand; any thread may call. */
@@ -282,7 +285,7 @@ public final class TrainingRun implements AutoCloseable {
    * @return from 0
    */
   public long steps() {
-    return gan.steps();
+    return trainer.steps();
   }
 
   /**

@@ -162,9 +162,9 @@ public final class QualityRun {
   }
 
   private static void add(StepMetrics m, double[] sums, int steps) {
-    sums[0] += m.criticReal() / steps;
-    sums[1] += m.criticFake() / steps;
-    sums[2] += m.penalty() / steps;
-    sums[3] += m.generator() / steps;
+    sums[0] += m.value("critic_real") / steps;
+    sums[1] += m.value("critic_fake") / steps;
+    sums[2] += m.value("penalty") / steps;
+    sums[3] += m.value("generator_loss") / steps;
   }
 }

@@ -94,7 +94,7 @@ class AutotunedRunTest {
       assertEquals(config, ready.config());
       assertEquals(slow, device.kernelChoices());
       assertTrue(
-          built.gan().programs().values().stream()
+          built.trainer().programs().values().stream()
               .flatMap(program -> program.describe().lines())
               .map(line -> line.split(";")[0])
               .noneMatch(line -> line.contains("_winograd_") || line.contains("_thin_")));

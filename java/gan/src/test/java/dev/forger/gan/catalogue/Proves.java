@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.catalogue;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Says which rows of the catalogue a test proves; it reads its values from the table. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface Proves {
+  /** Rows such as {@code A4.2}. */
+  String[] value();
+}
