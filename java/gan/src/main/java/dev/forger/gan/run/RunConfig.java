@@ -7,7 +7,7 @@ import dev.forger.Optimizer;
 import dev.forger.Precision;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
-import dev.forger.gan.Objective;
+import dev.forger.gan.objective.Objective;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
