@@ -2,11 +2,11 @@
 package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
-import dev.forger.gan.Hinge;
-import dev.forger.gan.NonSaturating;
-import dev.forger.gan.Objective;
 import dev.forger.gan.TrainingDefaults;
-import dev.forger.gan.WganGp;
+import dev.forger.gan.objective.Hinge;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
