@@ -33,8 +33,8 @@ public final class OptimizerState implements AutoCloseable {
   /**
    * Records one step over all parameters from their gradients, and behind it the running statistics
    * of the passes so far; a gradient that is not finite stops the program before both. Optimisers
-   * recorded in one part of a program read the same rate and count: they must be equal and have made
-   * as many steps.
+   * recorded in one part of a program read the same rate and count: they must be equal and have
+   * made as many steps.
    *
    * @param recorder where it goes
    * @param label for descriptions

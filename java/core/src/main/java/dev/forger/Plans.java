@@ -286,9 +286,7 @@ final class Plans {
 
   Plan importanceWeights(int draws) {
     return Plan.create(
-        device,
-        "importance weights",
-        (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
+        device, "importance weights", (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
   }
 
   Plan mmd(int estimator, long perRow, int maxRows, double[] sigmas) {

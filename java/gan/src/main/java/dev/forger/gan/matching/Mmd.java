@@ -12,10 +12,7 @@ import java.util.Arrays;
  * test"), in double: MMD² = E k(x, x') + E k(y, y') - 2 E k(x, y), and what goes with it. Samples
  * are rows. {@link dev.forger.Discrepancy} is the native loss of training steps.
  */
-@System(
-    row = "A2.2",
-    equation = "MMD^2 = E k(x,x') + E k(y,y') - 2 E k(x,y)",
-    seed = 0)
+@System(row = "A2.2", equation = "MMD^2 = E k(x,x') + E k(y,y') - 2 E k(x,y)", seed = 0)
 public final class Mmd {
   private static final int PERMUTATIONS = 40;
 
