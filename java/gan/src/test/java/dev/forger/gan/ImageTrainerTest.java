@@ -15,6 +15,7 @@ import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.Program;
+import dev.forger.Safetensors;
 import dev.forger.ShapeException;
 import dev.forger.gan.autoencoder.AutoEncoder;
 import dev.forger.gan.autoencoder.ConditionalVae;
@@ -283,6 +284,52 @@ class ImageTrainerTest {
             assertTrue(trainer.columns().size() >= 1);
           }
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOptimiserCountsItsSteps() {
+    return each(
+        maker -> {
+          Path file = folder.resolve("count.safetensors");
+          try (Device device = Device.cpu(1);
+              Trainer trainer = maker.apply(device, adam())) {
+            trainer.train(3);
+            trainer.save(file);
+          }
+          int optimisers = 0;
+          try (Safetensors saved = Safetensors.open(file)) {
+            for (Safetensors.Entry entry : saved.entries()) {
+              if (entry.name().endsWith("_optimizer.iterations")) {
+                assertEquals(3, saved.map(entry.name()).getLong(0), entry.name());
+                optimisers++;
+              }
+            }
+          }
+          assertTrue(optimisers >= 1);
+        });
+  }
+
+  @Test
+  void fallingRatesMatterFromTheirFirstStepOn() throws IOException {
+    try (Device device = Device.cpu(1);
+        Trainer steady = vae(device, RateDecay.NONE);
+        Trainer falling = vae(device, new RateDecay(2, 4))) {
+      steady.train(3);
+      falling.train(3);
+      assertArrayEquals(state(steady), state(falling));
+      steady.train(1);
+      falling.train(1);
+      assertFalse(Arrays.equals(state(steady), state(falling)));
+    }
+  }
+
+  private static Trainer vae(Device device, RateDecay decay) {
+    return Vae.builder(device)
+        .data(new LabelledNoise(20))
+        .model(TinyModels.linear(2))
+        .rateDecay(decay)
+        .batch(6)
+        .build();
   }
 
   @Test

@@ -187,6 +187,37 @@ class VaeTest {
 
   @Test
   @Proves("A2.8")
+  void theWeightedBoundOfAStepIsTheEvidenceUnderTheExactPosterior() {
+    double deviation = 0.6;
+    double[][] w = columns(2, 1.2);
+    try (Vae vae = linear(deviation).draws(4).batch(60).build()) {
+      setExact(vae, w, ramp(), deviation);
+      double expected = evidence(new ProbabilisticPca(w, ramp(), deviation), 60);
+      vae.train(1, m -> assertEquals(expected, -m.value("loss"), 2e-4 * Math.abs(expected)));
+    }
+  }
+
+  @Test
+  void codesAreStandardNormal() {
+    try (Vae vae = linear(1).build();
+        Decoder decoder = vae.decoder(8)) {
+      float[] codes = decoder.codes(5000);
+      double sum = 0;
+      double square = 0;
+      double product = 0;
+      for (int i = 0; i < codes.length; i += 2) {
+        sum += codes[i] + codes[i + 1];
+        square += codes[i] * codes[i] + codes[i + 1] * codes[i + 1];
+        product += codes[i] * codes[i + 1];
+      }
+      assertEquals(0, sum / codes.length, 0.04);
+      assertEquals(1, square / codes.length, 0.06);
+      assertEquals(0, product / 5000, 0.06);
+    }
+  }
+
+  @Test
+  @Proves("A2.8")
   void theWeightedBoundOfAStepIsTighter() {
     try (Vae vae = linear(0.5).draws(8).build()) {
       vae.train(3, m -> assertTrue(-m.value("loss") > m.value("elbo")));

@@ -9,7 +9,10 @@ import dev.forger.Device;
 import dev.forger.Discrepancy;
 import dev.forger.ForgerException;
 import dev.forger.Initializer;
+import dev.forger.Network;
 import dev.forger.Optimizer;
+import dev.forger.Parameter;
+import dev.forger.Shape;
 import dev.forger.gan.LabelledNoise;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
@@ -17,6 +20,7 @@ import dev.forger.gan.StepGradient;
 import dev.forger.gan.autoencoder.TinyModels;
 import dev.forger.gan.catalogue.Proves;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -95,6 +99,30 @@ class MatchingNetworkTest {
     assertEquals(Math.sqrt(reported[0]), reported[2], 1e-5);
     // Pairs with itself count 2 each in a set of 20: biased = unbiased (n-1)/n + what they add.
     assertTrue(reported[1] < reported[0], reported[1] + " and " + reported[0]);
+  }
+
+  @Test
+  void codesAreUniformFromMinusOneToOne() {
+    Network copies = Network.builder(Shape.features(1)).denseTo(Shape.of(8, 8, 1), true).build();
+    try (Device device = Device.cpu(1);
+        MatchingNetwork network =
+            tiny(device, 20).generator(copies, Initializer.glorotUniform()).build();
+        SampleSource samples = network.samples(3)) {
+      for (Parameter p : copies.parameters()) {
+        float[] ones = new float[p.count()];
+        Arrays.fill(ones, p.name().endsWith("weight") ? 1 : 0);
+        network.generator.set(p.name(), ones);
+      }
+      float[] pixels = samples.sample(1000).values();
+      double mean = 0;
+      double square = 0;
+      for (int i = 0; i < 1000; i++) {
+        mean += pixels[64 * i] / 1000;
+        square += pixels[64 * i] * pixels[64 * i] / 1000;
+      }
+      assertEquals(0, mean, 0.07);
+      assertEquals(1 / 3.0, square, 0.04);
+    }
   }
 
   @Test
