@@ -184,7 +184,8 @@ class ImageTrainerTest {
               trainer.load(file);
               trainer.train(STEPS - 2);
               assertArrayEquals(expected, state(trainer), "back in the same object");
-              assertEquals(trainer.steps() * (trainer.samplesSeen() / STEPS), trainer.samplesSeen());
+              assertEquals(
+                  trainer.steps() * (trainer.samplesSeen() / STEPS), trainer.samplesSeen());
             }
           }
         });
@@ -351,12 +352,10 @@ class ImageTrainerTest {
       assertThrows(
           ShapeException.class,
           () ->
-              Vae.builder(device)
-                  .data(digits)
-                  .model(TinyModels.convolutions(3, 2, false))
-                  .build());
+              Vae.builder(device).data(digits).model(TinyModels.convolutions(3, 2, false)).build());
       assertThrows(
-          InvalidArgumentException.class, () -> Vae.builder(device).data(digits).batch(101).build());
+          InvalidArgumentException.class,
+          () -> Vae.builder(device).data(digits).batch(101).build());
       assertThrows(InvalidArgumentException.class, () -> Vae.builder(device).batch(0));
       assertThrows(
           InvalidArgumentException.class,

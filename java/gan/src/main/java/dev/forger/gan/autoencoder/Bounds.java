@@ -22,8 +22,7 @@ import dev.forger.gan.catalogue.System;
     row = {"A2.8", "A2.9"},
     equation = "log p(x) >= E log 1/k sum p(x,c)/q(c|x) >= E log p(x|c) - KL",
     seed = 3)
-public record Bounds(
-    int images, int draws, double reconstruction, double kl, double[] weighted) {
+public record Bounds(int images, int draws, double reconstruction, double kl, double[] weighted) {
   /** How many bounds there are of so many draws. */
   static int kinds(int draws) {
     int powers = 32 - Integer.numberOfLeadingZeros(draws);

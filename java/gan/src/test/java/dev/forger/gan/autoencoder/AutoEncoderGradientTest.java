@@ -36,7 +36,14 @@ class AutoEncoderGradientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, false", "1, 1, true", "4, 1, false", "0, 1, true", "1, 3, false", "1, 5, true"})
+  @CsvSource({
+    "1, 1, false",
+    "1, 1, true",
+    "4, 1, false",
+    "0, 1, true",
+    "1, 3, false",
+    "1, 5, true"
+  })
   @Proves({"A2.4", "A2.5", "A2.10"})
   void vae(double beta, int draws, boolean gaussian) throws IOException {
     try (Device device = Device.reference64();

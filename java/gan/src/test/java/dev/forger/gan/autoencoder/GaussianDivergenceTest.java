@@ -18,8 +18,7 @@ class GaussianDivergenceTest {
     assertEquals(ReferenceValues.of("b10.kl.mean"), GaussianDivergence.kl(1, 0), 5e-7);
     assertEquals(ReferenceValues.of("b10.kl.variance"), GaussianDivergence.kl(0, 1), 5e-7);
     assertEquals(ReferenceValues.of("b10.kl.both"), GaussianDivergence.kl(0.5, -1), 5e-7);
-    assertEquals(
-        2 * ReferenceValues.of("b10.kl.both"), GaussianDivergence.penalty(0.5, -1), 1e-6);
+    assertEquals(2 * ReferenceValues.of("b10.kl.both"), GaussianDivergence.penalty(0.5, -1), 1e-6);
     // From its definition, the mean of log q - log p under q, by a fine sum.
     double m = 0.7;
     double s = Math.exp(0.3 / 2);

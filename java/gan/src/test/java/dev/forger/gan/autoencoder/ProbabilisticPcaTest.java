@@ -67,9 +67,7 @@ class ProbabilisticPcaTest {
   void bestBoundOfAnIndependentPosteriorIsTheEvidence() {
     ProbabilisticPca pca = new ProbabilisticPca(RIGHT, B, 0.6);
     ProbabilisticPca.Posterior posterior = pca.posterior(X);
-    double[] log = {
-      Math.log(posterior.covariance()[0][0]), Math.log(posterior.covariance()[1][1])
-    };
+    double[] log = {Math.log(posterior.covariance()[0][0]), Math.log(posterior.covariance()[1][1])};
     assertEquals(pca.logEvidence(X), pca.elbo(X, posterior.mean(), log), 1e-12);
     assertEquals(0, pca.gap(X, posterior.mean(), log), 1e-12);
   }

@@ -56,7 +56,6 @@ public final class TinyModels {
   public static AutoEncoderModel linear(int latent) {
     Network encoder = Network.builder(IMAGE).dense(2 * latent).build();
     Network decoder = Network.builder(Shape.features(latent)).denseTo(IMAGE, true).build();
-    return new AutoEncoderModel(
-        "linear", IMAGE, encoder, decoder, 0, Initializer.glorotUniform());
+    return new AutoEncoderModel("linear", IMAGE, encoder, decoder, 0, Initializer.glorotUniform());
   }
 }

@@ -155,7 +155,11 @@ class VaeTest {
     double[][] w = columns(4, 2);
     PcaImages images = new PcaImages(400, w, ramp(), deviation);
     try (Vae vae =
-        linear(deviation).data(images).batch(100).optimizer(Optimizer.adam(1e-2, 0.9, 0.99)).build()) {
+        linear(deviation)
+            .data(images)
+            .batch(100)
+            .optimizer(Optimizer.adam(1e-2, 0.9, 0.99))
+            .build()) {
       vae.train(600);
       double sum = 0;
       ProbabilisticPca truth = new ProbabilisticPca(w, ramp(), deviation);
@@ -345,7 +349,11 @@ class VaeTest {
     refused(
         () -> AutoEncoder.builder(device).data(data).model(TinyModels.linear(2)).build(),
         "latent length");
-    assertThrows(ShapeException.class, () -> AutoEncoderModels.dense28(2, 4, 0, AutoEncoderModels.Output.LOGITS).requireStatistics(1));
+    assertThrows(
+        ShapeException.class,
+        () ->
+            AutoEncoderModels.dense28(2, 4, 0, AutoEncoderModels.Output.LOGITS)
+                .requireStatistics(1));
     assertThrows(
         InvalidArgumentException.class,
         () -> AutoEncoderModels.conv28(0, 4, 0, AutoEncoderModels.Output.LOGITS));

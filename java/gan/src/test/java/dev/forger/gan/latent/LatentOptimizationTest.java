@@ -36,8 +36,7 @@ class LatentOptimizationTest {
   @Test
   void stepsHaveTheGradientOfTheError() throws IOException {
     try (Device device = Device.reference64();
-        LatentOptimization trainer =
-            tiny(device, 20).optimizer(Optimizer.sgd(1e-300, 0)).build()) {
+        LatentOptimization trainer = tiny(device, 20).optimizer(Optimizer.sgd(1e-300, 0)).build()) {
       StepGradient.check(trainer, "reconstruction", List.of(trainer.generator));
     }
   }

@@ -44,10 +44,7 @@ class MatchingNetworkTest {
   void stepsHaveTheGradientOfTheDiscrepancy(Discrepancy.Estimator estimator) throws IOException {
     try (Device device = Device.reference64();
         MatchingNetwork network =
-            tiny(device, 20)
-                .estimator(estimator)
-                .optimizer(Optimizer.sgd(1e-300, 0))
-                .build()) {
+            tiny(device, 20).estimator(estimator).optimizer(Optimizer.sgd(1e-300, 0)).build()) {
       StepGradient.check(network, "mmd", List.of(network.generator));
     }
   }
@@ -67,10 +64,7 @@ class MatchingNetworkTest {
     LabelledNoise data = new LabelledNoise(300);
     try (Device device = Device.cpu(2);
         MatchingNetwork network =
-            tiny(device, 300)
-                .batch(100)
-                .optimizer(Optimizer.adam(1e-2, 0.9, 0.99))
-                .build();
+            tiny(device, 300).batch(100).optimizer(Optimizer.adam(1e-2, 0.9, 0.99)).build();
         SampleSource samples = network.samples(5)) {
       Kernel kernel = Kernel.gaussian(SIGMAS);
       double[][] real = rows(Samples.of(data, 0, 150));

@@ -32,8 +32,7 @@ class MmdTest {
 
   @Test
   void populationValuesAreThoseOfTheTable() {
-    assertEquals(
-        ReferenceValues.of("b9.population.shifted"), Mmd.ofGaussians(1, 1, 1, 1), 5e-7);
+    assertEquals(ReferenceValues.of("b9.population.shifted"), Mmd.ofGaussians(1, 1, 1, 1), 5e-7);
     assertEquals(ReferenceValues.of("b9.population.wider"), Mmd.ofGaussians(1, 2, 0, 1), 5e-7);
     double mixture = 0;
     for (double s : new double[] {0.5, 1, 2, 4}) {
@@ -102,8 +101,7 @@ class MmdTest {
   void polynomialKernelGivesTheToyValueOfKid() {
     double[][] x = {{1, 0}, {0, 1}, {1, 1}};
     double[][] y = {{2, 0}, {0, 2}, {1, -1}};
-    assertEquals(
-        ReferenceValues.of("b12.kid.toy"), Mmd.unbiased(Kernel.polynomial(), x, y), 5e-7);
+    assertEquals(ReferenceValues.of("b12.kid.toy"), Mmd.unbiased(Kernel.polynomial(), x, y), 5e-7);
   }
 
   @Test
@@ -139,8 +137,7 @@ class MmdTest {
     refused(InvalidArgumentException.class, () -> Kernel.gaussian(Double.NaN), "NaN");
     refused(
         ShapeException.class, () -> Mmd.biased(UNIT, two, new double[][] {{1, 2}}), "one length");
-    refused(
-        InvalidArgumentException.class, () -> Mmd.permutationTest(UNIT, two, two, 5, 1), "19");
+    refused(InvalidArgumentException.class, () -> Mmd.permutationTest(UNIT, two, two, 5, 1), "19");
   }
 
   private static void refused(Class<? extends ForgerException> type, Executable call, String part) {

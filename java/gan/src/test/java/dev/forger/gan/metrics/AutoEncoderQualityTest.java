@@ -70,8 +70,7 @@ final class AutoEncoderQualityTest {
     try (Device device = Device.cpu(2);
         ImageDataset train = mnist(Split.TRAIN);
         ImageDataset test = mnist(Split.TEST);
-        ImageDataset binary =
-            drawn ? BinaryImages.drawn(train, 1) : BinaryImages.threshold(train);
+        ImageDataset binary = drawn ? BinaryImages.drawn(train, 1) : BinaryImages.threshold(train);
         ImageDataset unseen = drawn ? BinaryImages.drawn(test, 2) : BinaryImages.threshold(test);
         Vae vae =
             Vae.builder(device)
@@ -104,9 +103,7 @@ final class AutoEncoderQualityTest {
           OnnxDigits judge = classifier()) {
         LOG.printf(
             "vae, %s: top probability of samples %.3f, of real ones %.3f%n",
-            how,
-            meanTop(judge, decoder.sample(1000)),
-            meanTop(judge, Samples.of(test, 0, 1000)));
+            how, meanTop(judge, decoder.sample(1000)), meanTop(judge, Samples.of(test, 0, 1000)));
       }
     }
   }
@@ -267,8 +264,7 @@ final class AutoEncoderQualityTest {
       double[] far = new double[2];
       int pairs = 200;
       for (int i = 0; i < pairs; i++) {
-        Samples strips =
-            Interpolation.strips(plain, vae, Samples.of(test, 2 * i, 2), 5);
+        Samples strips = Interpolation.strips(plain, vae, Samples.of(test, 2 * i, 2), 5);
         for (int s = 0; s < 2; s++) {
           Samples middle = strips.pick(5 * s + 2);
           top[s] += meanTop(judge, middle) / pairs;
