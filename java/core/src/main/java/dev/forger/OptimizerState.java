@@ -45,6 +45,7 @@ public final class OptimizerState implements AutoCloseable {
     for (int i = 0; i < moments.size(); i++) {
       operands[2 + i] = recorder.bind(moments.get(i), optimizer.stateNames()[i]);
     }
+    weights.finishGradients(recorder, label);
     Plan guard = recorder.plans().guard(operands[0].perRow);
     recorder.add(label + ".gradients", guard, 0, 1, operands[0]);
     Plan plan =

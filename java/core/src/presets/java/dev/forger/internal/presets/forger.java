@@ -32,9 +32,13 @@ public class forger implements InfoMapper {
     "fg_norm_desc_t", "NormDesc",
     "fg_pad_desc_t", "PadDesc",
     "fg_resample_desc_t", "ResampleDesc",
+    "fg_minibatch_stddev_desc_t", "MinibatchStddevDesc",
+    "fg_spectral_norm_desc_t", "SpectralNormDesc",
     "fg_random_desc_t", "RandomDesc",
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
+    "fg_noise_points_desc_t", "NoisePointsDesc",
+    "fg_noise_desc_t", "NoiseDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
