@@ -23,6 +23,12 @@ struct SumDesc {
 struct CopyChannelsDesc {
     int32_t pixels, count, src_channels, src_channel, dst_channels, dst_channel, accumulate;
 };
+struct OneHotDesc {
+    int32_t pixels, classes;
+};
+struct ScaleRowsDesc {
+    int64_t per_row;
+};
 struct FillDesc {
     int64_t per_row;
     double value;
@@ -63,10 +69,13 @@ fg_plan* cpu_spectral_norm(fg_context*, const fg_spectral_norm_desc_t&);
 fg_plan* cpu_spectral_gradient(fg_context*, const fg_spectral_norm_desc_t&);
 fg_plan* cpu_sum(fg_context*, const SumDesc&);
 fg_plan* cpu_copy_channels(fg_context*, const CopyChannelsDesc&);
+fg_plan* cpu_one_hot(fg_context*, const OneHotDesc&);
+fg_plan* cpu_scale_rows(fg_context*, const ScaleRowsDesc&);
 fg_plan* cpu_fill(fg_context*, const FillDesc&);
 fg_plan* cpu_permute(fg_context*, const PermuteDesc&);
 fg_plan* cpu_random(fg_context*, const fg_random_desc_t&);
 fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
+fg_plan* cpu_bernoulli(fg_context*, const fg_bernoulli_desc_t&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_noise_points(fg_context*, const fg_noise_points_desc_t&);

@@ -59,6 +59,13 @@ fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, do
     });
 }
 
+fg_status_t fg_plan_scale_rows(fg_context_t* context, int64_t per_row, fg_plan_t** out) {
+    return make_plan("scale_rows", context, out, [&] {
+        require_size("scale_rows", "per_row", static_cast<double>(per_row));
+        return cpu_scale_rows(context, {per_row});
+    });
+}
+
 fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value, fg_plan_t** out) {
     return make_plan("fill", context, out, [&] {
         require_size("fill", "per_row", static_cast<double>(per_row));
@@ -86,6 +93,19 @@ fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double proba
                 "0 <= probability < 1");
         require_flag("dropout", "accumulate", accumulate);
         return cpu_dropout(context, {per_row, probability, seed, stream, accumulate});
+    });
+}
+
+fg_status_t fg_plan_bernoulli(fg_context_t* context, const fg_bernoulli_desc_t* desc,
+                              fg_plan_t** out) {
+    return make_plan("bernoulli", context, out, [&] {
+        if (desc == nullptr) invalid("bernoulli", "desc is NULL");
+        require_size("bernoulli", "per_row", static_cast<double>(desc->per_row));
+        require_size("bernoulli", "samples", desc->samples);
+        require_size("bernoulli", "per_row * samples",
+                     static_cast<double>(desc->per_row) * desc->samples);
+        require_flag("bernoulli", "probabilities", desc->probabilities);
+        return cpu_bernoulli(context, *desc);
     });
 }
 

@@ -35,6 +35,7 @@ public class forger implements InfoMapper {
     "fg_minibatch_stddev_desc_t", "MinibatchStddevDesc",
     "fg_spectral_norm_desc_t", "SpectralNormDesc",
     "fg_random_desc_t", "RandomDesc",
+    "fg_bernoulli_desc_t", "BernoulliDesc",
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
     "fg_noise_points_desc_t", "NoisePointsDesc",
