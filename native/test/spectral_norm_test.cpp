@@ -108,12 +108,15 @@ TEST_CASE_TEMPLATE("an iteration is one of the power method, evaluation changes 
             std::vector<double> left = times(w, s, transposed, right);
             const double sigma = normalise(left);
             const double size = static_cast<double>(s.rows + s.columns);
-            CHECK(distance(got[1], left) <= dot_bound<T>(6, 2));
-            CHECK(distance(got[2], right) <= dot_bound<T>(6, 2));
-            CHECK(std::fabs(static_cast<double>(got[4][0]) - sigma) <= dot_bound<T>(8, sigma));
+            // The f64 sums of this loop and of the kernel differ in order.
+            const double sums = std::is_same_v<T, float> ? 0 : size;
+            CHECK(distance(got[1], left) <= dot_bound<T>(6 + sums, 2));
+            CHECK(distance(got[2], right) <= dot_bound<T>(6 + sums, 2));
+            CHECK(std::fabs(static_cast<double>(got[4][0]) - sigma) <=
+                  dot_bound<T>(8 + sums, sigma));
             std::vector<double> normalized(w.begin(), w.end());
             for (double& x : normalized) x /= sigma;
-            CHECK(distance(got[3], normalized) <= dot_bound<T>(10, 1 / sigma));
+            CHECK(distance(got[3], normalized) <= dot_bound<T>(10 + sums, 1 / sigma));
 
             const Arrays<T> fixed =
                 on_all<T>(plan(s.rows, s.columns, transposed, false), before, {}, threads);

@@ -36,6 +36,8 @@ public final class Network {
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).id = i;
     }
+    // Another network of these nodes may have fused them, which decides what may share memory.
+    Aliases.unfuse(this.nodes);
     this.aliases = new Aliases(this.nodes);
     aliases.fuse();
     long trainedEnd = 0;

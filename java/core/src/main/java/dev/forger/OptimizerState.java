@@ -79,6 +79,18 @@ public final class OptimizerState implements AutoCloseable {
     rateFactor = factor;
   }
 
+  /** All memory that a step changes. */
+  List<Tensor> tensors() {
+    List<Tensor> all = new ArrayList<>(moments);
+    all.add(weights.values());
+    all.add(weights.statistics());
+    return all;
+  }
+
+  void iterations(long count) {
+    iterations = count;
+  }
+
   /** Counts a step that has run. */
   public void advance() {
     iterations++;

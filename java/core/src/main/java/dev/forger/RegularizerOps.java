@@ -105,6 +105,23 @@ public final class RegularizerOps {
     recorder.add(label, plan, 0, rows, from, from, to);
   }
 
+  static void copy(Recorder recorder, String label, Tensor from, Tensor to) {
+    new RegularizerOps(recorder).copy(label, recorder.bind(from), recorder.bind(to), 1);
+  }
+
+  /**
+   * Adds a multiple of rows to others: to += factor from.
+   *
+   * @param label for descriptions
+   * @param from rows
+   * @param factor of what is added
+   * @param to rows that grow
+   * @param rows how many
+   */
+  public void addScaled(String label, Value from, double factor, Value to, int rows) {
+    recorder.add(label, recorder.plans().sum(from.perRow, factor, 1), 0, rows, from, to, to);
+  }
+
   /**
    * Puts samples side by side along their channels: pack i holds samples i, i + packs, i + 2 packs
    * and so on.
