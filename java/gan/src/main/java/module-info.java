@@ -7,6 +7,7 @@ module dev.forger.gan {
 
   exports dev.forger.gan;
   exports dev.forger.gan.catalogue;
+  exports dev.forger.gan.conditional;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
   exports dev.forger.gan.metrics;

@@ -48,7 +48,7 @@ final class GanSystem implements RunSystem {
   }
 
   @Override
-  public void complete(Map<ConfigKey, Object> values) {
+  public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
     String objective = (String) values.get(GanKeys.OBJECTIVE);
     String model = (String) values.get(GanKeys.MODEL_NAME);
     Objectives.defaults(objective, model).forEach(values::putIfAbsent);
@@ -67,18 +67,8 @@ final class GanSystem implements RunSystem {
         .objective(Objectives.create(config))
         .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
         .batch(config.integer(ConfigKey.BATCH))
-        .generatorOptimizer(
-            optimizer(
-                config.text(GanKeys.GENERATOR_OPTIMIZER),
-                config.real(GanKeys.GENERATOR_RATE),
-                config.real(GanKeys.GENERATOR_BETA1),
-                config.real(GanKeys.GENERATOR_BETA2)))
-        .criticOptimizer(
-            optimizer(
-                config.text(GanKeys.CRITIC_OPTIMIZER),
-                config.real(GanKeys.CRITIC_RATE),
-                config.real(GanKeys.CRITIC_BETA1),
-                config.real(GanKeys.CRITIC_BETA2)))
+        .generatorOptimizer(generatorOptimizer(config))
+        .criticOptimizer(criticOptimizer(config))
         .rateDecay(
             RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
         .average(config.real(GanKeys.EMA))
@@ -107,7 +97,23 @@ final class GanSystem implements RunSystem {
         Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
   }
 
-  static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
+  static Optimizer generatorOptimizer(RunConfig config) {
+    return optimizer(
+        config.text(GanKeys.GENERATOR_OPTIMIZER),
+        config.real(GanKeys.GENERATOR_RATE),
+        config.real(GanKeys.GENERATOR_BETA1),
+        config.real(GanKeys.GENERATOR_BETA2));
+  }
+
+  static Optimizer criticOptimizer(RunConfig config) {
+    return optimizer(
+        config.text(GanKeys.CRITIC_OPTIMIZER),
+        config.real(GanKeys.CRITIC_RATE),
+        config.real(GanKeys.CRITIC_BETA1),
+        config.real(GanKeys.CRITIC_BETA2));
+  }
+
+  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
     return switch (name) {
       case "sgd" -> Optimizer.sgd(rate, beta1);
       case "rmsprop" -> Optimizer.rmsProp(rate, beta2);

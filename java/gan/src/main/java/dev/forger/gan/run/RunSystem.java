@@ -32,8 +32,13 @@ interface RunSystem {
   /** Refuses values that contradict each other; called before data is opened. */
   default void check(Map<ConfigKey, Object> values) {}
 
-  /** Fills in what is still open, once size and channels of the data are known. */
-  void complete(Map<ConfigKey, Object> values);
+  /** Whether it trains on the classes of the data, so that a plan without data needs to open it. */
+  default boolean needsLabels() {
+    return false;
+  }
+
+  /** Fills in what is still open, once the data, or what stands in for it, is known. */
+  void complete(Map<ConfigKey, Object> values, ImageDataset data);
 
   /** A few words on a complete configuration for progress and lists. */
   String title(RunConfig config);
