@@ -184,6 +184,27 @@ typedef struct {
     int32_t accumulate;
 } fg_resample_desc_t;
 
+/**
+ * The mean over elements of their standard deviation within groups of consecutive rows, as one more channel (Karras
+ * et al. 2018). FG_FORWARD {x, y}: writes the last of channels + 1, the others stay. FG_BACKWARD_DATA {x, dy, dx}:
+ * adds to dx. Runs on multiples of the group.
+ */
+typedef struct {
+    int32_t pass;
+    int32_t pixels, channels;
+    int32_t group;
+} fg_minibatch_stddev_desc_t;
+
+/**
+ * Spectral normalisation of a matrix [rows][columns] = W, or W transposed (Miyato et al. 2018). With iterate:
+ * v = W' u / |W' u|, u = W v / |W v|; normalized = W / sigma with sigma = u' W v, for any lengths of u and v.
+ */
+typedef struct {
+    int64_t rows, columns;
+    int32_t transposed; /**< u has columns elements and v has rows */
+    int32_t iterate;    /**< 0 leaves u and v as they are */
+} fg_spectral_norm_desc_t;
+
 /** Random numbers from Philox4x32-10: key = seed, counter = (element / 4, step of the program, stream). {y} */
 typedef struct {
     int32_t distribution; /**< fg_distribution_t */
@@ -224,6 +245,26 @@ typedef struct {
     double lambda;
     double target;
 } fg_penalty_direction_desc_t;
+
+/**
+ * Points around the rows of a batch (DRAGAN, Kodali et al. 2017): x + alpha scale s u, with s the standard deviation
+ * of all values of the batch, u uniform per element and alpha uniform per row. {x, points}
+ */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t row_stream;
+    uint32_t element_stream;
+    double scale; /**< at least 0; 0.5 in the paper's code */
+} fg_noise_points_desc_t;
+
+/** Adds normal numbers: x += deviation n, the deviation from a program scalar. {x} */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t stream;
+    int32_t deviation_slot;
+} fg_noise_desc_t;
 
 /** Mean loss of logits and its cotangents, both divided by rows*per_row. {logits, value (1), dlogits} */
 typedef struct {
@@ -304,6 +345,15 @@ FG_API fg_status_t fg_plan_norm(fg_context_t* context, const fg_norm_desc_t* des
 FG_API fg_status_t fg_plan_pad(fg_context_t* context, const fg_pad_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_resample(fg_context_t* context, const fg_resample_desc_t* desc,
                                     fg_plan_t** out);
+FG_API fg_status_t fg_plan_minibatch_stddev(fg_context_t* context,
+                                            const fg_minibatch_stddev_desc_t* desc,
+                                            fg_plan_t** out);
+/** {w, u, v, normalized, sigma (1)}; sigma is 0 and normalized is w for a matrix of zeros. */
+FG_API fg_status_t fg_plan_spectral_norm(fg_context_t* context, const fg_spectral_norm_desc_t* desc,
+                                         fg_plan_t** out);
+/** Makes a gradient G by W / sigma one by W: (G - <G, W / sigma> u v') / sigma {normalized, u, v, sigma, gradient} */
+FG_API fg_status_t fg_plan_spectral_gradient(fg_context_t* context,
+                                             const fg_spectral_norm_desc_t* desc, fg_plan_t** out);
 /** y = alpha a + beta b {a, b, y}; y may be a or b. */
 FG_API fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta,
                                fg_plan_t** out);
@@ -345,6 +395,10 @@ FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context,
 FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,
                                              const fg_penalty_direction_desc_t* desc,
                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise_points(fg_context_t* context, const fg_noise_points_desc_t* desc,
+                                        fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise(fg_context_t* context, const fg_noise_desc_t* desc,
+                                 fg_plan_t** out);
 FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
                                      fg_plan_t** out);
 FG_API fg_status_t fg_plan_reconstruction(fg_context_t* context,
@@ -370,6 +424,8 @@ FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_d
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */
 FG_API fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot,
                                           fg_plan_t** out);
+/** w = min(max(w, -bound), bound) for n values {w}. */
+FG_API fg_status_t fg_plan_clip(fg_context_t* context, int64_t n, double bound, fg_plan_t** out);
 /** Stops a program with FG_DIVERGED when one of n values is not finite {x}. */
 FG_API fg_status_t fg_plan_guard(fg_context_t* context, int64_t n, fg_plan_t** out);
 

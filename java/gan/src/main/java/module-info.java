@@ -15,6 +15,7 @@ module dev.forger.gan {
   exports dev.forger.gan.matching;
   exports dev.forger.gan.metrics;
   exports dev.forger.gan.objective;
+  exports dev.forger.gan.regularizer;
   exports dev.forger.gan.run;
   exports dev.forger.gan.sampling;
 }

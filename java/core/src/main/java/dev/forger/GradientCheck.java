@@ -108,6 +108,7 @@ public final class GradientCheck implements AutoCloseable {
   private final Program forward;
   private final List<Tensor> activations = new ArrayList<>();
   private double[] w0;
+  private double[] spectralVectors;
   private double[] x0;
 
   GradientCheck(Network network, Ops.Penalty penalty, int groups, double lambda, long seed) {
@@ -152,6 +153,19 @@ public final class GradientCheck implements AutoCloseable {
       }
     }
     x0 = random.doubles(inputs.count(), -1.5, 1.5).toArray();
+    if (network.hasSpectralNorm()) {
+      convergeSpectralVectors();
+    }
+  }
+
+  /** The gradient holds u and v fixed, which is exact where the power iteration has ended. */
+  private void convergeSpectralVectors() {
+    weights.values().write(w0);
+    inputs.write(x0);
+    for (int i = 0; i < 300; i++) {
+      step.run();
+    }
+    spectralVectors = weights.statistics().toDoubles();
   }
 
   private Tape tape(Recorder recorder) {
@@ -206,6 +220,7 @@ public final class GradientCheck implements AutoCloseable {
             N);
         tape.penaltyGradients();
       }
+      weights.finishGradients(recorder, "net");
       return recorder.finish();
     }
   }
@@ -246,6 +261,9 @@ public final class GradientCheck implements AutoCloseable {
   private double loss(double[] w, double[] x) {
     weights.values().write(w);
     inputs.write(x);
+    if (spectralVectors != null) {
+      weights.statistics().write(spectralVectors);
+    }
     step.run();
     return Arrays.stream(losses.toDoubles()).sum();
   }

@@ -40,6 +40,7 @@ public final class OptimizerState implements AutoCloseable {
    * @param label for descriptions
    */
   public void record(Recorder recorder, String label) {
+    weights.finishGradients(recorder, label);
     guard(recorder, label);
     Value[] operands = new Value[2 + moments.size()];
     operands[0] = recorder.bind(weights.gradients(), "gradients");
@@ -89,6 +90,18 @@ public final class OptimizerState implements AutoCloseable {
           "rate factor", Double.toString(factor), "a finite number >= 0", "use 1 for no change");
     }
     rateFactor = factor;
+  }
+
+  /** All memory that a step changes. */
+  List<Tensor> tensors() {
+    List<Tensor> all = new ArrayList<>(moments);
+    all.add(weights.values());
+    all.add(weights.statistics());
+    return all;
+  }
+
+  void iterations(long count) {
+    iterations = count;
   }
 
   /** Counts a step that has run. */

@@ -6,6 +6,10 @@ import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
 import dev.forger.internal.c.MmdDesc;
+
+import dev.forger.internal.c.MinibatchStddevDesc;
+import dev.forger.internal.c.NoiseDesc;
+import dev.forger.internal.c.NoisePointsDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -15,6 +19,7 @@ import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
 import dev.forger.internal.c.ReconstructionDesc;
 import dev.forger.internal.c.ResampleDesc;
+import dev.forger.internal.c.SpectralNormDesc;
 import java.util.Locale;
 
 /** Constructors of the native operations, typed. */
@@ -178,6 +183,30 @@ final class Plans {
     }
   }
 
+  Plan minibatchStddev(Pass pass, int pixels, int channels, int group) {
+    try (MinibatchStddevDesc d = new MinibatchStddevDesc()) {
+      d.pass(pass.code).pixels(pixels).channels(channels).group(group);
+      return Plan.create(
+          device, "minibatch stddev", (c, out) -> Forger.fg_plan_minibatch_stddev(c, d, out));
+    }
+  }
+
+  Plan spectralNorm(long rows, long columns, boolean transposed, boolean iterate) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(flag(iterate));
+      return Plan.create(
+          device, "spectral norm", (c, out) -> Forger.fg_plan_spectral_norm(c, d, out));
+    }
+  }
+
+  Plan spectralGradient(long rows, long columns, boolean transposed) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(0);
+      return Plan.create(
+          device, "spectral gradient", (c, out) -> Forger.fg_plan_spectral_gradient(c, d, out));
+    }
+  }
+
   Plan sum(long perRow, double alpha, double beta) {
     return Plan.create(device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
   }
@@ -271,6 +300,25 @@ final class Plans {
     }
   }
 
+  Plan noisePoints(long perRow, long seed, int rowStream, int elementStream, double scale) {
+    try (NoisePointsDesc d = new NoisePointsDesc()) {
+      d.per_row(perRow)
+          .seed(seed)
+          .row_stream(rowStream)
+          .element_stream(elementStream)
+          .scale(scale);
+      return Plan.create(
+          device, "noise points", (c, out) -> Forger.fg_plan_noise_points(c, d, out));
+    }
+  }
+
+  Plan noise(long perRow, long seed, int stream, int deviationSlot) {
+    try (NoiseDesc d = new NoiseDesc()) {
+      d.per_row(perRow).seed(seed).stream(stream).deviation_slot(deviationSlot);
+      return Plan.create(device, "noise", (c, out) -> Forger.fg_plan_noise(c, d, out));
+    }
+  }
+
   Plan objective(int objective, int side, long perRow) {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
       d.objective(objective).side(side).per_row(perRow);
@@ -325,6 +373,10 @@ final class Plans {
   Plan movingAverage(long n, int decaySlot) {
     return Plan.create(
         device, "moving average", (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
+  }
+
+  Plan clip(long n, double bound) {
+    return Plan.create(device, "clip", (c, out) -> Forger.fg_plan_clip(c, n, bound, out));
   }
 
   Plan guard(long n) {
