@@ -6,7 +6,6 @@ import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
 import dev.forger.internal.c.MmdDesc;
-
 import dev.forger.internal.c.MinibatchStddevDesc;
 import dev.forger.internal.c.NoiseDesc;
 import dev.forger.internal.c.NoisePointsDesc;
