@@ -7,14 +7,16 @@ import dev.forger.Shape;
 import dev.forger.Suggestions;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Samples;
+import dev.forger.gan.conditional.ConditionalSampler;
 import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
-import dev.forger.gan.run.SavedGenerator;
+import dev.forger.gan.run.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
 /** Draws samples from the generator of a run. */
 @Command(
     name = "sample",
-    description = "Draw images from the generator of a run.",
+    description = "Draw samples from the model of a run.",
     sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
   private static final int COLUMNS = 8;
@@ -64,6 +66,12 @@ final class SampleCommand implements Callable<Integer> {
   private String interpolate;
 
   @Option(
+      names = "--label",
+      paramLabel = "N",
+      description = "Class of all images, from 0, for runs that are conditioned on classes.")
+  private String label;
+
+  @Option(
       names = "--weights",
       paramLabel = "ema|raw",
       defaultValue = "ema",
@@ -95,10 +103,9 @@ final class SampleCommand implements Callable<Integer> {
     checkOut();
     RunFolder folder = run != null ? new RunFolder(run) : RunFolder.latestIn(TrainCommand.RUNS);
     try (Device opened = device.open();
-        SavedGenerator generator =
-            SavedGenerator.load(opened, folder, weights.equals("ema"), latentSeed)) {
-      checkTotal(number, generator.model().imageShape());
-      Samples samples = draw(generator.sampler(), number);
+        SavedModel model = SavedModel.load(opened, folder, weights.equals("ema"), latentSeed)) {
+      checkTotal(number, model.samples().shape());
+      Samples samples = draw(model, number);
       write(samples);
     }
     common.out().println(out);
@@ -116,7 +123,11 @@ final class SampleCommand implements Callable<Integer> {
       // Refused below.
     }
     String expected =
-        low == Long.MIN_VALUE ? "an integer of 64 bits" : "an integer of at least " + low;
+        low == Long.MIN_VALUE
+            ? "an integer of 64 bits"
+            : high < Integer.MAX_VALUE
+                ? "an integer from " + low + " to " + high
+                : "an integer of at least " + low;
     throw new InvalidArgumentException(option, "\"" + text + "\"", expected, "correct it");
   }
 
@@ -171,10 +182,41 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private Samples draw(Sampler sampler, int number) {
-    if (interpolate == null) {
-      return sampler.sample(number);
+  private Samples draw(SavedModel model, int number) {
+    if (label != null) {
+      return ofLabel(model, number);
     }
+    if (interpolate == null) {
+      return model.samples().sample(number);
+    }
+    if (!(model.samples() instanceof Sampler sampler)) {
+      throw new InvalidArgumentException(
+          "--interpolate",
+          interpolate + " with a run of " + model.config().title(),
+          "a run whose images are made of latent codes",
+          "leave it out");
+    }
+    return interpolate(sampler, number);
+  }
+
+  private Samples ofLabel(SavedModel model, int number) {
+    if (!(model.samples() instanceof ConditionalSampler sampler)) {
+      throw new InvalidArgumentException(
+          "--label",
+          label + " with a run of " + model.config().title(),
+          "a run that is conditioned on classes",
+          "leave it out, or train conditional-digits");
+    }
+    if (interpolate != null) {
+      throw new InvalidArgumentException(
+          "--interpolate", interpolate + " with --label", "one of the two", "leave out one");
+    }
+    int[] labels = new int[number];
+    Arrays.fill(labels, (int) integer("--label", label, 0, sampler.classes() - 1));
+    return sampler.ofClasses(labels);
+  }
+
+  private Samples interpolate(Sampler sampler, int number) {
     int columns = Math.min(number, COLUMNS);
     int rows = (number + columns - 1) / columns;
     float[] ends = sampler.latents(2 * rows);
@@ -182,8 +224,8 @@ final class SampleCommand implements Callable<Integer> {
     float[] codes = new float[Math.multiplyExact(number, n)];
     for (int i = 0; i < number; i++) {
       int row = i / columns;
-      float[] a = java.util.Arrays.copyOfRange(ends, 2 * row * n, (2 * row + 1) * n);
-      float[] b = java.util.Arrays.copyOfRange(ends, (2 * row + 1) * n, (2 * row + 2) * n);
+      float[] a = Arrays.copyOfRange(ends, 2 * row * n, (2 * row + 1) * n);
+      float[] b = Arrays.copyOfRange(ends, (2 * row + 1) * n, (2 * row + 2) * n);
       double t = columns == 1 ? 0 : i % columns / (columns - 1.0);
       float[] point = interpolate.equals("lerp") ? Latents.lerp(a, b, t) : Latents.slerp(a, b, t);
       System.arraycopy(point, 0, codes, i * n, n);

@@ -18,6 +18,7 @@ public final class Recipes {
           DEFAULT,
           "dcgan-digits",
           "hinge-digits",
+          "conditional-digits",
           "wgan-gp-32",
           "dcgan-32",
           "resnet-32",
@@ -54,7 +55,10 @@ public final class Recipes {
    * @throws dev.forger.InvalidArgumentException if there is none of this name
    */
   public static RunConfig get(String name) {
-    return RunConfig.parse(json(name), "recipe " + name).with(ConfigKey.RECIPE, name);
+    RunConfig config = RunConfig.parse(json(name), "recipe " + name).with(ConfigKey.RECIPE, name);
+    return config.values().containsKey(ConfigKey.SYSTEM)
+        ? config
+        : config.with(ConfigKey.SYSTEM, "gan");
   }
 
   private static String json(String name) {
