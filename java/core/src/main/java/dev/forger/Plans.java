@@ -301,11 +301,7 @@ final class Plans {
 
   Plan noisePoints(long perRow, long seed, int rowStream, int elementStream, double scale) {
     try (NoisePointsDesc d = new NoisePointsDesc()) {
-      d.per_row(perRow)
-          .seed(seed)
-          .row_stream(rowStream)
-          .element_stream(elementStream)
-          .scale(scale);
+      d.per_row(perRow).seed(seed).row_stream(rowStream).element_stream(elementStream).scale(scale);
       return Plan.create(
           device, "noise points", (c, out) -> Forger.fg_plan_noise_points(c, d, out));
     }

@@ -294,8 +294,7 @@ public final class Gan extends Trainer {
     boolean shared = criticStep.program() == generatorStep.program();
     for (int variant = 0; variant < criticStep.programs().size(); variant++) {
       String lacking = criticStep.schedule().lacking(variant);
-      programs.put(
-          (shared ? "step" : "critic step") + lacking, criticStep.programs().get(variant));
+      programs.put((shared ? "step" : "critic step") + lacking, criticStep.programs().get(variant));
     }
     if (!shared) {
       programs.put("generator step", generatorStep.program());

@@ -140,10 +140,7 @@ public final class GeneratorStep implements AutoCloseable {
     this.regularization = regularization;
     this.input =
         new CriticInput(
-            generator.network().outputShape(),
-            critic.network().inputShape(),
-            regularization,
-            seed);
+            generator.network().outputShape(), critic.network().inputShape(), regularization, seed);
     this.packs = input.packs(batch);
     this.generator = generator;
     this.critic = critic;
@@ -160,8 +157,7 @@ public final class GeneratorStep implements AutoCloseable {
     Ops ops = new Ops(recorder);
     Value value = recorder.bind(loss);
     generator.zeroGradients(recorder, "generator");
-    Value seen =
-        input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
+    Value seen = input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
     Tape d =
         new Tape(recorder, critic.network(), critic, "critic", packs, Tape.Mode.TRAINING, seen)
             .random(seed, Streams.CRITIC_DROPOUT);
@@ -185,8 +181,7 @@ public final class GeneratorStep implements AutoCloseable {
       return null;
     }
     Value seen =
-        input.of(
-            recorder, "real", recorder.bind(real), packs, Streams.GENERATOR_NOISE_ON_REAL);
+        input.of(recorder, "real", recorder.bind(real), packs, Streams.GENERATOR_NOISE_ON_REAL);
     Tape tape =
         new Tape(
                 recorder,
