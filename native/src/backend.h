@@ -37,6 +37,10 @@ struct DropoutDesc {
     uint32_t stream;
     int32_t accumulate;
 };
+struct LogPartitionDesc {
+    double decay;
+    int64_t per_row;
+};
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
@@ -63,6 +67,8 @@ fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_relativistic(fg_context*, const fg_relativistic_desc_t&);
+fg_plan* cpu_log_partition(fg_context*, const LogPartitionDesc&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
 fg_plan* cpu_guard(fg_context*, const GuardDesc&);

@@ -8,6 +8,7 @@ module dev.forger.gan {
   exports dev.forger.gan;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.data;
+  exports dev.forger.gan.divergence;
   exports dev.forger.gan.image;
   exports dev.forger.gan.metrics;
   exports dev.forger.gan.objective;

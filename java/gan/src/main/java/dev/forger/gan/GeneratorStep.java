@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
+import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.MemoryUse;
@@ -31,6 +32,7 @@ public final class GeneratorStep implements AutoCloseable {
   private final int batch;
   private final long seed;
   private final Tensor loss;
+  private final Tensor state;
   private final HostBuffer read = HostBuffer.allocate(1);
   private StepProgram program;
 
@@ -124,7 +126,12 @@ public final class GeneratorStep implements AutoCloseable {
     this.real = real;
     this.batch = batch;
     this.seed = seed;
-    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    Device device = generator.device();
+    this.loss = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
+    this.state =
+        objective.keepsState()
+            ? Tensor.zeros(device, 1, Shape.features(1), MemoryUse.OPTIMIZER_STATE)
+            : null;
   }
 
   /** Records what follows the forward pass of the generator. */
@@ -145,7 +152,7 @@ public final class GeneratorStep implements AutoCloseable {
             .random(seed, Streams.CRITIC_DROPOUT);
     d.forward(0, n);
     Logits fake = new Logits(d.outputValue(), n, value, d.outputCotangent());
-    objective.recordGenerator(recorder, realLogits(recorder, value), fake);
+    objective.recordGenerator(recorder, realLogits(recorder, value), fake, state);
     ops.guard("generator loss", value);
     d.backward(0, n, 0, n);
     g.outputCotangent(d.inputCotangent());
@@ -155,6 +162,11 @@ public final class GeneratorStep implements AutoCloseable {
     if (average != null) {
       average.record(recorder, "generator");
     }
+  }
+
+  /** What the objective keeps from step to step, or null. */
+  Tensor state() {
+    return state;
   }
 
   /** What the critic says of the real samples, where the objective asks. */
@@ -228,5 +240,8 @@ public final class GeneratorStep implements AutoCloseable {
       program.close();
     }
     loss.close();
+    if (state != null) {
+      state.close();
+    }
   }
 }
