@@ -2,12 +2,15 @@
 /** Objectives, regularizers, trainers, models, data and sampling for GANs. */
 module dev.forger.gan {
   requires transitive dev.forger.core;
+  requires hipparchus.core;
+  requires hipparchus.optim;
   requires tools.jackson.databind;
   requires transitive java.desktop;
 
   exports dev.forger.gan;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.data;
+  exports dev.forger.gan.demo;
   exports dev.forger.gan.divergence;
   exports dev.forger.gan.image;
   exports dev.forger.gan.metrics;
