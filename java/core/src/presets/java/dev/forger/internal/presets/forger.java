@@ -43,6 +43,7 @@ public class forger implements InfoMapper {
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_reconstruction_desc_t", "ReconstructionDesc",
     "fg_mmd_desc_t", "MmdDesc",
+    "fg_relativistic_desc_t", "RelativisticDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
 
