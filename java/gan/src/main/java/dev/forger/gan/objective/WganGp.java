@@ -2,7 +2,6 @@
 package dev.forger.gan.objective;
 
 import dev.forger.LogitLoss;
-import dev.forger.Ops;
 import dev.forger.gan.catalogue.System;
 import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;

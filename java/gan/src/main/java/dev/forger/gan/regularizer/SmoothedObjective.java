@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.regularizer;
 
+import dev.forger.LogitLoss;
+import dev.forger.LogitOps;
 import dev.forger.Network;
-import dev.forger.Ops;
 import dev.forger.Recorder;
 import dev.forger.RegularizerOps;
 import dev.forger.Shape;
+import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
@@ -32,6 +34,11 @@ record SmoothedObjective(Objective base, double s) implements Objective {
   }
 
   @Override
+  public boolean keepsState() {
+    return base.keepsState();
+  }
+
+  @Override
   public void check(Network critic) {
     base.check(critic);
   }
@@ -42,22 +49,16 @@ record SmoothedObjective(Objective base, double s) implements Objective {
     int n = real.rows();
     Value mean = recorder.scratch("mean logit", Shape.features(1), 1);
     Value slope = recorder.scratch("slope of the mean logit", Shape.features(1), n);
-    new Ops(recorder)
-        .loss(
-            "critic mean logit on real",
-            Ops.Loss.WASSERSTEIN,
-            Ops.Side.CRITIC_FAKE,
-            real.values(),
-            n,
-            mean,
-            slope);
+    LogitLoss identity = LogitLoss.of(LogitLoss.Function.LINEAR, 1);
+    new LogitOps(recorder)
+        .loss("critic mean logit on real", identity, real.values(), n, mean, slope);
     RegularizerOps ops = new RegularizerOps(recorder);
     ops.addScaled("critic label smoothing", mean, s, real.loss(), 1);
     ops.addScaled("critic label smoothing slope", slope, s, real.cotangent(), n);
   }
 
   @Override
-  public void recordGenerator(Recorder recorder, Logits real, Logits fake) {
-    base.recordGenerator(recorder, real, fake);
+  public void recordGenerator(Recorder recorder, Logits real, Logits fake, Tensor state) {
+    base.recordGenerator(recorder, real, fake, state);
   }
 }

@@ -80,8 +80,6 @@ final class Objectives {
       return dev.forger.gan.objective.Objectives.of(name);
     }
     double lambda = config.real(GanKeys.PENALTY_LAMBDA);
-    return config.flag(GanKeys.PENALTY_ONE_SIDED)
-        ? WganGp.oneSided(lambda)
-        : WganGp.lambda(lambda);
+    return config.flag(GanKeys.PENALTY_ONE_SIDED) ? WganGp.oneSided(lambda) : WganGp.lambda(lambda);
   }
 }

@@ -33,8 +33,7 @@ public final class SavedModel implements AutoCloseable {
       RunConfig config = TrainingRun.configOf(file, folder);
       config.prepare(device).autotune(false);
       return new SavedModel(
-          config,
-          config.system().restore(device, config, folder.checkpoint(), averaged, seed));
+          config, config.system().restore(device, config, folder.checkpoint(), averaged, seed));
     }
   }
 
