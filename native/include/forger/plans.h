@@ -53,7 +53,8 @@ typedef enum {
     FG_LOGIT_SQUARE = 3,   /**< z^2 */
     FG_LOGIT_SIGMOID = 4,  /**< 1 / (1 + e^-z) */
     FG_LOGIT_EXP = 5,      /**< e^z */
-    FG_LOGIT_JEFFREYS = 6  /**< u + log u - 1 for the u of log u - 1/u = z, that is 1 / W(e^-z); h' = u */
+    FG_LOGIT_JEFFREYS =
+        6 /**< u + log u - 1 for the u of log u - 1/u = z, that is 1 / W(e^-z); h' = u */
 } fg_logit_function_t;
 
 /** Penalty functions of a gradient norm t. */
