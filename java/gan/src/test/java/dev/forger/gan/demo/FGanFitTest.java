@@ -49,7 +49,7 @@ class FGanFitTest {
     }
   }
 
-  /** A short training comes half the way from N(0,1), and to the same bits again. */
+  /** A short training leaves N(0,1) for the fit, and comes to the same bits again. */
   @Test
   void aShortTrainingMovesTowardsTheFit() {
     FDivergence d = FDivergences.of("jensen-shannon");
@@ -57,8 +57,8 @@ class FGanFitTest {
     try (Device device = Device.cpu(1)) {
       FGanFit fit = FGanFit.train(device, d, Mixture.F_GAN, 1, 150, heard::add);
       assertEquals(150, heard.size());
-      assertEquals(1.307, fit.mu(), 0.6);
-      assertEquals(1.754, fit.sigma(), 0.6);
+      assertTrue(fit.mu() > 0.3 && fit.mu() < 1.4, fit::toString);
+      assertTrue(fit.sigma() > 1 && fit.sigma() < 2, fit::toString);
       assertEquals(fit, FGanFit.train(device, d, Mixture.F_GAN, 1, 150, step -> {}));
     }
   }

@@ -179,6 +179,28 @@ class ObjectiveTest {
     assertEquals(ReferenceValues.of("b8.boundary.loss"), mean, 1e-9);
   }
 
+  /** The surest critic's error is (1 - TV) / 2, and no critic's is smaller. */
+  @Test
+  @Proves("A3.9")
+  void absoluteErrorIsTheTotalVariation() {
+    double least = (1 - ReferenceValues.of("b3.01-11.total-variation")) / 2;
+    double[] errors = new double[3];
+    double[] sureness = {1, 10, 1e4};
+    double step = 1e-3;
+    for (double x = -9 + step / 2; x < 10; x += step) {
+      double p = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+      double q = Math.exp(-(x - 1) * (x - 1) / 2) / Math.sqrt(2 * Math.PI);
+      for (int i = 0; i < 3; i++) {
+        double logit = sureness[i] * (0.5 - x);
+        PointwiseObjective o = AbsoluteError.create();
+        errors[i] += step * (p * o.criticReal().value(logit) + q * o.criticFake().value(logit));
+      }
+    }
+    assertTrue(errors[0] > errors[1] && errors[1] > errors[2]);
+    assertEquals(least, errors[2], 1e-5);
+    assertTrue(errors[2] > least - 1e-6);
+  }
+
   @Test
   void parametersByName() {
     assertEquals(Objectives.of("proxy").name(), NonSaturating.create().name());
