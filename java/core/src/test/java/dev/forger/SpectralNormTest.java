@@ -186,6 +186,30 @@ class SpectralNormTest {
     }
   }
 
+  private static NetworkBuilder scaleless() {
+    return Network.builder(Shape.of(5, 4, 2)).conv2d(3, Conv2d.kernel(3).noBias()).batchNorm();
+  }
+
+  /** Behind batch normalisation the scale of a filter is lost, so both networks give the same. */
+  @Test
+  void bothNetworksApplyActivationsOnce() {
+    Network plain = scaleless().tanh().build();
+    Network network = plain.spectralNorm();
+    try (Forward expected = new Forward(scaleless().build());
+        Forward a = new Forward(plain);
+        Forward b = new Forward(network)) {
+      expected.training.run();
+      float[] y = expected.output.toFloats();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = (float) Math.tanh(y[i]);
+      }
+      a.training.run();
+      b.training.run();
+      assertArrayEquals(y, a.output.toFloats(), 1e-5f);
+      assertArrayEquals(y, b.output.toFloats(), 2e-3f);
+    }
+  }
+
   @Test
   void initializedVectorsAreNearTheLargestSingularValue() {
     Network network = Network.builder(Shape.features(9)).dense(6, false).build().spectralNorm();

@@ -205,6 +205,38 @@ class RegularizerValuesTest {
     }
   }
 
+  /** A penalty moves with the samples whose gradients it takes, and with no others. */
+  @Test
+  void penaltiesAreTakenAtTheirPoints() {
+    GradientPenalty r1 = GradientPenalty.r1(10);
+    GradientPenalty r2 = GradientPenalty.r2(10);
+    GradientPenalty dragan = GradientPenalty.dragan(10);
+    GradientPenalty between = GradientPenalty.twoSided(10);
+    for (GradientPenalty p : List.of(r1, r2, dragan, between)) {
+      float given = penalty(p, 1, false);
+      assertEquals(p != r2, given != penalty(p, 1, true), p + " at real samples");
+      assertEquals(p == r2 || p == between, given != penalty(p, 3, false), p + " at fakes");
+    }
+  }
+
+  private static float penalty(GradientPenalty penalty, long generator, boolean otherReal) {
+    GanModel model = TinyGan.smooth();
+    try (Device device = Device.reference64();
+        Weights g =
+            new Weights(device, model.generator()).initialize(model.initializer(), generator);
+        Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
+        OptimizerState state = new OptimizerState(StepGradientTest.frozen(), d);
+        CriticStep step =
+            CriticStep.create(NonSaturating.create(), List.of(penalty), g, d, state, N, 5)) {
+      HostBuffer real = StepGradientTest.realImages();
+      if (otherReal) {
+        real.floats().put(0, 0.9f);
+      }
+      step.run(real, 0);
+      return step.penalty();
+    }
+  }
+
   private static float[] biasGradients(Regularizer... list) {
     GanModel model = TinyGan.leaky();
     try (Device device = Device.reference64();
