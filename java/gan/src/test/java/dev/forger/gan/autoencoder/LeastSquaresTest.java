@@ -14,11 +14,11 @@ import dev.forger.Shape;
 import dev.forger.gan.CriticScorer;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
-import dev.forger.gan.NonSaturating;
 import dev.forger.gan.Samples;
 import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.catalogue.ReferenceValues;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.objective.NonSaturating;
 import org.junit.jupiter.api.Test;
 
 /**
