@@ -37,6 +37,13 @@ struct DropoutDesc {
     uint32_t stream;
     int32_t accumulate;
 };
+struct MaskDesc {
+    int64_t per_row;
+    int32_t accumulate;
+};
+struct NormalLikelihoodDesc {
+    int64_t per_row;
+};
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
@@ -63,6 +70,9 @@ fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
 fg_plan* cpu_bernoulli(fg_context*, const fg_bernoulli_desc_t&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
+fg_plan* cpu_coupling(fg_context*, const fg_coupling_desc_t&);
+fg_plan* cpu_mask(fg_context*, const MaskDesc&);
+fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);

@@ -2,10 +2,12 @@
 /** Objectives, regularizers, trainers, models, data and sampling for GANs. */
 module dev.forger.gan {
   requires transitive dev.forger.core;
+  requires hipparchus.core;
   requires tools.jackson.databind;
   requires transitive java.desktop;
 
   exports dev.forger.gan;
+  exports dev.forger.gan.mixture;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;

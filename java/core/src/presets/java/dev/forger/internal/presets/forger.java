@@ -36,6 +36,7 @@ public class forger implements InfoMapper {
     "fg_bernoulli_desc_t", "BernoulliDesc",
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
+    "fg_coupling_desc_t", "CouplingDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
