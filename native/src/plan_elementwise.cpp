@@ -144,8 +144,8 @@ fg_status_t fg_plan_coupling(fg_context_t* context, const fg_coupling_desc_t* de
         require((desc->inverse == 0 && desc->accumulate == 0) || desc->pass == FG_FORWARD,
                 "coupling", "inverse or accumulate", 1, "0 outside FG_FORWARD");
         require_size("coupling", "per_row", static_cast<double>(desc->per_row));
-        require(std::isfinite(desc->limit) && desc->limit > 0, "coupling", "limit", desc->limit,
-                "a finite number > 0");
+        require(std::isfinite(desc->scale_limit) && desc->scale_limit > 0, "coupling",
+                "scale_limit", desc->scale_limit, "a finite number > 0");
         return cpu_coupling(context, *desc);
     });
 }

@@ -34,7 +34,7 @@ class CouplingPlan final : public fg_plan {
         fg_coupling_args_t args = {};
         args.inverse = desc_.inverse;
         args.accumulate = desc_.accumulate;
-        args.limit = static_cast<float>(desc_.limit);
+        args.limit = static_cast<float>(desc_.scale_limit);
         args.per_row = desc_.per_row;
         args.x = run.operands[0];
         args.params = run.operands[1];
@@ -65,7 +65,7 @@ class CouplingBackwardPlan final : public fg_plan {
 
     fg_status_t run(const Run& run) noexcept override {
         fg_coupling_backward_args_t args = {};
-        args.limit = static_cast<float>(desc_.limit);
+        args.limit = static_cast<float>(desc_.scale_limit);
         args.per_row = desc_.per_row;
         args.x = run.operands[0];
         args.params = run.operands[1];

@@ -207,7 +207,7 @@ typedef struct {
 
 /**
  * Affine coupling of a flow (Dinh, Sohl-Dickstein and Bengio 2017), on rows of per_row values. mask is one row for all:
- * where it is not 0, y = x; elsewhere y = x e^s + t with s = limit tanh(r), r and t the two halves of params. log_det
+ * where it is not 0, y = x; elsewhere y = x e^s + t with s = scale_limit tanh(r), r and t the two halves of params. log_det
  * of a row is the sum of its s.
  * FG_FORWARD {x, params, mask, y, log_det}; with inverse, x = (y - t) e^-s from y in the place of x, and log_det the
  * sum of -s. FG_BACKWARD_DATA {x, params, mask, dy, dlog_det, dx, dparams} (dx may be dy).
@@ -216,7 +216,7 @@ typedef struct {
     int32_t pass;
     int32_t inverse; /**< FG_FORWARD: 1 for the inverse */
     int64_t per_row;
-    double limit;       /**< of s, positive */
+    double scale_limit; /**< of |s|, positive */
     int32_t accumulate; /**< FG_FORWARD: 1 adds to log_det */
 } fg_coupling_desc_t;
 

@@ -7,6 +7,8 @@ module dev.forger.gan {
   requires transitive java.desktop;
 
   exports dev.forger.gan;
+  exports dev.forger.gan.boltzmann;
+  exports dev.forger.gan.flow;
   exports dev.forger.gan.mixture;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.data;

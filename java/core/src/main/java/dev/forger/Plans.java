@@ -278,7 +278,7 @@ final class Plans {
       d.pass(pass.code)
           .inverse(flag(inverse))
           .per_row(perRow)
-          .limit(limit)
+          .scale_limit(limit)
           .accumulate(flag(accumulate));
       return Plan.create(device, "coupling", (c, out) -> Forger.fg_plan_coupling(c, d, out));
     }
