@@ -93,10 +93,6 @@ final class BipartiteLayer implements AutoCloseable {
       return recorder.scratch(label + "." + what, Shape.features(hidden), rows);
     }
 
-    Value visibleRows(String what) {
-      return recorder.scratch(label + "." + what, Shape.features(visible), rows);
-    }
-
     /** A batch with two parts: samples of the data, then samples of the model. */
     Tape statistics(Value units) {
       return tape("statistics", 2 * rows, units);

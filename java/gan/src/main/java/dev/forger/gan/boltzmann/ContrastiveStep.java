@@ -88,9 +88,9 @@ final class ContrastiveStep implements AutoCloseable {
     bernoulli.draw(
         "h of data", logits, rows, 1, h, ofData, options.seed(), options.stream());
 
-    Value p = passes.visibleRows("p of v");
     Value back = passes.down(h, options.downScale());
-    reconstruction(recorder, back, units, p);
+    Shape shape = Shape.features(layer.visible);
+    reconstruction(recorder, shape, back, units, recorder.bind(error), rows);
     Value ofModel = passes.hiddenRows("p of model");
     if (options.persistent()) {
       Value from = recorder.bind(chains);
@@ -132,22 +132,23 @@ final class ContrastiveStep implements AutoCloseable {
   }
 
   /** Mean square of units less the probabilities that their reconstruction has. */
-  private void reconstruction(Recorder recorder, Value logits, Value units, Value p) {
+  static void reconstruction(
+      Recorder recorder, Shape shape, Value logits, Value units, Value error, int rows) {
+    Value p = recorder.scratch("p of v", shape, rows);
     new Bernoulli(recorder).probabilities("p of v", logits, p, rows);
     Rows arithmetic = new Rows(recorder);
-    Shape shape = Shape.features(layer.visible);
     Value difference = recorder.scratch("difference", shape, rows);
     arithmetic.sum("difference", units, 1, p, -1, difference, rows);
     new Ops(recorder)
         .penalty(
             "reconstruction error",
             Ops.Penalty.ZERO_CENTRED,
-            1.0 / layer.visible,
+            1.0 / shape.elements(),
             0,
             difference,
             recorder.scratch("difference cotangent", shape, rows),
             recorder.scratch("difference norms", Shape.features(1), rows),
-            recorder.bind(error),
+            error,
             rows);
   }
 

@@ -20,38 +20,53 @@ import dev.forger.gan.Samples;
 final class GibbsSampler implements SampleSource {
   static final int BATCH = 64;
 
-  /** Records one sweep of all layers, the visible units first given, then replaced. */
+  /** Records one sweep of all layers. */
   interface Sweep {
     /**
      * Records.
      *
      * @param visible rows that hold the state and receive the next
+     * @param top as visible; null where the machine has no further state
      */
-    void record(Recorder recorder, Value visible);
+    void record(Recorder recorder, Value visible, Value top);
   }
 
   private final Shape shape;
   private final int sweeps;
   private final Tensor visible;
+  private final Tensor top;
   private final Program start;
   private final Program sweep;
 
-  GibbsSampler(Device device, Shape shape, int sweeps, long seed, int stream, Sweep step) {
+  /**
+   * Plans.
+   *
+   * @param topUnits of a layer that is part of the state, 0 for none
+   * @param stream first of two streams of the coins
+   */
+  GibbsSampler(
+      Device device, Shape shape, int topUnits, int sweeps, long seed, int stream, Sweep step) {
     this.shape = shape;
     this.sweeps = sweeps;
-    int units = shape.elements();
-    this.visible = BipartiteLayer.units(device, BATCH, units);
+    this.visible = BipartiteLayer.units(device, BATCH, shape.elements());
+    this.top = topUnits == 0 ? null : BipartiteLayer.units(device, BATCH, topUnits);
     try (Recorder recorder = new Recorder(device)) {
-      Value logits = recorder.scratch("logits", Shape.features(units), BATCH);
-      new Ops(recorder).fill("logits", logits, BATCH, 0);
-      new Bernoulli(recorder)
-          .draw("coins", logits, BATCH, 1, recorder.bind(visible), seed, stream);
+      coins(recorder, visible, seed, stream);
+      if (top != null) {
+        coins(recorder, top, seed, stream + 1);
+      }
       this.start = recorder.finish();
     }
     try (Recorder recorder = new Recorder(device)) {
-      step.record(recorder, recorder.bind(visible));
+      step.record(recorder, recorder.bind(visible), top == null ? null : recorder.bind(top));
       this.sweep = recorder.finish();
     }
+  }
+
+  private static void coins(Recorder recorder, Tensor units, long seed, int stream) {
+    Value logits = recorder.scratch("logits", units.shape(), BATCH);
+    new Ops(recorder).fill("logits", logits, BATCH, 0);
+    new Bernoulli(recorder).draw("coins", logits, BATCH, 1, recorder.bind(units), seed, stream);
   }
 
   @Override
@@ -89,5 +104,8 @@ final class GibbsSampler implements SampleSource {
     start.close();
     sweep.close();
     visible.close();
+    if (top != null) {
+      top.close();
+    }
   }
 }

@@ -170,18 +170,19 @@ public final class Rbm extends Trainer {
     return new GibbsSampler(
         options.device,
         shape,
+        0,
         options.sampleSweeps,
         seed,
         SAMPLE_STREAM,
-        (recorder, v) -> {
+        (recorder, v, none) -> {
           int n = GibbsSampler.BATCH;
           BipartiteLayer.Passes passes = layer.new Passes(recorder, "gibbs", n);
           Bernoulli bernoulli = new Bernoulli(recorder);
           Value logits = passes.hiddenRows("logits");
           passes.up(v, 1, logits);
           Value h = passes.hiddenRows("h");
-          bernoulli.draw("h", logits, n, 1, h, seed, SAMPLE_STREAM + 1);
-          bernoulli.draw("v", passes.down(h, 1), n, 1, v, seed, SAMPLE_STREAM + 2);
+          bernoulli.draw("h", logits, n, 1, h, seed, SAMPLE_STREAM + 2);
+          bernoulli.draw("v", passes.down(h, 1), n, 1, v, seed, SAMPLE_STREAM + 3);
         });
   }
 

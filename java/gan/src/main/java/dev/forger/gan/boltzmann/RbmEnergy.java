@@ -51,6 +51,18 @@ public final class RbmEnergy {
         widen(layer.weights.get(BipartiteLayer.HIDDEN_BIAS)));
   }
 
+  double[][] weights() {
+    return w;
+  }
+
+  double[] visibleBias() {
+    return b.clone();
+  }
+
+  double[] hiddenBias() {
+    return c.clone();
+  }
+
   private static double[] widen(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
