@@ -31,7 +31,12 @@ public final class Coupling {
     if (params.perRow != 2 * x.perRow || mask.perRow != x.perRow) {
       throw new ShapeException(
           label,
-          "samples of " + x.perRow + ", parameters of " + params.perRow + ", mask of " + mask.perRow,
+          "samples of "
+              + x.perRow
+              + ", parameters of "
+              + params.perRow
+              + ", mask of "
+              + mask.perRow,
           "twice as many parameters as values, a mask of as many",
           "check the network of the layer");
     }

@@ -54,8 +54,7 @@ public final class OptimizerState implements AutoCloseable {
    *     {@link #prepare} of any one sets the scalars of all
    * @throws InvalidArgumentException if they are of different optimisers
    */
-  public static void recordTogether(
-      Recorder recorder, String label, List<OptimizerState> states) {
+  public static void recordTogether(Recorder recorder, String label, List<OptimizerState> states) {
     for (OptimizerState state : states) {
       if (state.optimizer != states.get(0).optimizer) {
         throw new InvalidArgumentException(

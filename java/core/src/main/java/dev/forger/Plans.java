@@ -248,11 +248,8 @@ final class Plans {
 
   Plan bernoulli(long perRow, int samples, boolean probabilities, long seed, int stream) {
     try (BernoulliDesc d = new BernoulliDesc()) {
-      d.per_row(perRow)
-          .samples(samples)
-          .probabilities(flag(probabilities))
-          .seed(seed)
-          .stream(stream);
+      d.per_row(perRow).samples(samples).probabilities(flag(probabilities)).seed(seed).stream(
+          stream);
       return Plan.create(device, "bernoulli", (c, out) -> Forger.fg_plan_bernoulli(c, d, out));
     }
   }
@@ -291,9 +288,7 @@ final class Plans {
 
   Plan normalLikelihood(long perRow) {
     return Plan.create(
-        device,
-        "normal likelihood",
-        (c, out) -> Forger.fg_plan_normal_likelihood(c, perRow, out));
+        device, "normal likelihood", (c, out) -> Forger.fg_plan_normal_likelihood(c, perRow, out));
   }
 
   Plan objective(int objective, int side, long perRow) {

@@ -9,7 +9,6 @@ import dev.forger.Ops;
 import dev.forger.Program;
 import dev.forger.Recorder;
 import dev.forger.Rows;
-import dev.forger.Shape;
 import dev.forger.Tensor;
 import dev.forger.Value;
 

@@ -33,8 +33,7 @@ final class Chains {
   }
 
   static void read(Safetensors file, String name, Tensor chains) {
-    boolean fits =
-        file.contains(name) && Arrays.equals(file.entry(name).shape(), shape(chains));
+    boolean fits = file.contains(name) && Arrays.equals(file.entry(name).shape(), shape(chains));
     if (!fits) {
       throw new CheckpointException(
           CheckpointException.Kind.INCOMPATIBLE,

@@ -85,8 +85,7 @@ final class ContrastiveStep implements AutoCloseable {
     Value h = passes.hiddenRows("h");
     Value ofData = passes.hiddenRows("p of data");
     passes.up(units, options.upScale(), logits);
-    bernoulli.draw(
-        "h of data", logits, rows, 1, h, ofData, options.seed(), options.stream());
+    bernoulli.draw("h of data", logits, rows, 1, h, ofData, options.seed(), options.stream());
 
     Value back = passes.down(h, options.downScale());
     Shape shape = Shape.features(layer.visible);

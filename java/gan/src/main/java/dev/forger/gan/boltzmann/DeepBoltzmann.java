@@ -60,13 +60,11 @@ public final class DeepBoltzmann extends Trainer {
       lower.visibleBias(options.unitMeans());
       lowerOptimizer = own(new OptimizerState(options.optimizer, lower.weights));
       upperOptimizer = own(new OptimizerState(options.optimizer, upper.weights));
-      lowerAlone =
-          own(new ContrastiveStep(lower, lowerOptimizer, alone(true, 2, 1, LOWER_STREAM)));
+      lowerAlone = own(new ContrastiveStep(lower, lowerOptimizer, alone(true, 2, 1, LOWER_STREAM)));
       upperAlone =
           own(new ContrastiveStep(upper, upperOptimizer, alone(false, 1, 2, UPPER_STREAM)));
       middle = own(recordMiddle());
-      together =
-          own(new DeepStep(lower, upper, lowerOptimizer, upperOptimizer, options, STREAM));
+      together = own(new DeepStep(lower, upper, lowerOptimizer, upperOptimizer, options, STREAM));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -87,8 +85,7 @@ public final class DeepBoltzmann extends Trainer {
       ContrastiveStep.toUnits(recorder, true, lowerAlone.data(), units);
       Value logits = recorder.scratch("logits", Shape.features(lower.hidden), n);
       lower.new Passes(recorder, "middle", n).up(units, 2, logits);
-      new Bernoulli(recorder)
-          .probabilities("middle", logits, recorder.bind(upperAlone.data()), n);
+      new Bernoulli(recorder).probabilities("middle", logits, recorder.bind(upperAlone.data()), n);
       return recorder.finish();
     }
   }
@@ -106,6 +103,8 @@ public final class DeepBoltzmann extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
+    lowerOptimizer.rateFactor(options.rateDecay.factor(taken));
+    upperOptimizer.rateFactor(options.rateDecay.factor(taken));
     try {
       metrics.set(0, step(taken));
     } catch (DivergenceException e) {
@@ -150,8 +149,7 @@ public final class DeepBoltzmann extends Trainer {
 
   @Override
   public long steps() {
-    return lowerOptimizer.iterations()
-        + Math.min(upperOptimizer.iterations(), options.pretraining);
+    return lowerOptimizer.iterations() + Math.min(upperOptimizer.iterations(), options.pretraining);
   }
 
   @Override
@@ -210,8 +208,7 @@ public final class DeepBoltzmann extends Trainer {
   /** Samples by Gibbs chains of their own; pixels are -1 or 1. */
   @Override
   public SampleSource samples(long seed) {
-    Shape shape =
-        Shape.of(options.data.height(), options.data.width(), options.data.channels());
+    Shape shape = Shape.of(options.data.height(), options.data.width(), options.data.channels());
     return new GibbsSampler(
         options.device,
         shape,

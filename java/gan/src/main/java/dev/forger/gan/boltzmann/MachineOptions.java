@@ -4,6 +4,7 @@ package dev.forger.gan.boltzmann;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ abstract class MachineOptions<B extends MachineOptions<B>> {
   int sweeps = 1;
   int sampleSweeps = 1000;
   Optimizer optimizer = Optimizer.sgd(0.05, 0.5);
+  RateDecay rateDecay = RateDecay.NONE;
   long seed = 1;
 
   MachineOptions(Device device) {
@@ -89,6 +91,18 @@ abstract class MachineOptions<B extends MachineOptions<B>> {
    */
   public B optimizer(Optimizer optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+    return self();
+  }
+
+  /**
+   * Lets the learning rate fall; the default is {@link RateDecay#NONE}. Chains that go on keep up
+   * with the machine only while it changes slowly.
+   *
+   * @param decay from which step to which
+   * @return this builder
+   */
+  public B rateDecay(RateDecay decay) {
+    this.rateDecay = Objects.requireNonNull(decay, "decay");
     return self();
   }
 

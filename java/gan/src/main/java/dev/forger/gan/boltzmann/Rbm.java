@@ -82,6 +82,7 @@ public final class Rbm extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
+    optimizer.rateFactor(options.rateDecay.factor(taken));
     real.next(taken, step.data());
     try {
       step.run(taken);
@@ -165,8 +166,7 @@ public final class Rbm extends Trainer {
   /** Samples by Gibbs chains of their own; pixels are -1 or 1. */
   @Override
   public SampleSource samples(long seed) {
-    Shape shape =
-        Shape.of(options.data.height(), options.data.width(), options.data.channels());
+    Shape shape = Shape.of(options.data.height(), options.data.width(), options.data.channels());
     return new GibbsSampler(
         options.device,
         shape,

@@ -36,8 +36,7 @@ final class CouplingLayers implements AutoCloseable {
         weights.add(network(options, layer));
       }
       for (int side = 0; side < 2; side++) {
-        masks.add(
-            Tensor.zeros(device, 1, Shape.features(dimensions), MemoryUse.WEIGHTS));
+        masks.add(Tensor.zeros(device, 1, Shape.features(dimensions), MemoryUse.WEIGHTS));
         masks.get(side).write(options.masks.mask(dimensions, side));
       }
     } catch (RuntimeException e) {
@@ -96,8 +95,7 @@ final class CouplingLayers implements AutoCloseable {
       Value left = scratch(label(layer) + " left", dimensions);
       coupling.mask(label(layer) + " left", samples, mask(layer), left, false, rows);
       Weights w = weights.get(layer);
-      Tape tape =
-          new Tape(recorder, w.network(), w, label(layer), rows, Tape.Mode.TRAINING, left);
+      Tape tape = new Tape(recorder, w.network(), w, label(layer), rows, Tape.Mode.TRAINING, left);
       tape.forward(0, rows);
       return tape;
     }
@@ -109,14 +107,7 @@ final class CouplingLayers implements AutoCloseable {
         Tape tape = params(layer, x);
         Value y = scratch(label(layer) + " y", dimensions);
         coupling.forward(
-            label(layer),
-            x,
-            tape.outputValue(),
-            mask(layer),
-            y,
-            logDeterminant,
-            layer > 0,
-            rows);
+            label(layer), x, tape.outputValue(), mask(layer), y, logDeterminant, layer > 0, rows);
         inputs.add(x);
         tapes.add(tape);
         x = y;
@@ -174,8 +165,7 @@ final class CouplingLayers implements AutoCloseable {
       }
     }
 
-    void likelihood(
-        Value z, Value logDeterminant, Value logDensity, Value value, Value cotangent) {
+    void likelihood(Value z, Value logDeterminant, Value logDensity, Value value, Value cotangent) {
       coupling.likelihood("likelihood", z, logDeterminant, logDensity, value, cotangent, rows);
     }
   }

@@ -33,8 +33,7 @@ final class FlowStep implements AutoCloseable {
       Value z = passes.forward(recorder.bind(samples), logDeterminant);
       Value value = recorder.bind(loss);
       Value cotangent = passes.scratch("cotangent", layers.dimensions);
-      passes.likelihood(
-          z, logDeterminant, passes.scratch("log density", 1), value, cotangent);
+      passes.likelihood(z, logDeterminant, passes.scratch("log density", 1), value, cotangent);
       ops.guard("negative log likelihood", value);
       Value share = passes.scratch("log determinant cotangent", 1);
       ops.fill("log determinant cotangent", share, rows, -1.0 / rows);
@@ -58,8 +57,8 @@ final class FlowStep implements AutoCloseable {
   /**
    * Runs the step.
    *
-   * @throws dev.forger.DivergenceException if the likelihood or a gradient is not finite; parameters
-   *     are then unchanged
+   * @throws dev.forger.DivergenceException if the likelihood or a gradient is not finite;
+   *     parameters are then unchanged
    */
   void run() {
     optimizers.get(0).prepare(program);

@@ -30,8 +30,7 @@ final class FlowTransform implements AutoCloseable {
     Shape row = Shape.features(dimensions);
     this.from = Tensor.zeros(layers.device, BATCH, row, MemoryUse.BATCHES);
     this.to = Tensor.zeros(layers.device, BATCH, row, MemoryUse.BATCHES);
-    this.logDeterminants =
-        Tensor.zeros(layers.device, BATCH, Shape.features(1), MemoryUse.BATCHES);
+    this.logDeterminants = Tensor.zeros(layers.device, BATCH, Shape.features(1), MemoryUse.BATCHES);
     this.logDensities = Tensor.zeros(layers.device, BATCH, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(layers.device)) {
       CouplingLayers.Passes passes = layers.new Passes(recorder, BATCH);

@@ -105,7 +105,8 @@ public final class RealNvp extends Trainer {
   public double[] logDensity(double[][] x) {
     double[] densities = new double[x.length];
     toLatents.run(
-        standard(x), (i, z, determinant, density) -> densities[i] = density + scale.logDeterminant());
+        standard(x),
+        (i, z, determinant, density) -> densities[i] = density + scale.logDeterminant());
     return densities;
   }
 

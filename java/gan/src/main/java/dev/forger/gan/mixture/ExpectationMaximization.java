@@ -224,18 +224,18 @@ public final class ExpectationMaximization {
 
     /** Responsibilities of all components for all points; gives the log likelihood. */
     private double expect() {
-      double[] logs = new double[shares.length];
+      double[] responsibilities = new double[shares.length];
       double sum = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < points.length; i++) {
-        double logDensity = mixture.logDensity(points[i], logs);
+        double logDensity = mixture.logDensity(points[i], responsibilities);
         sum += logDensity;
         if (logDensity < least) {
           least = logDensity;
           leastLikely = i;
         }
         for (int k = 0; k < shares.length; k++) {
-          shares[k][i] = StrictMath.exp(logs[k]);
+          shares[k][i] = responsibilities[k];
         }
       }
       return sum;

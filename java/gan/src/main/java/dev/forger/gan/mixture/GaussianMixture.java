@@ -9,9 +9,9 @@ import dev.forger.gan.sampling.Draws;
 import java.util.Arrays;
 
 /**
- * A density P(x) = Σ_m P(m) N(x; μ_m, Σ_m). A point belongs to every component in part, which {@link
- * #responsibilities} tells: unlike a cluster, a component knows how wide and how frequent it is.
- * Immutable; safe for use by many threads.
+ * A density P(x) = Σ_m P(m) N(x; μ_m, Σ_m). A point belongs to every component in part, which
+ * {@link #responsibilities} tells: unlike a cluster, a component knows how wide and how frequent it
+ * is. Immutable; safe for use by many threads.
  */
 @System(
     row = "A2.7",
@@ -180,27 +180,27 @@ public final class GaussianMixture {
     return logDensity(x, new double[components.length]);
   }
 
-  /** ln P(x), and ln P(m | x) in the array. */
-  double logDensity(double[] x, double[] logResponsibilities) {
+  /** ln P(x), and P(m | x) in the array. */
+  double logDensity(double[] x, double[] responsibilities) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < components.length; k++) {
-      logResponsibilities[k] = logWeights[k] + components[k].logDensity(x, kind);
-      largest = Math.max(largest, logResponsibilities[k]);
+      responsibilities[k] = logWeights[k] + components[k].logDensity(x, kind);
+      largest = Math.max(largest, responsibilities[k]);
     }
     if (largest == Double.NEGATIVE_INFINITY) {
       // So far away that every density is 0: nothing but P(m) is known.
-      java.lang.System.arraycopy(logWeights, 0, logResponsibilities, 0, components.length);
+      java.lang.System.arraycopy(weights, 0, responsibilities, 0, components.length);
       return largest;
     }
     double sum = 0;
     for (int k = 0; k < components.length; k++) {
-      sum += StrictMath.exp(logResponsibilities[k] - largest);
+      responsibilities[k] = StrictMath.exp(responsibilities[k] - largest);
+      sum += responsibilities[k];
     }
-    double logDensity = largest + StrictMath.log(sum);
     for (int k = 0; k < components.length; k++) {
-      logResponsibilities[k] -= logDensity;
+      responsibilities[k] /= sum;
     }
-    return logDensity;
+    return largest + StrictMath.log(sum);
   }
 
   /**
@@ -215,9 +215,6 @@ public final class GaussianMixture {
     Points.check("point", x, dimensions());
     double[] values = new double[components.length];
     logDensity(x, values);
-    for (int k = 0; k < values.length; k++) {
-      values[k] = StrictMath.exp(values[k]);
-    }
     return values;
   }
 

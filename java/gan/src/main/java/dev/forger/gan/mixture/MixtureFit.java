@@ -5,8 +5,8 @@ package dev.forger.gan.mixture;
  * A fitted mixture and how the fit went.
  *
  * @param mixture the result
- * @param logLikelihoods of the points before each iteration and after the last; they never fall, but
- *     for rounding
+ * @param logLikelihoods of the points before each iteration and after the last; they never fall,
+ *     but for rounding
  * @param converged whether the last iteration gained less than the tolerance
  * @param relocated components that had lost all points and were moved; the log likelihoods begin
  *     behind the last such move

@@ -10,10 +10,17 @@ import java.util.Set;
 /** All images of a square whose rows, or whose columns, are each black or white. */
 final class BarsAndStripes implements UnlabelledImages {
   private final int side;
+  private final int copies;
   private final List<double[]> images = new ArrayList<>();
 
   BarsAndStripes(int side) {
+    this(side, 1);
+  }
+
+  /** Every image so many times: a batch may then be larger than the number of images. */
+  BarsAndStripes(int side, int copies) {
     this.side = side;
+    this.copies = copies;
     Set<Integer> seen = new HashSet<>();
     for (int pattern = 0; pattern < 1 << side; pattern++) {
       for (int turned = 0; turned < 2; turned++) {
@@ -43,7 +50,7 @@ final class BarsAndStripes implements UnlabelledImages {
 
   @Override
   public int size() {
-    return images.size();
+    return images.size() * copies;
   }
 
   @Override
@@ -63,7 +70,7 @@ final class BarsAndStripes implements UnlabelledImages {
 
   @Override
   public void read(int index, float[] target, int offset) {
-    double[] image = images.get(index);
+    double[] image = images.get(index % images.size());
     for (int i = 0; i < image.length; i++) {
       target[offset + i] = (float) (2 * image[i] - 1);
     }

@@ -101,8 +101,7 @@ final class Enumeration {
     double step = 1e-5;
     for (int k = 0; k < gradient.length; k++) {
       double[] row = k < visible * hidden ? w[k / visible] : k < visible * (hidden + 1) ? b : c;
-      int at =
-          k < visible * hidden ? k % visible : k < visible * (hidden + 1) ? k % visible : k;
+      int at = k < visible * hidden ? k % visible : k < visible * (hidden + 1) ? k % visible : k;
       at = row == c ? k - visible * (hidden + 1) : at;
       double kept = row[at];
       row[at] = kept + step;

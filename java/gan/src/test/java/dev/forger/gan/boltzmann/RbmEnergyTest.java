@@ -61,8 +61,7 @@ class RbmEnergyTest {
     for (int v = 0; v < 16; v++) {
       double[] units = RbmEnergy.bits(v, 4);
       assertEquals(-Math.log(weights[v]), deep.freeEnergy(units), 1e-12);
-      assertEquals(
-          Math.log(weights[v] / z), deep.logLikelihood(new double[][] {units}), 1e-12);
+      assertEquals(Math.log(weights[v] / z), deep.logLikelihood(new double[][] {units}), 1e-12);
     }
   }
 
@@ -74,8 +73,7 @@ class RbmEnergyTest {
         ShapeException.class, () -> new RbmEnergy(new double[2][3], new double[3], new double[1]));
     assertThrows(
         ShapeException.class, () -> new RbmEnergy(new double[1][2], new double[3], new double[1]));
-    assertThrows(
-        InvalidArgumentException.class, () -> energy.logLikelihood(new double[0][], 1));
+    assertThrows(InvalidArgumentException.class, () -> energy.logLikelihood(new double[0][], 1));
     RbmEnergy large = new RbmEnergy(new double[21][30], new double[30], new double[21]);
     String message = assertThrows(UnsupportedException.class, large::logPartition).getMessage();
     assertTrue(message.contains("21") && message.contains("annealed"), message);

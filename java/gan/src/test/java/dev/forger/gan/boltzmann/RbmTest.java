@@ -12,6 +12,7 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.OptimizerState;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.catalogue.Proves;
@@ -59,7 +60,7 @@ class RbmTest {
   void theStepOfManyChainsIsTheGradientOfTheLogLikelihood(boolean persistent) {
     Enumeration states = new Enumeration(4, 3, 0.8, 11);
     int[] data = {0b0011, 0b1100, 0b0011, 0b1111, 0b0001};
-    int rows = 40_000;
+    int rows = 20_000;
     float[] units = new float[rows * 4];
     for (int i = 0; i < units.length; i++) {
       units[i] = data[i / 4 % data.length] >>> i % 4 & 1;
@@ -72,7 +73,7 @@ class RbmTest {
             new ContrastiveStep(
                 layer,
                 optimizer,
-                new ContrastiveStep.Options(rows, 40, persistent, false, 1, 1, 3, 0))) {
+                new ContrastiveStep.Options(rows, 30, persistent, false, 1, 1, 3, 0))) {
       states.put(layer);
       step.startChains(Chains.start(rows * 4, 9, 0));
       step.data().write(units);
@@ -101,9 +102,7 @@ class RbmTest {
         OptimizerState optimizer = new OptimizerState(Optimizer.sgd(1e-9, 0), layer.weights);
         ContrastiveStep step =
             new ContrastiveStep(
-                layer,
-                optimizer,
-                new ContrastiveStep.Options(rows, 1, false, false, 1, 1, 3, 0))) {
+                layer, optimizer, new ContrastiveStep.Options(rows, 1, false, false, 1, 1, 3, 0))) {
       states.put(layer);
       step.data().write(units);
       step.run(0);
@@ -132,7 +131,8 @@ class RbmTest {
 
   private static double[] meanOfChains(double up, double down, int factor, int rows) {
     Enumeration states = new Enumeration(4, 3, 0.5, 2);
-    for (double[] values : new double[][] {states.b, states.c, states.w[0], states.w[1], states.w[2]}) {
+    for (double[] values :
+        new double[][] {states.b, states.c, states.w[0], states.w[1], states.w[2]}) {
       for (int i = 0; i < values.length; i++) {
         values[i] *= factor;
       }
@@ -158,13 +158,12 @@ class RbmTest {
         Enumeration states = new Enumeration(16, hidden, 0.9, 20 + hidden);
         try (BipartiteLayer layer = new BipartiteLayer(device, 16, hidden, 1)) {
           states.put(layer);
-          try (AnnealedImportance sampling = new AnnealedImportance(layer, 200, 7)) {
-            LogPartition estimate = sampling.estimate(400);
+          try (AnnealedImportance sampling = new AnnealedImportance(layer, 200, 8)) {
+            LogPartition estimate = sampling.estimate(1000);
             double exact = states.energy().logPartition();
             assertEquals(exact, estimate.value(), 3 * estimate.standardError() + 1e-4);
             assertTrue(estimate.standardError() < 0.1, estimate::toString);
-            assertTrue(
-                Math.abs(exact - base(states)) > 1, "the base machine is another: " + exact);
+            assertTrue(Math.abs(exact - base(states)) > 1, "the base machine is another: " + exact);
           }
         }
       }
@@ -172,8 +171,7 @@ class RbmTest {
   }
 
   private static double base(Enumeration states) {
-    return states.hidden * Math.log(2)
-        + Arrays.stream(states.b).map(RbmEnergy::softplus).sum();
+    return states.hidden * Math.log(2) + Arrays.stream(states.b).map(RbmEnergy::softplus).sum();
   }
 
   @Test
@@ -181,27 +179,28 @@ class RbmTest {
     try (Device device = Device.cpu(2);
         Rbm rbm =
             Rbm.builder(device)
-                .data(DATA)
+                .data(new BarsAndStripes(4, 10))
                 .hidden(12)
-                .batch(DATA.size())
+                .batch(300)
                 .sweeps(5)
                 .sampleSweeps(200)
-                .optimizer(Optimizer.sgd(0.1, 0.5))
+                .optimizer(Optimizer.sgd(0.2, 0.5))
+                .rateDecay(new RateDecay(0, 1500))
                 .build()) {
       double[][] units = DATA.units();
       RbmEnergy before = rbm.energy();
       // The first machine draws the mean of the pixels, 1/2 each.
       double independent = -16 * Math.log(2);
       assertEquals(independent, before.logLikelihood(units, before.logPartition()), 0.05);
-      rbm.train(3000);
+      rbm.train(1500);
       RbmEnergy after = rbm.energy();
       double likelihood = after.logLikelihood(units, after.logPartition());
       // Of 65 536 images 30 are in the data: at best -ln 30 = -3.40, independent pixels -11.09.
-      assertTrue(likelihood > -6, "log likelihood " + likelihood);
+      assertTrue(likelihood > -4.5, "log likelihood " + likelihood);
       assertTrue(likelihood <= -Math.log(30) + 1e-9);
       LogPartition annealed = rbm.annealedLogPartition(200, 1000, 3);
       assertEquals(after.logPartition(), annealed.value(), 4 * annealed.standardError() + 0.05);
-      assertTrue(shareInData(rbm) >= 0.4);
+      assertTrue(shareInData(rbm) >= 0.5);
     }
   }
 
@@ -224,11 +223,11 @@ class RbmTest {
   @Test
   void samplesFollowTheMachineAndNotTheirNumber() {
     try (Device device = Device.cpu(2);
-        Rbm rbm = Rbm.builder(device).data(new BarsAndStripes(2)).batch(2).sampleSweeps(30).build();
+        Rbm rbm =
+            Rbm.builder(device).data(new BarsAndStripes(2)).batch(2).sampleSweeps(30).build();
         SampleSource source = rbm.samples(8)) {
       Samples many = source.sample(6400);
-      assertArrayEquals(
-          Arrays.copyOf(many.values(), 70 * 4), source.sample(70).values());
+      assertArrayEquals(Arrays.copyOf(many.values(), 70 * 4), source.sample(70).values());
       RbmEnergy energy = rbm.energy();
       double z = energy.logPartition();
       int[] counts = new int[16];
@@ -248,8 +247,7 @@ class RbmTest {
 
   private static float[] state(Rbm rbm) {
     RbmEnergy e = rbm.energy();
-    return Enumeration.floats(
-        Arrays.stream(e.weights()).flatMapToDouble(Arrays::stream).toArray());
+    return Enumeration.floats(Arrays.stream(e.weights()).flatMapToDouble(Arrays::stream).toArray());
   }
 
   private static float[] train(boolean persistent, int threads) {
@@ -287,7 +285,6 @@ class RbmTest {
 
   @Test
   void chainsGoOn() {
-    assertFalse(Arrays.equals(train(false, 1), train(true, 1)));
     try (Device device = Device.cpu(1);
         Rbm a = small(device, true).build();
         Rbm b = small(device, true).build()) {
@@ -313,14 +310,54 @@ class RbmTest {
   }
 
   @Test
+  void persistentChainsBeginWhereTheyWereAndOthersAtTheData() {
+    // So strong that a sweep keeps what it finds: all units off, or all on.
+    float[] off = new float[100 * 4];
+    float[] on = new float[100 * 4];
+    Arrays.fill(on, 1);
+    for (boolean persistent : new boolean[] {false, true}) {
+      assertEquals(0, meanOfModel(persistent, off, off), 1e-3);
+      assertEquals(persistent ? 1 : 0, meanOfModel(persistent, off, on), 1e-3);
+      assertEquals(persistent ? 0 : 1, meanOfModel(persistent, on, off), 1e-3);
+    }
+  }
+
+  /** Mean of the visible units after one sweep. */
+  private static double meanOfModel(boolean persistent, float[] data, float[] chains) {
+    Enumeration states = new Enumeration(4, 3, 0, 2);
+    for (double[] row : states.w) {
+      Arrays.fill(row, 20);
+    }
+    Arrays.fill(states.b, -30);
+    Arrays.fill(states.c, -40);
+    try (Device device = Device.cpu(1);
+        BipartiteLayer layer = new BipartiteLayer(device, 4, 3, 1);
+        OptimizerState optimizer = new OptimizerState(Optimizer.sgd(1e-9, 0), layer.weights);
+        ContrastiveStep step =
+            new ContrastiveStep(
+                layer,
+                optimizer,
+                new ContrastiveStep.Options(100, 1, persistent, false, 1, 1, 3, 0))) {
+      states.put(layer);
+      step.startChains(chains);
+      step.data().write(data);
+      step.run(0);
+      double sum = 0;
+      for (float g : layer.weights.gradient(BipartiteLayer.VISIBLE_BIAS)) {
+        sum += g;
+      }
+      return sum / 4 + data[0];
+    }
+  }
+
+  @Test
   void misuseIsRefused() {
     try (Device device = Device.cpu(1)) {
       RbmBuilder builder = Rbm.builder(device);
       assertThrows(InvalidArgumentException.class, builder::build);
       assertThrows(InvalidArgumentException.class, () -> builder.hidden(0));
       assertThrows(InvalidArgumentException.class, () -> builder.sweeps(0));
-      assertThrows(
-          InvalidArgumentException.class, () -> builder.data(DATA).batch(31).build());
+      assertThrows(InvalidArgumentException.class, () -> builder.data(DATA).batch(31).build());
       try (Rbm rbm = builder.batch(3).build();
           SampleSource source = rbm.samples(1)) {
         assertThrows(InvalidArgumentException.class, () -> source.sample(0));

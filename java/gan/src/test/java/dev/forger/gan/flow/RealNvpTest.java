@@ -20,11 +20,13 @@ import dev.forger.gan.mixture.ExpectationMaximization;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Proves("A2.14")
 class RealNvpTest {
@@ -32,7 +34,12 @@ class RealNvpTest {
 
   /** A flow that is not the identity: all weights drawn. */
   private static RealNvp drawn(
-      Device device, double[][] points, int layers, MaskPattern masks, int batch) {
+      Device device,
+      double[][] points,
+      int layers,
+      MaskPattern masks,
+      int batch,
+      double deviation) {
     RealNvp flow =
         RealNvp.builder(device)
             .points(points)
@@ -48,7 +55,7 @@ class RealNvpTest {
       for (Parameter p : w.network().parameters()) {
         float[] values = new float[p.count()];
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) (0.6 * random.nextGaussian() / Math.sqrt(p.fanIn() / 4.0));
+          values[i] = (float) (deviation * random.nextGaussian() / Math.sqrt(p.fanIn() / 4.0));
         }
         w.set(p.name(), values);
       }
@@ -59,23 +66,33 @@ class RealNvpTest {
   @ParameterizedTest
   @CsvSource({"2, ALTERNATING", "5, ALTERNATING", "5, HALVES", "33, HALVES"})
   void theInverseTakesBack(int dimensions, MaskPattern masks) {
-    double[][] points = Toys.normal(700, dimensions, 1);
-    try (Device device = Device.cpu(2);
-        RealNvp flow = drawn(device, points, 6, masks, 64)) {
+    try (Device device = Device.cpu(2)) {
+      requireInverse(device, dimensions, masks, 0.35, 1e-5);
+    }
+    // Where layers stretch by up to e², rounding grows with them.
+    try (Device device = Device.reference64()) {
+      requireInverse(device, dimensions, masks, 0.6, 1e-10);
+    }
+  }
+
+  private static void requireInverse(
+      Device device, int dimensions, MaskPattern masks, double deviation, double tolerance) {
+    double[][] points = Toys.normal(600, dimensions, 1);
+    try (RealNvp flow = drawn(device, points, 6, masks, 64, deviation)) {
       double[][] latents = flow.latents(points);
       double[][] back = flow.generate(latents);
       double moved = 0;
       for (int i = 0; i < points.length; i++) {
         for (int d = 0; d < dimensions; d++) {
-          assertEquals(points[i][d], back[i][d], 1e-5 * Math.max(1, Math.abs(points[i][d])));
+          assertEquals(points[i][d], back[i][d], tolerance * Math.max(1, Math.abs(points[i][d])));
           moved = Math.max(moved, Math.abs(latents[i][d] - points[i][d]));
         }
       }
-      assertTrue(moved > 0.5, "moved " + moved);
+      assertTrue(moved > 0.3, "moved " + moved);
       double[] there = flow.logDeterminants(points, false);
       double[] again = flow.logDeterminants(latents, true);
       for (int i = 0; i < there.length; i++) {
-        assertEquals(-there[i], again[i], 1e-4);
+        assertEquals(-there[i], again[i], 10 * tolerance);
       }
     }
   }
@@ -86,7 +103,7 @@ class RealNvpTest {
     int n = 3;
     double[][] points = Toys.normal(40, n, 2);
     try (Device device = Device.reference64();
-        RealNvp flow = drawn(device, points, 4, masks, 8)) {
+        RealNvp flow = drawn(device, points, 4, masks, 8, 0.6)) {
       double[] given = flow.logDeterminants(points, false);
       double h = 1e-5;
       for (int i = 0; i < 12; i++) {
@@ -115,7 +132,7 @@ class RealNvpTest {
   void gradientsMatchCentralDifferences() {
     double[][] points = Toys.normal(6, 3, 3);
     try (Device device = Device.reference64();
-        RealNvp flow = drawn(device, points, 3, MaskPattern.ALTERNATING, 6)) {
+        RealNvp flow = drawn(device, points, 3, MaskPattern.ALTERNATING, 6, 0.6)) {
       flow.train(1);
       int checked = 0;
       double largest = 0;
@@ -156,19 +173,32 @@ class RealNvpTest {
   }
 
   private static double integral(RealNvp flow, double reach, int side) {
+    return moments(flow, reach, side)[0];
+  }
+
+  /** Integrals over a square of p(x), x p(x) and y p(x). */
+  private static double[] moments(RealNvp flow, double reach, int side) {
     double h = 2 * reach / side;
     double[][] grid = new double[side * side][];
     for (int i = 0; i < grid.length; i++) {
       grid[i] = new double[] {-reach + h * (i / side + 0.5), -reach + h * (i % side + 0.5)};
     }
-    return Arrays.stream(flow.logDensity(grid)).map(Math::exp).sum() * h * h;
+    double[] densities = flow.logDensity(grid);
+    double[] sums = new double[3];
+    for (int i = 0; i < grid.length; i++) {
+      double mass = Math.exp(densities[i]) * h * h;
+      sums[0] += mass;
+      sums[1] += mass * grid[i][0];
+      sums[2] += mass * grid[i][1];
+    }
+    return sums;
   }
 
   @Test
   void anyDensityIntegratesToOne() {
     try (Device device = Device.cpu(2);
-        RealNvp flow = drawn(device, Toys.normal(300, 2, 5), 3, MaskPattern.HALVES, 64)) {
-      assertEquals(1, integral(flow, 30, 1200), 5e-3);
+        RealNvp flow = drawn(device, Toys.normal(300, 2, 5), 3, MaskPattern.HALVES, 64, 0.5)) {
+      assertEquals(1, integral(flow, 16, 400), 5e-3);
     }
   }
 
@@ -183,10 +213,23 @@ class RealNvpTest {
     }
   }
 
+  /** Mean log densities of points that no fit saw. */
+  private record Figures(double flow, double gaussian, double mixture) {}
+
+  private static Figures fit(
+      RealNvp flow, double[][] points, double[][] held, int components, int steps) {
+    flow.train(steps);
+    ExpectationMaximization em = ExpectationMaximization.of(Covariance.FULL).until(1e-4, 100);
+    double gaussian = em.fit(points, 1).mixture().logLikelihood(held) / held.length;
+    double mixture =
+        em.starts(2).fit(points, components).mixture().logLikelihood(held) / held.length;
+    return new Figures(flow.logLikelihood(held), gaussian, mixture);
+  }
+
   @Test
   void twoMoonsAreFittedBetterThanByAGaussian() {
-    double[][] points = Toys.moons(4000, 7);
-    double[][] held = Toys.moons(2000, 8);
+    double[][] points = Toys.moons(2000, 7);
+    double[][] held = Toys.moons(1000, 8);
     try (Device device = Device.cpu(2);
         RealNvp flow =
             RealNvp.builder(device)
@@ -195,31 +238,35 @@ class RealNvpTest {
                 .network(32, 2)
                 .optimizer(Optimizer.adam(3e-3, 0.9, 0.999))
                 .build()) {
-      flow.train(800);
-      double fitted = flow.logLikelihood(held);
-      double gaussian =
-          ExpectationMaximization.of(Covariance.FULL)
-                  .fit(points, 1)
-                  .mixture()
-                  .logLikelihood(held)
-              / held.length;
-      double mixture =
-          ExpectationMaximization.of(Covariance.FULL)
-                  .starts(2)
-                  .until(1e-4, 100)
-                  .fit(points, 16)
-                  .mixture()
-                  .logLikelihood(held)
-              / held.length;
-      String figures = "flow " + fitted + ", Gaussian " + gaussian + ", 16 Gaussians " + mixture;
-      assertTrue(fitted > gaussian + 0.6, figures);
-      assertTrue(fitted > mixture - 0.3, figures);
-      assertEquals(1, integral(flow, 5, 500), 0.01);
-      double[] sample = Toys.means(flow.samples(5).sample(2000));
-      double[] truth = Toys.means(held);
+      Figures figures = fit(flow, points, held, 12, 800);
+      assertTrue(figures.flow() > figures.gaussian() + 0.6, figures::toString);
+      assertTrue(figures.flow() > figures.mixture() - 0.3, figures::toString);
+      double[] moments = moments(flow, 5, 240);
+      assertEquals(1, moments[0], 0.01);
+      // Samples are those of the density: deviations are near 1, five standard errors.
+      double[] sample = Toys.means(flow.samples(5).sample(5000));
       for (int d = 0; d < 2; d++) {
-        assertEquals(truth[d], sample[d], 0.1);
+        assertEquals(moments[1 + d] / moments[0], sample[d], 5 / Math.sqrt(5000));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("quality")
+  @ValueSource(strings = {"moons", "ring"})
+  void longFitsComeCloseToAMixture(String what) {
+    boolean moons = what.equals("moons");
+    double[][] points = moons ? Toys.moons(10_000, 7) : Toys.ring(10_000, 7);
+    double[][] held = moons ? Toys.moons(10_000, 8) : Toys.ring(10_000, 8);
+    try (Device device = Device.cpu(2);
+        RealNvp flow = RealNvp.builder(device).points(points).layers(10).build()) {
+      long start = System.nanoTime();
+      Figures figures = fit(flow, points, held, moons ? 16 : 8, 5000);
+      System.out.printf(
+          "%s: %s, %.1f s, integral %.4f%n",
+          what, figures, (System.nanoTime() - start) * 1e-9, integral(flow, 6, 1200));
+      assertTrue(figures.flow() > figures.gaussian() + 0.8, figures::toString);
+      assertTrue(figures.flow() > figures.mixture() - 0.15, figures::toString);
     }
   }
 
@@ -267,7 +314,7 @@ class RealNvpTest {
   @Test
   void aSampleDoesNotDependOnTheirNumber() {
     try (Device device = Device.cpu(2);
-        RealNvp flow = drawn(device, Toys.moons(100, 1), 2, MaskPattern.HALVES, 8);
+        RealNvp flow = drawn(device, Toys.moons(100, 1), 2, MaskPattern.HALVES, 8, 0.6);
         SampleSource source = flow.samples(2)) {
       float[] many = source.sample(300).values();
       assertArrayEquals(Arrays.copyOf(many, 20), source.sample(10).values());

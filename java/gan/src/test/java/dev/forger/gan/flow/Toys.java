@@ -17,8 +17,7 @@ final class Toys {
       boolean upper = random.nextBoolean();
       double x = upper ? Math.cos(angle) : 1 - Math.cos(angle);
       double y = upper ? Math.sin(angle) : 0.5 - Math.sin(angle);
-      points[i] =
-          new double[] {x + 0.1 * random.nextGaussian(), y + 0.1 * random.nextGaussian()};
+      points[i] = new double[] {x + 0.1 * random.nextGaussian(), y + 0.1 * random.nextGaussian()};
     }
     return points;
   }
@@ -47,16 +46,6 @@ final class Toys {
       }
     }
     return points;
-  }
-
-  static double[] means(double[][] points) {
-    double[] means = new double[points[0].length];
-    for (double[] point : points) {
-      for (int d = 0; d < means.length; d++) {
-        means[d] += point[d] / points.length;
-      }
-    }
-    return means;
   }
 
   static double[] means(Samples samples) {

@@ -32,8 +32,7 @@ class GaussianMixtureTest {
       double sum = 0;
       double[] parts = new double[3];
       for (int k = 0; k < 3; k++) {
-        parts[k] =
-            mixture.weights()[k] * density(x, mixture.mean(k), mixture.covariance(k));
+        parts[k] = mixture.weights()[k] * density(x, mixture.mean(k), mixture.covariance(k));
         sum += parts[k];
       }
       assertEquals(Math.log(sum), mixture.logDensity(x), 1e-12);
