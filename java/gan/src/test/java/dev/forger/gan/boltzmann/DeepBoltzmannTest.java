@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
+import dev.forger.OptimizerState;
 import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.catalogue.Proves;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class DeepBoltzmannTest {
   }
 
   @Test
-  void threadsAndResumesInEveryPhaseChangeNothing() {
+  void threadsAndResumesInEveryPhaseChangeNothing() throws IOException {
     double[] expected = train(1);
     assertArrayEquals(expected, train(3));
     for (int stop : new int[] {1, 3, 6}) {
@@ -68,6 +71,9 @@ class DeepBoltzmannTest {
         try (DeepBoltzmann machine = small(device).build()) {
           machine.load(file);
           assertEquals(stop, machine.steps());
+          Path again = folder.resolve("again.safetensors");
+          machine.save(again);
+          assertEquals(-1, Files.mismatch(file, again), "chains and all");
           machine.train(8 - stop);
           assertEquals(8, machine.steps());
           assertArrayEquals(expected, state(machine), "stopped after " + stop);
@@ -111,6 +117,94 @@ class DeepBoltzmannTest {
         assertTrue(hits >= 150, hits + " of 256");
       }
     }
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  @Test
+  void theStepIsTheMeanFieldOfTheDataAgainstTheModel() {
+    Enumeration lower = new Enumeration(4, 3, 0.9, 5);
+    Enumeration upper = new Enumeration(3, 2, 0.9, 6);
+    int v = 0b0110;
+    double[][] field = meanField(lower, upper, RbmEnergy.bits(v, 4));
+    double[] below = statistics(lower, upper, true);
+    double[] above = statistics(lower, upper, false);
+    int rows = 12_000;
+    try (Device device = Device.cpu(2);
+        BipartiteLayer first = new BipartiteLayer(device, 4, 3, 1);
+        BipartiteLayer second = new BipartiteLayer(device, 3, 2, 1)) {
+      Optimizer still = Optimizer.sgd(1e-9, 0);
+      DeepBoltzmannBuilder options =
+          DeepBoltzmann.builder(device).batch(rows).sweeps(15).meanFields(30);
+      try (OptimizerState a = new OptimizerState(still, first.weights);
+          OptimizerState b = new OptimizerState(still, second.weights);
+          DeepStep step = new DeepStep(first, second, a, b, options, 0)) {
+        lower.put(first);
+        upper.put(second);
+        float[] pixels = new float[rows * 4];
+        for (int i = 0; i < pixels.length; i++) {
+          pixels[i] = (v >>> i % 4 & 1) == 1 ? 1 : -1;
+        }
+        step.data().write(pixels);
+        step.run(0);
+        requireGradient(first, RbmEnergy.bits(v, 4), field[0], below, rows);
+        requireGradient(second, field[0], field[1], above, rows);
+      }
+    }
+  }
+
+  private static void requireGradient(
+      BipartiteLayer layer, double[] x, double[] y, double[] model, int rows) {
+    float[] given = layer.weights.gradient(BipartiteLayer.WEIGHT);
+    double largest = 0;
+    for (int k = 0; k < given.length; k++) {
+      double expected = model[k] - y[k / x.length] * x[k % x.length];
+      assertEquals(expected, given[k], 5 * 0.5 / Math.sqrt(rows), "weight " + k);
+      largest = Math.max(largest, Math.abs(expected));
+    }
+    assertTrue(largest > 0.08, "largest " + largest);
+  }
+
+  /** Means of both hidden layers that fit one another. */
+  private static double[][] meanField(Enumeration lower, Enumeration upper, double[] v) {
+    double[] h = {0.5, 0.5, 0.5};
+    double[] g = {0.5, 0.5};
+    for (int i = 0; i < 200; i++) {
+      double[] fromBelow = RbmEnergy.affine(lower.c, lower.w, v);
+      double[] fromAbove = RbmEnergy.affineTransposed(upper.b, upper.w, g);
+      for (int j = 0; j < 3; j++) {
+        h[j] = sigmoid(fromBelow[j] + fromAbove[j]);
+      }
+      g = RbmEnergy.affine(upper.c, upper.w, h);
+      g[0] = sigmoid(g[0]);
+      g[1] = sigmoid(g[1]);
+    }
+    return new double[][] {h, g};
+  }
+
+  /** E[h ⊗ v] or E[g ⊗ h] over all states. */
+  private static double[] statistics(Enumeration lower, Enumeration upper, boolean below) {
+    double[] sums = new double[below ? 12 : 6];
+    double z = 0;
+    for (int state = 0; state < 1 << 9; state++) {
+      int v = state & 15;
+      int h = state >>> 4 & 7;
+      int g = state >>> 7;
+      double weight = Math.exp(-lower.energy(v, h) - upper.energy(h, g));
+      z += weight;
+      int inputs = below ? 4 : 3;
+      for (int k = 0; k < sums.length; k++) {
+        int from = (below ? v : h) >>> k % inputs & 1;
+        int to = (below ? h : g) >>> k / inputs & 1;
+        sums[k] += weight * from * to;
+      }
+    }
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] /= z;
+    }
+    return sums;
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.catalogue.Proves;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -260,7 +262,7 @@ class RbmTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void threadsAndResumesChangeNothing(boolean persistent) {
+  void threadsAndResumesChangeNothing(boolean persistent) throws IOException {
     float[] expected = train(persistent, 1);
     for (int threads : new int[] {2, 3}) {
       assertArrayEquals(expected, train(persistent, threads), threads + " threads");
@@ -274,6 +276,9 @@ class RbmTest {
       try (Rbm rbm = small(device, persistent).build()) {
         rbm.load(file);
         assertEquals(2, rbm.steps());
+        Path again = folder.resolve("again.safetensors");
+        rbm.save(again);
+        assertEquals(-1, Files.mismatch(file, again), "chains and all");
         rbm.train(4);
         assertArrayEquals(expected, state(rbm));
       }
