@@ -54,6 +54,13 @@ struct LogPartitionDesc {
     double decay;
     int64_t per_row;
 };
+struct MaskDesc {
+    int64_t per_row;
+    int32_t accumulate;
+};
+struct NormalLikelihoodDesc {
+    int64_t per_row;
+};
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
@@ -91,6 +98,9 @@ fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_noise_points(fg_context*, const fg_noise_points_desc_t&);
 fg_plan* cpu_noise(fg_context*, const fg_noise_desc_t&);
+fg_plan* cpu_coupling(fg_context*, const fg_coupling_desc_t&);
+fg_plan* cpu_mask(fg_context*, const MaskDesc&);
+fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
 fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
 fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);

@@ -129,6 +129,39 @@ fg_status_t fg_plan_penalty_direction(fg_context_t* context,
     });
 }
 
+fg_status_t fg_plan_coupling(fg_context_t* context, const fg_coupling_desc_t* desc,
+                             fg_plan_t** out) {
+    return make_plan("coupling", context, out, [&] {
+        if (desc == nullptr) invalid("coupling", "desc is NULL");
+        require(desc->pass == FG_FORWARD || desc->pass == FG_BACKWARD_DATA, "coupling", "pass",
+                desc->pass, "FG_FORWARD or FG_BACKWARD_DATA");
+        require_flag("coupling", "inverse", desc->inverse);
+        require_flag("coupling", "accumulate", desc->accumulate);
+        require((desc->inverse == 0 && desc->accumulate == 0) || desc->pass == FG_FORWARD,
+                "coupling", "inverse or accumulate", 1, "0 outside FG_FORWARD");
+        require_size("coupling", "per_row", static_cast<double>(desc->per_row));
+        require(std::isfinite(desc->scale_limit) && desc->scale_limit > 0, "coupling",
+                "scale_limit", desc->scale_limit, "a finite number > 0");
+        return cpu_coupling(context, *desc);
+    });
+}
+
+fg_status_t fg_plan_mask(fg_context_t* context, int64_t per_row, int32_t accumulate,
+                         fg_plan_t** out) {
+    return make_plan("mask", context, out, [&] {
+        require_size("mask", "per_row", static_cast<double>(per_row));
+        require_flag("mask", "accumulate", accumulate);
+        return cpu_mask(context, {per_row, accumulate});
+    });
+}
+
+fg_status_t fg_plan_normal_likelihood(fg_context_t* context, int64_t per_row, fg_plan_t** out) {
+    return make_plan("normal_likelihood", context, out, [&] {
+        require_size("normal_likelihood", "per_row", static_cast<double>(per_row));
+        return cpu_normal_likelihood(context, {per_row});
+    });
+}
+
 fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
                               fg_plan_t** out) {
     return make_plan("optimizer", context, out, [&] {

@@ -249,6 +249,21 @@ typedef struct {
 } fg_penalty_direction_desc_t;
 
 /**
+ * Affine coupling of a flow (Dinh, Sohl-Dickstein and Bengio 2017), on rows of per_row values. mask is one row for all:
+ * where it is not 0, y = x; elsewhere y = x e^s + t with s = scale_limit tanh(r), r and t the two halves of params. log_det
+ * of a row is the sum of its s.
+ * FG_FORWARD {x, params, mask, y, log_det}; with inverse, x = (y - t) e^-s from y in the place of x, and log_det the
+ * sum of -s. FG_BACKWARD_DATA {x, params, mask, dy, dlog_det, dx, dparams} (dx may be dy).
+ */
+typedef struct {
+    int32_t pass;
+    int32_t inverse; /**< FG_FORWARD: 1 for the inverse */
+    int64_t per_row;
+    double scale_limit; /**< of |s|, positive */
+    int32_t accumulate; /**< FG_FORWARD: 1 adds to log_det */
+} fg_coupling_desc_t;
+
+/**
  * Points around the rows of a batch (DRAGAN, Kodali et al. 2017): x + alpha scale s u, with s the standard deviation
  * of all values of the batch, u uniform per element and alpha uniform per row. {x, points}
  */
@@ -418,6 +433,17 @@ FG_API fg_status_t fg_plan_noise_points(fg_context_t* context, const fg_noise_po
                                         fg_plan_t** out);
 FG_API fg_status_t fg_plan_noise(fg_context_t* context, const fg_noise_desc_t* desc,
                                  fg_plan_t** out);
+FG_API fg_status_t fg_plan_coupling(fg_context_t* context, const fg_coupling_desc_t* desc,
+                                    fg_plan_t** out);
+/** {x, mask (one row), y}: y = x where the mask is not 0, else 0. */
+FG_API fg_status_t fg_plan_mask(fg_context_t* context, int64_t per_row, int32_t accumulate,
+                                fg_plan_t** out);
+/**
+ * Log density of rows z under N(0, I), plus log_det: {z, log_det, log_p (per row), value (1), dz}. value is the negative
+ * mean of log_p, dz its cotangent z / rows.
+ */
+FG_API fg_status_t fg_plan_normal_likelihood(fg_context_t* context, int64_t per_row,
+                                             fg_plan_t** out);
 FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
                                      fg_plan_t** out);
 FG_API fg_status_t fg_plan_reconstruction(fg_context_t* context,

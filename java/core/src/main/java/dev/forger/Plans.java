@@ -3,6 +3,7 @@ package dev.forger;
 
 import dev.forger.internal.c.BernoulliDesc;
 import dev.forger.internal.c.Conv2dDesc;
+import dev.forger.internal.c.CouplingDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
 import dev.forger.internal.c.MinibatchStddevDesc;
@@ -313,6 +314,27 @@ final class Plans {
       d.per_row(perRow).seed(seed).stream(stream).deviation_slot(deviationSlot);
       return Plan.create(device, "noise", (c, out) -> Forger.fg_plan_noise(c, d, out));
     }
+  }
+
+  Plan coupling(Pass pass, boolean inverse, long perRow, double limit, boolean accumulate) {
+    try (CouplingDesc d = new CouplingDesc()) {
+      d.pass(pass.code)
+          .inverse(flag(inverse))
+          .per_row(perRow)
+          .scale_limit(limit)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, "coupling", (c, out) -> Forger.fg_plan_coupling(c, d, out));
+    }
+  }
+
+  Plan mask(long perRow, boolean accumulate) {
+    return Plan.create(
+        device, "mask", (c, out) -> Forger.fg_plan_mask(c, perRow, flag(accumulate), out));
+  }
+
+  Plan normalLikelihood(long perRow) {
+    return Plan.create(
+        device, "normal likelihood", (c, out) -> Forger.fg_plan_normal_likelihood(c, perRow, out));
   }
 
   Plan objective(LogitLoss loss, boolean centred, long perRow) {

@@ -40,6 +40,7 @@ public class forger implements InfoMapper {
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
     "fg_noise_points_desc_t", "NoisePointsDesc",
     "fg_noise_desc_t", "NoiseDesc",
+    "fg_coupling_desc_t", "CouplingDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_reconstruction_desc_t", "ReconstructionDesc",
     "fg_mmd_desc_t", "MmdDesc",
