@@ -47,7 +47,7 @@ struct GaussianLatentDesc {
     int32_t pass, kind;
     int64_t latent;
 };
-struct ImportanceWeightsDesc {
+struct ImportanceBoundDesc {
     int64_t draws;
 };
 struct LogPartitionDesc {
@@ -104,7 +104,7 @@ fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
 fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
 fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);
-fg_plan* cpu_importance_weights(fg_context*, const ImportanceWeightsDesc&);
+fg_plan* cpu_importance_bound(fg_context*, const ImportanceBoundDesc&);
 fg_plan* cpu_mmd(fg_context*, const fg_mmd_desc_t&);
 fg_plan* cpu_relativistic(fg_context*, const fg_relativistic_desc_t&);
 fg_plan* cpu_log_partition(fg_context*, const LogPartitionDesc&);

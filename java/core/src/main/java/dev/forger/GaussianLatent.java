@@ -114,7 +114,7 @@ public final class GaussianLatent {
    * @param rows draws times samples
    * @throws InvalidArgumentException if rows is no multiple of draws
    */
-  public void importanceWeights(
+  public void importanceBound(
       String label,
       Value losses,
       Value divergences,
@@ -122,7 +122,7 @@ public final class GaussianLatent {
       Value weights,
       Value value,
       int rows) {
-    Plan plan = recorder.plans().importanceWeights(draws);
+    Plan plan = recorder.plans().importanceBound(draws);
     recorder.add(label, plan, 0, rows, losses, divergences, weights, value);
   }
 }

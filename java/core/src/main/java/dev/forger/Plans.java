@@ -366,9 +366,9 @@ final class Plans {
         (c, out) -> Forger.fg_plan_gaussian_latent(c, pass.code, kind, latent, out));
   }
 
-  Plan importanceWeights(int draws) {
+  Plan importanceBound(int draws) {
     return Plan.create(
-        device, "importance weights", (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
+        device, "importance bound", (c, out) -> Forger.fg_plan_importance_bound(c, draws, out));
   }
 
   Plan mmd(int estimator, long perRow, int maxRows, double[] sigmas) {

@@ -111,7 +111,7 @@ class LatentLossesTest {
     Value weights = rows(1, 0, 0, 0, 0);
     Value value = rows(1, 0);
     new GaussianLatent(recorder, GaussianLatent.Divergence.SAMPLED)
-        .importanceWeights(
+        .importanceBound(
             "weights",
             rows(1, 1, 7, 1, 7),
             rows(1, 0, 0, (float) Math.log(3), 0),
@@ -157,7 +157,7 @@ class LatentLossesTest {
     refused(() -> reconstruction.loss("error", kind, -1, two, two, 2, one, one, two), "weight");
     refused(() -> latent.draw("codes", one, one, one, one, one, 2), "statistics of 1");
     refused(() -> latent.backward("codes", two, two, one, one, two, 2), "two statistics");
-    refused(() -> latent.importanceWeights("weights", one, one, 0, one, one, 2), "draws");
+    refused(() -> latent.importanceBound("weights", one, one, 0, one, one, 2), "draws");
     Discrepancy.Estimator root = Discrepancy.Estimator.ROOT;
     refused(
         () -> discrepancy.loss("mmd", root, new double[] {1}, one, two, 2, one, one),

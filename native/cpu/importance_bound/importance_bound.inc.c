@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "importance_weights/importance_weights.h"
+#include "importance_bound/importance_bound.h"
 #include "math/math.h"
 
-double FG_SYMBOL(importance_weights)(const void* losses, const void* divergences, int64_t draws,
+double FG_SYMBOL(importance_bound)(const void* losses, const void* divergences, int64_t draws,
                                      int64_t n, void* weights) {
     const FG_REAL* const loss = losses;
     const FG_REAL* const divergence = divergences;

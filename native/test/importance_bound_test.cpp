@@ -9,7 +9,7 @@ namespace {
 
 Create plan(int64_t draws) {
     return [=](fg_context_t* context, fg_plan_t** out) {
-        return fg_plan_importance_weights(context, draws, out);
+        return fg_plan_importance_bound(context, draws, out);
     };
 }
 
@@ -70,10 +70,10 @@ TEST_CASE("equal draws weigh the same, one that is far better takes all, NaN rea
     CHECK(std::isnan(bad[3][0]));
 }
 
-TEST_CASE("importance_weights: rows that are no whole number of draws are refused") {
+TEST_CASE("importance_bound: rows that are no whole number of draws are refused") {
     CHECK_THROWS(
         execute<float>("ref", 1, plan(2), {{1, 2, 3}, {1, 2, 3}, {0, 0, 0}, {0}}, rows_of(3)));
     Context context("ref");
     fg_plan_t* out = nullptr;
-    CHECK(fg_plan_importance_weights(context, 0, &out) == FG_INVALID_ARGUMENT);
+    CHECK(fg_plan_importance_bound(context, 0, &out) == FG_INVALID_ARGUMENT);
 }

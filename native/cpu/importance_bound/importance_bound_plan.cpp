@@ -2,16 +2,16 @@
 // A few thousand numbers at most: not worth a second thread.
 #include "backend.h"
 #include "elementwise/blocks.h"
-#include "importance_weights/importance_weights.h"
+#include "importance_bound/importance_bound.h"
 
 namespace forger {
 namespace {
 
-constexpr Kernel<fg_importance_weights_fn> kKernels[] = {FG_KERNELS(importance_weights, FG_LISTED)};
+constexpr Kernel<fg_importance_bound_fn> kKernels[] = {FG_KERNELS(importance_bound, FG_LISTED)};
 
-class ImportanceWeightsPlan final : public fg_plan {
+class ImportanceBoundPlan final : public fg_plan {
   public:
-    ImportanceWeightsPlan(fg_context* owner, const ImportanceWeightsDesc& desc)
+    ImportanceBoundPlan(fg_context* owner, const ImportanceBoundDesc& desc)
         : fg_plan(owner), draws_(desc.draws) {
         kernel_ = choose(owner, kKernels, description);
         operands = {{"losses", FG_IN, 1, 0},
@@ -21,7 +21,7 @@ class ImportanceWeightsPlan final : public fg_plan {
     }
 
     void check_rows(int64_t rows) const override {
-        require(rows % draws_ == 0, "importance_weights", "rows", static_cast<double>(rows),
+        require(rows % draws_ == 0, "importance_bound", "rows", static_cast<double>(rows),
                 "a multiple of the draws");
     }
 
@@ -39,13 +39,13 @@ class ImportanceWeightsPlan final : public fg_plan {
 
   private:
     int64_t draws_;
-    fg_importance_weights_fn kernel_;
+    fg_importance_bound_fn kernel_;
 };
 
 }  // namespace
 
-fg_plan* cpu_importance_weights(fg_context* context, const ImportanceWeightsDesc& desc) {
-    return new ImportanceWeightsPlan(context, desc);
+fg_plan* cpu_importance_bound(fg_context* context, const ImportanceBoundDesc& desc) {
+    return new ImportanceBoundPlan(context, desc);
 }
 
 }  // namespace forger
