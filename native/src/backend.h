@@ -41,6 +41,9 @@ struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
 };
+struct WeightedLikelihoodDesc {
+    int64_t positions, classes, samples;
+};
 struct GuardDesc {
     int64_t n;
 };
@@ -63,6 +66,9 @@ fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_categorical(fg_context*, const fg_categorical_desc_t&);
+fg_plan* cpu_importance_weights(fg_context*, const fg_importance_weights_desc_t&);
+fg_plan* cpu_weighted_likelihood(fg_context*, const WeightedLikelihoodDesc&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
 fg_plan* cpu_guard(fg_context*, const GuardDesc&);

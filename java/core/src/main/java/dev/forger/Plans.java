@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import dev.forger.internal.c.CategoricalDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
+import dev.forger.internal.c.ImportanceWeightsDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -256,6 +258,41 @@ final class Plans {
       d.objective(objective).side(side).per_row(perRow);
       return Plan.create(device, "objective", (c, out) -> Forger.fg_plan_objective(c, d, out));
     }
+  }
+
+  Plan categorical(long positions, int classes, int samples, long seed, int stream) {
+    try (CategoricalDesc d = new CategoricalDesc()) {
+      d.positions(positions).classes(classes).samples(samples).seed(seed).stream(stream);
+      return Plan.create(device, "categorical", (c, out) -> Forger.fg_plan_categorical(c, d, out));
+    }
+  }
+
+  Plan importanceWeights(
+      int samples,
+      int estimator,
+      boolean batchWide,
+      double scale,
+      double shift,
+      double decay,
+      double divisor) {
+    try (ImportanceWeightsDesc d = new ImportanceWeightsDesc()) {
+      d.samples(samples)
+          .estimator(estimator)
+          .batch_wide(flag(batchWide))
+          .scale(scale)
+          .shift(shift)
+          .decay(decay)
+          .divisor(divisor);
+      return Plan.create(
+          device, "importance weights", (c, out) -> Forger.fg_plan_importance_weights(c, d, out));
+    }
+  }
+
+  Plan weightedLikelihood(long positions, int classes, int samples) {
+    return Plan.create(
+        device,
+        "weighted likelihood",
+        (c, out) -> Forger.fg_plan_weighted_likelihood(c, positions, classes, samples, out));
   }
 
   Plan optimizer(Optimizer optimizer, long n, int rateSlot, int iterationSlot) {
