@@ -63,6 +63,7 @@ fg_plan* cpu_fill(fg_context*, const FillDesc&);
 fg_plan* cpu_permute(fg_context*, const PermuteDesc&);
 fg_plan* cpu_random(fg_context*, const fg_random_desc_t&);
 fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
+fg_plan* cpu_bernoulli(fg_context*, const fg_bernoulli_desc_t&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);

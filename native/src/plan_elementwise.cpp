@@ -89,6 +89,19 @@ fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double proba
     });
 }
 
+fg_status_t fg_plan_bernoulli(fg_context_t* context, const fg_bernoulli_desc_t* desc,
+                              fg_plan_t** out) {
+    return make_plan("bernoulli", context, out, [&] {
+        if (desc == nullptr) invalid("bernoulli", "desc is NULL");
+        require_size("bernoulli", "per_row", static_cast<double>(desc->per_row));
+        require_size("bernoulli", "samples", desc->samples);
+        require_size("bernoulli", "per_row * samples",
+                     static_cast<double>(desc->per_row) * desc->samples);
+        require_flag("bernoulli", "probabilities", desc->probabilities);
+        return cpu_bernoulli(context, *desc);
+    });
+}
+
 fg_status_t fg_plan_penalty_points(fg_context_t* context, const fg_penalty_points_desc_t* desc,
                                    fg_plan_t** out) {
     return make_plan("penalty_points", context, out, [&] {

@@ -179,6 +179,10 @@ TEST_CASE("descriptors are refused with the argument and its value") {
     CHECK(fg_plan_conv2d(context.p, &bad, &plan) == FG_INVALID_ARGUMENT);
     CHECK(mentions("slope", "= 2"));
     CHECK(fg_plan_dropout(context.p, 4, 1.0, 1, 1, 0, &plan) == FG_INVALID_ARGUMENT);
+    const fg_bernoulli_desc_t none = {4, 0, 0, 1, 1}, huge = {1 << 20, 1 << 20, 0, 1, 1};
+    CHECK(fg_plan_bernoulli(context.p, &none, &plan) == FG_INVALID_ARGUMENT);
+    CHECK(mentions("samples", "= 0"));
+    CHECK(fg_plan_bernoulli(context.p, &huge, &plan) == FG_INVALID_ARGUMENT);
     CHECK(fg_plan_moving_average(context.p, 4, 32, &plan) == FG_INVALID_ARGUMENT);
     CHECK(fg_plan_fill(nullptr, 4, 0, &plan) == FG_INVALID_ARGUMENT);
     CHECK(fg_plan_pack_filter(nullptr, &plan) == FG_INVALID_ARGUMENT);

@@ -174,6 +174,19 @@ typedef struct {
     double b; /**< uniform: upper end; normal: standard deviation */
 } fg_random_desc_t;
 
+/**
+ * Binary samples of logits: x = 1 where u < 1 / (1 + e^-logit), else 0, with u uniform, drawn from Philox by (seed,
+ * step, stream, element of x). Each row of logits gives `samples` rows of x in a row. A logit that is NaN gives NaN.
+ * {logits, x, p?}: p receives the probabilities, per row of logits.
+ */
+typedef struct {
+    int64_t per_row;       /**< logits of a row */
+    int32_t samples;       /**< of each row of logits, at least 1 */
+    int32_t probabilities; /**< 1: with operand p */
+    uint64_t seed;
+    uint32_t stream;
+} fg_bernoulli_desc_t;
+
 /** x̂ = ε real + (1 - ε) fake, one uniform ε per row (Gulrajani et al. 2017). {real, fake, x_hat} */
 typedef struct {
     int64_t per_row;
@@ -322,6 +335,8 @@ FG_API fg_status_t fg_plan_random(fg_context_t* context, const fg_random_desc_t*
 FG_API fg_status_t fg_plan_dropout(fg_context_t* context, int64_t per_row, double probability,
                                    uint64_t seed, uint32_t stream, int32_t accumulate,
                                    fg_plan_t** out);
+FG_API fg_status_t fg_plan_bernoulli(fg_context_t* context, const fg_bernoulli_desc_t* desc,
+                                     fg_plan_t** out);
 FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context,
                                           const fg_penalty_points_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,

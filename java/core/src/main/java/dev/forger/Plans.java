@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import dev.forger.internal.c.BernoulliDesc;
 import dev.forger.internal.c.CategoricalDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
@@ -235,6 +236,17 @@ final class Plans {
         "dropout",
         (c, out) ->
             Forger.fg_plan_dropout(c, perRow, probability, seed, stream, flag(accumulate), out));
+  }
+
+  Plan bernoulli(long perRow, int samples, boolean probabilities, long seed, int stream) {
+    try (BernoulliDesc d = new BernoulliDesc()) {
+      d.per_row(perRow)
+          .samples(samples)
+          .probabilities(flag(probabilities))
+          .seed(seed)
+          .stream(stream);
+      return Plan.create(device, "bernoulli", (c, out) -> Forger.fg_plan_bernoulli(c, d, out));
+    }
   }
 
   Plan penaltyPoints(long perRow, long seed, int stream) {

@@ -33,6 +33,7 @@ public class forger implements InfoMapper {
     "fg_pad_desc_t", "PadDesc",
     "fg_resample_desc_t", "ResampleDesc",
     "fg_random_desc_t", "RandomDesc",
+    "fg_bernoulli_desc_t", "BernoulliDesc",
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
