@@ -6,6 +6,7 @@ module dev.forger.gan {
   requires transitive java.desktop;
 
   exports dev.forger.gan;
+  exports dev.forger.gan.boundary;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;

@@ -240,11 +240,8 @@ final class Plans {
 
   Plan bernoulli(long perRow, int samples, boolean probabilities, long seed, int stream) {
     try (BernoulliDesc d = new BernoulliDesc()) {
-      d.per_row(perRow)
-          .samples(samples)
-          .probabilities(flag(probabilities))
-          .seed(seed)
-          .stream(stream);
+      d.per_row(perRow).samples(samples).probabilities(flag(probabilities)).seed(seed).stream(
+          stream);
       return Plan.create(device, "bernoulli", (c, out) -> Forger.fg_plan_bernoulli(c, d, out));
     }
   }
