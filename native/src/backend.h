@@ -23,6 +23,12 @@ struct SumDesc {
 struct CopyChannelsDesc {
     int32_t pixels, count, src_channels, src_channel, dst_channels, dst_channel, accumulate;
 };
+struct OneHotDesc {
+    int32_t pixels, classes;
+};
+struct ScaleRowsDesc {
+    int64_t per_row;
+};
 struct FillDesc {
     int64_t per_row;
     double value;
@@ -59,6 +65,8 @@ fg_plan* cpu_pad(fg_context*, const fg_pad_desc_t&);
 fg_plan* cpu_resample(fg_context*, const fg_resample_desc_t&);
 fg_plan* cpu_sum(fg_context*, const SumDesc&);
 fg_plan* cpu_copy_channels(fg_context*, const CopyChannelsDesc&);
+fg_plan* cpu_one_hot(fg_context*, const OneHotDesc&);
+fg_plan* cpu_scale_rows(fg_context*, const ScaleRowsDesc&);
 fg_plan* cpu_fill(fg_context*, const FillDesc&);
 fg_plan* cpu_permute(fg_context*, const PermuteDesc&);
 fg_plan* cpu_random(fg_context*, const fg_random_desc_t&);

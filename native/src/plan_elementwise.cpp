@@ -59,6 +59,13 @@ fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, do
     });
 }
 
+fg_status_t fg_plan_scale_rows(fg_context_t* context, int64_t per_row, fg_plan_t** out) {
+    return make_plan("scale_rows", context, out, [&] {
+        require_size("scale_rows", "per_row", static_cast<double>(per_row));
+        return cpu_scale_rows(context, {per_row});
+    });
+}
+
 fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value, fg_plan_t** out) {
     return make_plan("fill", context, out, [&] {
         require_size("fill", "per_row", static_cast<double>(per_row));

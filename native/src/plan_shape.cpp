@@ -137,6 +137,16 @@ fg_status_t fg_plan_copy_channels(fg_context_t* context, int32_t pixels, int32_t
     });
 }
 
+fg_status_t fg_plan_one_hot(fg_context_t* context, int32_t pixels, int32_t classes,
+                            fg_plan_t** out) {
+    return make_plan("one_hot", context, out, [&] {
+        require_size("one_hot", "pixels", pixels);
+        require_size("one_hot", "classes", classes);
+        require_size("one_hot", "elements", static_cast<double>(pixels) * classes);
+        return cpu_one_hot(context, {pixels, classes});
+    });
+}
+
 fg_status_t fg_plan_permute(fg_context_t* context, int32_t to_nhwc, int32_t height, int32_t width,
                             int32_t channels, fg_plan_t** out) {
     return make_plan("permute", context, out, [&] {

@@ -320,6 +320,14 @@ FG_API fg_status_t fg_plan_copy_channels(fg_context_t* context, int32_t pixels, 
                                          int32_t src_channels, int32_t src_channel,
                                          int32_t dst_channels, int32_t dst_channel,
                                          int32_t accumulate, fg_plan_t** out);
+/**
+ * Labels as features {labels (1 per row), y}: per row and pixel, classes values, 1 at the row's label and 0 elsewhere;
+ * a row whose label is none of 0 .. classes - 1 is all 0.
+ */
+FG_API fg_status_t fg_plan_one_hot(fg_context_t* context, int32_t pixels, int32_t classes,
+                                   fg_plan_t** out);
+/** Each row times a factor of its own {x, factors (1 per row), y}; y may be x. */
+FG_API fg_status_t fg_plan_scale_rows(fg_context_t* context, int64_t per_row, fg_plan_t** out);
 /** {y} = value. */
 FG_API fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value,
                                 fg_plan_t** out);

@@ -11,6 +11,7 @@ module dev.forger.gan {
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
   exports dev.forger.gan.metrics;
+  exports dev.forger.gan.objective;
   exports dev.forger.gan.run;
   exports dev.forger.gan.sampling;
 }

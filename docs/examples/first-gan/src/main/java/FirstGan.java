@@ -2,7 +2,7 @@
 import dev.forger.Device;
 import dev.forger.gan.Gan;
 import dev.forger.gan.Progress;
-import dev.forger.gan.WganGp;
+import dev.forger.gan.objective.WganGp;
 import dev.forger.gan.data.StrokeDigits;
 import java.nio.file.Path;
 

@@ -11,10 +11,10 @@ import dev.forger.Weights;
 import dev.forger.gan.CriticStep;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.GeneratorStep;
-import dev.forger.gan.NonSaturating;
-import dev.forger.gan.Objective;
 import dev.forger.gan.SharedSteps;
-import dev.forger.gan.WganGp;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import java.util.List;
 import java.util.SplittableRandom;
 

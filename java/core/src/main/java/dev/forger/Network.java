@@ -4,6 +4,8 @@ package dev.forger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A static graph of layers on samples of one shape. It holds no memory: {@link Weights} do, one set
@@ -113,6 +115,23 @@ public final class Network {
    */
   public boolean isPiecewiseLinear() {
     return nodes.stream().noneMatch(Node::curved);
+  }
+
+  /**
+   * Tells whether the outputs are squashed into an interval.
+   *
+   * @return name and kind of the last layer if it is a sigmoid or tanh, reshaped or not
+   */
+  public Optional<String> squashedOutput() {
+    Node last = nodes.get(outputId());
+    while (last instanceof ReshapeNode) {
+      last = nodes.get(last.inputs[0]);
+    }
+    if (last instanceof ActivationNode activation
+        && (activation.kind == Activation.SIGMOID || activation.kind == Activation.TANH)) {
+      return Optional.of(last.name + ", a " + activation.kind.name().toLowerCase(Locale.ROOT));
+    }
+    return Optional.empty();
   }
 
   /**

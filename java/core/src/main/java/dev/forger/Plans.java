@@ -206,6 +206,15 @@ final class Plans {
                 out));
   }
 
+  Plan oneHot(int pixels, int classes) {
+    return Plan.create(
+        device, "one hot", (c, out) -> Forger.fg_plan_one_hot(c, pixels, classes, out));
+  }
+
+  Plan scaleRows(long perRow) {
+    return Plan.create(device, "scale rows", (c, out) -> Forger.fg_plan_scale_rows(c, perRow, out));
+  }
+
   Plan fill(long perRow, double value) {
     return Plan.create(device, "fill", (c, out) -> Forger.fg_plan_fill(c, perRow, value, out));
   }

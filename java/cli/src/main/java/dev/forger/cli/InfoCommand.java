@@ -2,6 +2,7 @@
 package dev.forger.cli;
 
 import dev.forger.Device;
+import dev.forger.Shape;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
@@ -69,9 +70,12 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("isa", opened.isa());
         facts.put("precision", config.text(ConfigKey.PRECISION));
         facts.put("recipe", config.text(ConfigKey.RECIPE));
-        facts.put("objective", config.text(ConfigKey.OBJECTIVE));
-        facts.put("model", config.text(ConfigKey.MODEL_NAME));
-        facts.put("images", config.model().imageShape().toString());
+        facts.put("system", config.text(ConfigKey.SYSTEM));
+        facts.put("training", config.title());
+        facts.put(
+            "images",
+            Shape.of(ready.data().height(), ready.data().width(), ready.data().channels())
+                .toString());
         facts.put("batch", config.number(ConfigKey.BATCH));
         Map<String, Long> bytes = built.bytes();
         facts.put("planned_bytes", bytes.values().stream().mapToLong(Long::longValue).sum());
@@ -112,12 +116,8 @@ final class InfoCommand implements Callable<Integer> {
     out.println("cuda     " + facts.get("cuda"));
     out.printf("memory   %.1f MB free%n", (Long) facts.get("free_bytes") / 1e6);
     out.printf(
-        "plan     recipe %s: %s %s, images %s, batch %s%n",
-        facts.get("recipe"),
-        facts.get("objective"),
-        facts.get("model"),
-        facts.get("images"),
-        facts.get("batch"));
+        "plan     recipe %s: %s, images %s, batch %s%n",
+        facts.get("recipe"), facts.get("training"), facts.get("images"), facts.get("batch"));
     out.println("planned memory:");
     ((Map<?, ?>) facts.get("planned_bytes_by_class"))
         .forEach((name, bytes) -> print(name.toString().replace('_', ' '), (Long) bytes, out));

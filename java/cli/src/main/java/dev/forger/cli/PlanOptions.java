@@ -3,6 +3,7 @@ package dev.forger.cli;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.GanKeys;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,16 @@ class PlanOptions {
 
   static {
     KEYS.put("--data", List.of(ConfigKey.DATA_SOURCE));
-    KEYS.put("--objective", List.of(ConfigKey.OBJECTIVE));
-    KEYS.put("--model", List.of(ConfigKey.MODEL_NAME));
+    KEYS.put("--objective", List.of(GanKeys.OBJECTIVE));
+    KEYS.put("--model", List.of(GanKeys.MODEL_NAME));
     KEYS.put("--size", List.of(ConfigKey.DATA_SIZE));
     KEYS.put("--steps", List.of(ConfigKey.STEPS));
     KEYS.put("--batch", List.of(ConfigKey.BATCH));
-    KEYS.put("--critic-steps", List.of(ConfigKey.CRITIC_STEPS));
-    KEYS.put("--lambda", List.of(ConfigKey.PENALTY_LAMBDA));
-    KEYS.put("--lr", List.of(ConfigKey.GENERATOR_RATE, ConfigKey.CRITIC_RATE));
-    KEYS.put("--lr-g", List.of(ConfigKey.GENERATOR_RATE));
-    KEYS.put("--lr-d", List.of(ConfigKey.CRITIC_RATE));
+    KEYS.put("--critic-steps", List.of(GanKeys.CRITIC_STEPS));
+    KEYS.put("--lambda", List.of(GanKeys.PENALTY_LAMBDA));
+    KEYS.put("--lr", List.of(GanKeys.GENERATOR_RATE, GanKeys.CRITIC_RATE));
+    KEYS.put("--lr-g", List.of(GanKeys.GENERATOR_RATE));
+    KEYS.put("--lr-d", List.of(GanKeys.CRITIC_RATE));
     KEYS.put("--latent", List.of(ConfigKey.MODEL_LATENT));
     KEYS.put("--exact", List.of(ConfigKey.EXACT));
     KEYS.put("--precision", List.of(ConfigKey.PRECISION));
@@ -89,7 +90,7 @@ class PlanOptions {
 
   /** What --set and options say; options win. */
   Map<ConfigKey, Object> layer() {
-    Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> layer = new HashMap<>();
     for (String assignment : set) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -117,7 +118,7 @@ class PlanOptions {
     plan.with(file);
     boolean dataOnly =
         layer.containsKey(ConfigKey.DATA_SOURCE)
-            && !layer.containsKey(ConfigKey.MODEL_NAME)
+            && !layer.containsKey(GanKeys.MODEL_NAME)
             && !layer.containsKey(ConfigKey.DATA_SIZE);
     if (dataOnly && recipe == null && config == null) {
       plan.modelByData();
@@ -127,7 +128,7 @@ class PlanOptions {
 
   /** All that was asked for, to be compared with the run that goes on. */
   Map<ConfigKey, Object> resumeLayer() {
-    Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> layer = new HashMap<>();
     layer.putAll(configLayer());
     layer.putAll(layer());
     if (recipe != null) {

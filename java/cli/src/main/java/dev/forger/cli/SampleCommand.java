@@ -10,7 +10,7 @@ import dev.forger.gan.Samples;
 import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
-import dev.forger.gan.run.SavedGenerator;
+import dev.forger.gan.run.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Draws samples from the generator of a run. */
 @Command(
     name = "sample",
-    description = "Draw images from the generator of a run.",
+    description = "Draw samples from the model of a run.",
     sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
   private static final int COLUMNS = 8;
@@ -95,10 +95,9 @@ final class SampleCommand implements Callable<Integer> {
     checkOut();
     RunFolder folder = run != null ? new RunFolder(run) : RunFolder.latestIn(TrainCommand.RUNS);
     try (Device opened = device.open();
-        SavedGenerator generator =
-            SavedGenerator.load(opened, folder, weights.equals("ema"), latentSeed)) {
-      checkTotal(number, generator.model().imageShape());
-      Samples samples = draw(generator.sampler(), number);
+        SavedModel model = SavedModel.load(opened, folder, weights.equals("ema"), latentSeed)) {
+      checkTotal(number, model.samples().shape());
+      Samples samples = draw(model, number);
       write(samples);
     }
     common.out().println(out);
@@ -171,10 +170,21 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private Samples draw(Sampler sampler, int number) {
+  private Samples draw(SavedModel model, int number) {
     if (interpolate == null) {
-      return sampler.sample(number);
+      return model.samples().sample(number);
     }
+    if (!(model.samples() instanceof Sampler sampler)) {
+      throw new InvalidArgumentException(
+          "--interpolate",
+          interpolate + " with a run of " + model.config().title(),
+          "a run whose images are made of latent codes",
+          "leave it out");
+    }
+    return interpolate(sampler, number);
+  }
+
+  private Samples interpolate(Sampler sampler, int number) {
     int columns = Math.min(number, COLUMNS);
     int rows = (number + columns - 1) / columns;
     float[] ends = sampler.latents(2 * rows);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** Trains and writes a run folder. */
 @Command(
     name = "train",
-    description = "Train a GAN; writes pictures, metrics and checkpoints into a run folder.",
+    description = "Train; writes pictures, metrics and checkpoints into a run folder.",
     footer = {
       "",
       "A value comes from the recipe, over it the file of --config, over it --set and options.",
@@ -128,9 +128,8 @@ final class TrainCommand implements Callable<Integer> {
   private void announce(Device opened, TrainingRun run, RunPlan.Ready ready) {
     common.say(
         String.format(
-            "%s %s on %s (%d images %dx%dx%d), %s kernels, %d threads%s, step %d of %d, in %s",
-            run.config().text(ConfigKey.OBJECTIVE),
-            run.config().text(ConfigKey.MODEL_NAME),
+            "%s on %s (%d images %dx%dx%d), %s kernels, %d threads%s, step %d of %d, in %s",
+            run.config().title(),
             ready.data().name(),
             ready.data().size(),
             ready.data().height(),

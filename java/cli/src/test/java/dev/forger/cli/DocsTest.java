@@ -3,11 +3,11 @@ package dev.forger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.forger.gan.Hinge;
-import dev.forger.gan.NonSaturating;
-import dev.forger.gan.Objective;
 import dev.forger.gan.TrainingDefaults;
-import dev.forger.gan.WganGp;
+import dev.forger.gan.objective.Hinge;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
@@ -110,7 +110,7 @@ class DocsTest {
   @Test
   void keysAreThoseOfConfigurations() throws IOException {
     List<String> expected = new ArrayList<>();
-    for (ConfigKey key : ConfigKey.values()) {
+    for (ConfigKey key : ConfigKey.all()) {
       expected.add("| `" + key.path() + "` | " + key.description() + " |");
     }
     assertEquals(String.join("\n", expected), String.join("\n", table("Configuration keys")));
@@ -122,7 +122,7 @@ class DocsTest {
     for (List<Objective> objectives :
         List.of(
             List.<Objective>of(WganGp.lambda(10)),
-            List.of(NonSaturating.create(), Hinge.create()))) {
+            List.<Objective>of(NonSaturating.create(), Hinge.create()))) {
       for (List<String> models :
           List.of(List.of("dcgan28"), List.of("dcgan32", "dcgan64"), List.of("resnet32"))) {
         Set<String> settings = new HashSet<>();

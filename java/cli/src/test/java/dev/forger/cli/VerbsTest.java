@@ -160,7 +160,7 @@ class VerbsTest {
     List<Object> words = List.of("info", "wgan-gp-64", "--model", "dcgan32", "--batch", 3);
     JsonNode info = JsonMapper.shared().readTree(Cli.run(words, "--json").out());
     assertEquals("wgan-gp-64", info.get("recipe").asString());
-    assertEquals("dcgan32", info.get("model").asString());
+    assertEquals("wgan-gp dcgan32", info.get("training").asString());
     assertEquals("32x32x3", info.get("images").asString());
     assertEquals(3, info.get("batch").asInt());
     long sum = 0;

@@ -13,6 +13,8 @@ import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
+import dev.forger.gan.objective.Logits;
+import dev.forger.gan.objective.Objective;
 
 /**
  * One step of the critic, recorded once: generated samples, both losses, the gradient penalty, all
@@ -46,7 +48,7 @@ public final class CriticStep implements AutoCloseable {
    * @param seed of latents, penalty points and dropout
    * @return the step
    * @throws dev.forger.UnsupportedException if the objective has a penalty and the critic couples
-   *     samples
+   *     samples, or if the critic gives no logits
    */
   public static CriticStep create(
       Objective objective,
@@ -73,6 +75,7 @@ public final class CriticStep implements AutoCloseable {
     this.optimizer = optimizer;
     this.batch = batch;
     this.seed = seed;
+    objective.check(critic.network());
     this.rows = objective.penalty().isPresent() ? 3 * batch : 2 * batch;
     Device device = critic.device();
     this.images = Tensor.zeros(device, rows, critic.network().inputShape(), MemoryUse.BATCHES);
@@ -117,22 +120,10 @@ public final class CriticStep implements AutoCloseable {
 
     Value logits = tape.outputValue();
     Value cotangent = tape.outputCotangent();
-    ops.loss(
-        "critic loss on real",
-        objective.loss(),
-        Ops.Side.CRITIC_REAL,
-        logits,
-        batch,
-        loss,
-        cotangent);
-    ops.loss(
-        "critic loss on fake",
-        objective.loss(),
-        Ops.Side.CRITIC_FAKE,
-        logits.fromRow(batch),
-        batch,
-        loss.fromRow(1),
-        cotangent.fromRow(batch));
+    objective.recordCritic(
+        recorder,
+        new Logits(logits, batch, loss, cotangent),
+        new Logits(logits.fromRow(batch), batch, loss.fromRow(1), cotangent.fromRow(batch)));
     ops.guard("critic loss on real", loss);
     ops.guard("critic loss on fake", loss.fromRow(1));
     if (objective.penalty().isPresent()) {
@@ -163,6 +154,11 @@ public final class CriticStep implements AutoCloseable {
     tape.penaltyGradients();
   }
 
+  /** The real samples of the last run, from row 0 on. */
+  Tensor real() {
+    return images;
+  }
+
   /** Says what {@link #run} runs, once the recording is finished. */
   CriticStep runs(StepProgram recorded) {
     program = recorded;
@@ -190,7 +186,8 @@ public final class CriticStep implements AutoCloseable {
   }
 
   /**
-   * Returns the loss on real samples of the last run.
+   * Returns the loss on real samples of the last run; the whole loss where the objective compares
+   * real and generated samples.
    *
    * @return a mean
    */
@@ -201,7 +198,7 @@ public final class CriticStep implements AutoCloseable {
   /**
    * Returns the loss on generated samples of the last run.
    *
-   * @return a mean
+   * @return a mean, 0 where the loss is not a sum of two
    */
   public float lossFake() {
     return read.floats().get(1);

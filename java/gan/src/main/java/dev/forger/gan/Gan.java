@@ -14,6 +14,7 @@ import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Weights;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.objective.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,14 @@ public final class Gan extends Trainer {
         generatorStep =
             own(
                 GeneratorStep.create(
-                    objective, generator, critic, generatorState, average, batch, seed));
+                    objective,
+                    generator,
+                    critic,
+                    generatorState,
+                    average,
+                    criticStep.real(),
+                    batch,
+                    seed));
       }
     } catch (RuntimeException e) {
       close();

@@ -7,6 +7,8 @@ import dev.forger.Optimizer;
 import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import java.util.Objects;
 
 /** Options of a {@link Gan}; only the data are required. */
@@ -215,7 +217,7 @@ public final class GanBuilder {
    * @throws InvalidArgumentException if the data are missing or smaller than the batch
    * @throws ShapeException if the data do not have the model's shape
    * @throws UnsupportedException if the objective has a gradient penalty and the critic couples
-   *     samples
+   *     samples, or if the critic does not give what the objective takes
    * @throws dev.forger.OutOfDeviceMemoryException if the plan does not fit
    */
   public Gan build() {

@@ -2,6 +2,7 @@
 package dev.forger.gan;
 
 import dev.forger.HostBuffer;
+import dev.forger.InvalidArgumentException;
 import dev.forger.MemoryUse;
 import dev.forger.MovingAverage;
 import dev.forger.Ops;
@@ -13,6 +14,8 @@ import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
+import dev.forger.gan.objective.Logits;
+import dev.forger.gan.objective.Objective;
 
 /**
  * One step of the generator, recorded once: samples, the critic's judgement, the way back through
@@ -24,6 +27,7 @@ public final class GeneratorStep implements AutoCloseable {
   private final Weights critic;
   private final OptimizerState optimizer;
   private final MovingAverage average;
+  private final Tensor real;
   private final int batch;
   private final long seed;
   private final Tensor loss;
@@ -41,6 +45,8 @@ public final class GeneratorStep implements AutoCloseable {
    * @param batch samples a step
    * @param seed of latents and dropout
    * @return the step
+   * @throws InvalidArgumentException if the objective compares with real samples
+   * @throws dev.forger.UnsupportedException if the critic gives no logits
    */
   public static GeneratorStep create(
       Objective objective,
@@ -50,8 +56,36 @@ public final class GeneratorStep implements AutoCloseable {
       MovingAverage average,
       int batch,
       long seed) {
+    return create(objective, generator, critic, optimizer, average, null, batch, seed);
+  }
+
+  /**
+   * Records the step of an objective that may compare with real samples.
+   *
+   * @param objective what is minimised
+   * @param generator weights that are trained
+   * @param critic weights that judge
+   * @param optimizer of the generator
+   * @param average of the generator's weights, or null
+   * @param real a batch of real samples, read in every run if the objective asks; the caller fills
+   *     it, and closes it after this. May be null if the objective does not ask
+   * @param batch samples a step
+   * @param seed of latents and dropout
+   * @return the step
+   * @throws InvalidArgumentException if the objective compares with real samples and there are none
+   * @throws dev.forger.UnsupportedException if the critic gives no logits
+   */
+  public static GeneratorStep create(
+      Objective objective,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      MovingAverage average,
+      Tensor real,
+      int batch,
+      long seed) {
     GeneratorStep step =
-        new GeneratorStep(objective, generator, critic, optimizer, average, batch, seed);
+        new GeneratorStep(objective, generator, critic, optimizer, average, real, batch, seed);
     try (Recorder recorder = new Recorder(generator.device())) {
       Tape tape =
           GeneratedSamples.tape(recorder, generator, batch, seed, Streams.GENERATOR_LATENTS);
@@ -71,13 +105,23 @@ public final class GeneratorStep implements AutoCloseable {
       Weights critic,
       OptimizerState optimizer,
       MovingAverage average,
+      Tensor real,
       int batch,
       long seed) {
+    objective.check(critic.network());
+    if (objective.generatorSeesReal() && (real == null || real.rows() < batch)) {
+      throw new InvalidArgumentException(
+          "real samples of a generator step",
+          real == null ? "none" : real.toString(),
+          batch + " rows, which objective " + objective.name() + " compares with",
+          "pass the tensor that holds them");
+    }
     this.objective = objective;
     this.generator = generator;
     this.critic = critic;
     this.optimizer = optimizer;
     this.average = average;
+    this.real = real;
     this.batch = batch;
     this.seed = seed;
     this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
@@ -100,14 +144,8 @@ public final class GeneratorStep implements AutoCloseable {
                 g.outputValue())
             .random(seed, Streams.CRITIC_DROPOUT);
     d.forward(0, n);
-    ops.loss(
-        "generator loss",
-        objective.loss(),
-        Ops.Side.GENERATOR_FAKE,
-        d.outputValue(),
-        n,
-        value,
-        d.outputCotangent());
+    Logits fake = new Logits(d.outputValue(), n, value, d.outputCotangent());
+    objective.recordGenerator(recorder, realLogits(recorder, value), fake);
     ops.guard("generator loss", value);
     d.backward(0, n, 0, n);
     g.outputCotangent(d.inputCotangent());
@@ -117,6 +155,25 @@ public final class GeneratorStep implements AutoCloseable {
     if (average != null) {
       average.record(recorder, "generator");
     }
+  }
+
+  /** What the critic says of the real samples, where the objective asks. */
+  private Logits realLogits(Recorder recorder, Value value) {
+    if (!objective.generatorSeesReal()) {
+      return null;
+    }
+    Tape tape =
+        new Tape(
+                recorder,
+                critic.network(),
+                critic,
+                "critic on real",
+                batch,
+                Tape.Mode.TRAINING,
+                recorder.bind(real))
+            .random(seed, Streams.REAL_DROPOUT);
+    tape.forward(0, batch);
+    return new Logits(tape.outputValue(), batch, value, tape.outputCotangent());
   }
 
   /** Says what {@link #run} runs, once the recording is finished. */

@@ -25,6 +25,7 @@ public final class Sampler implements SampleSource {
   private final Tensor images;
   private final Program draw;
   private final Program generate;
+  private Weights owned;
 
   /**
    * Plans sampling.
@@ -34,6 +35,19 @@ public final class Sampler implements SampleSource {
    */
   public Sampler(Weights generator, long seed) {
     this(generator, seed, true);
+  }
+
+  /**
+   * Plans sampling from weights that are closed with the sampler.
+   *
+   * @param generator weights, read at every call
+   * @param seed of the latent codes that {@link #sample} draws
+   * @return a sampler
+   */
+  public static Sampler owning(Weights generator, long seed) {
+    Sampler sampler = new Sampler(generator, seed);
+    sampler.owned = generator;
+    return sampler;
   }
 
   /** As public, or without packed filters of its own: beside a training, which changes weights. */
@@ -58,6 +72,11 @@ public final class Sampler implements SampleSource {
       tape.forward(0, BATCH);
       this.generate = recorder.finish();
     }
+  }
+
+  @Override
+  public Shape shape() {
+    return images.shape();
   }
 
   /**
@@ -140,12 +159,15 @@ public final class Sampler implements SampleSource {
     }
   }
 
-  /** Frees the programs and their memory. */
+  /** Frees the programs and their memory, and weights that it owns. */
   @Override
   public void close() {
     draw.close();
     generate.close();
     latents.close();
     images.close();
+    if (owned != null) {
+      owned.close();
+    }
   }
 }

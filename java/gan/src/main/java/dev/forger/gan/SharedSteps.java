@@ -7,6 +7,7 @@ import dev.forger.Program;
 import dev.forger.Recorder;
 import dev.forger.Tape;
 import dev.forger.Weights;
+import dev.forger.gan.objective.Objective;
 
 /**
  * A critic step and a generator step on the same generated samples, recorded as one program: the
@@ -37,7 +38,7 @@ public final class SharedSteps implements AutoCloseable {
    * @param batch real samples a step, and generated ones
    * @param seed of latents, penalty points and dropout
    * @throws dev.forger.UnsupportedException if the objective has a penalty and the critic couples
-   *     samples
+   *     samples, or if the critic gives no logits
    */
   public SharedSteps(
       Objective objective,
@@ -50,7 +51,8 @@ public final class SharedSteps implements AutoCloseable {
       long seed) {
     this.critic = new CriticStep(objective, critic, criticState, batch, seed);
     this.generator =
-        new GeneratorStep(objective, generator, critic, generatorState, average, batch, seed);
+        new GeneratorStep(
+            objective, generator, critic, generatorState, average, this.critic.real(), batch, seed);
     try (Recorder recorder = new Recorder(critic.device())) {
       Tape samples = this.critic.recordFakes(recorder, generator);
       recorder.endPart();

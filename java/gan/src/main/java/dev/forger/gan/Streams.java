@@ -9,6 +9,7 @@ final class Streams {
   static final int SAMPLES = 4;
   static final int CRITIC_DROPOUT = 1 << 16;
   static final int GENERATOR_DROPOUT = 2 << 16;
+  static final int REAL_DROPOUT = 3 << 16;
 
   private Streams() {}
 }

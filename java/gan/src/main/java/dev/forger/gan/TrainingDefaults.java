@@ -2,6 +2,7 @@
 package dev.forger.gan;
 
 import dev.forger.Optimizer;
+import dev.forger.gan.objective.Objective;
 
 /**
  * What a training does where nobody says otherwise. The published settings are for trainings of

@@ -12,6 +12,7 @@ import dev.forger.Network;
 import dev.forger.Philox;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
+import dev.forger.gan.objective.Hinge;
 import dev.forger.gan.sampling.DiscriminatorRejection;
 import dev.forger.gan.sampling.LogisticCalibration;
 import dev.forger.gan.sampling.MhGan;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.forger.Device;
 import dev.forger.Precision;
 import dev.forger.gan.data.StrokeDigits;
+import dev.forger.gan.objective.Hinge;
+import dev.forger.gan.objective.NonSaturating;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.forger.Device;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;

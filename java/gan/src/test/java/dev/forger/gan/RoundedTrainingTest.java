@@ -10,6 +10,8 @@ import dev.forger.Precision;
 import dev.forger.Weights;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.StrokeDigits;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.WganGp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -16,6 +16,10 @@ import dev.forger.Parameter;
 import dev.forger.Recorder;
 import dev.forger.Tape;
 import dev.forger.Weights;
+import dev.forger.gan.objective.Hinge;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +123,7 @@ class SharedStepsTest {
         CriticStep critic = CriticStep.create(objective, g, d, criticState, N, SEED);
         GeneratorStep generator =
             onSamplesOfTheCritic(
-                new GeneratorStep(objective, g, d, generatorState, null, N, SEED), g)) {
+                new GeneratorStep(objective, g, d, generatorState, null, null, N, SEED), g)) {
       for (int i = 0; i < 3; i++) {
         shared.step(real, i);
         critic.run(real, i);

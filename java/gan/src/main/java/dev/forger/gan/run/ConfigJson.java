@@ -3,7 +3,7 @@ package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Precision;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -42,7 +42,7 @@ final class ConfigJson {
           origin, "JSON that is no object", "a JSON object", "take a config.json of a run");
     }
     int format = checkFormat(root, origin);
-    Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> values = new HashMap<>();
     collect("", root, origin, values);
     if (format < 2) {
       values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
@@ -55,6 +55,9 @@ final class ConfigJson {
     }
     if (format < 5) {
       values.putIfAbsent(ConfigKey.PRECISION, Precision.F32.label());
+    }
+    if (format < 6) {
+      values.putIfAbsent(ConfigKey.SYSTEM, "gan");
     }
     return values;
   }

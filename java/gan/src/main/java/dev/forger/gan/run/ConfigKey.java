@@ -4,8 +4,8 @@ package dev.forger.gan.run;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Precision;
 import dev.forger.Suggestions;
-import dev.forger.gan.Models;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,115 +16,124 @@ import java.util.function.Function;
  *
  * <p>Numbers of threads and devices are no keys: results do not depend on them.
  */
-public enum ConfigKey {
+public final class ConfigKey {
   /** Name of the recipe that the configuration began with. */
-  RECIPE("recipe", Values::text, "the recipe this began with"),
+  public static final ConfigKey RECIPE =
+      new ConfigKey("recipe", Values::text, "the recipe this began with");
+
+  /** Name of the system. */
+  public static final ConfigKey SYSTEM =
+      new ConfigKey(
+          "system", v -> Values.oneOf(v, Systems.names().toArray()), "the kind of training");
+
   /** Path or name of the data. */
-  DATA_SOURCE("data.source", Values::text, "path or name of the images"),
+  public static final ConfigKey DATA_SOURCE =
+      new ConfigKey("data.source", Values::text, "path or name of the images");
+
   /** Height and width of the images. */
-  DATA_SIZE("data.size", v -> Values.integer(v, 1, 4096), "height and width of the images"),
+  public static final ConfigKey DATA_SIZE =
+      new ConfigKey("data.size", v -> Values.integer(v, 1, 4096), "height and width of the images");
+
   /** Channels of the images. */
-  DATA_CHANNELS("data.channels", v -> Values.oneOf(v, 1L, 3L), "1 grey, 3 colour"),
+  public static final ConfigKey DATA_CHANNELS =
+      new ConfigKey("data.channels", v -> Values.oneOf(v, 1L, 3L), "1 grey, 3 colour");
+
   /** Identity of the data's content, to tell when it changed. */
-  DATA_FINGERPRINT("data.fingerprint", Values::text, "SHA-256 of the images"),
-  /** Name of the model. */
-  MODEL_NAME("model.name", v -> Values.oneOf(v, Models.names().toArray()), "generator and critic"),
+  public static final ConfigKey DATA_FINGERPRINT =
+      new ConfigKey("data.fingerprint", Values::text, "SHA-256 of the images");
+
   /** Length of a latent code. */
-  MODEL_LATENT("model.latent", v -> Values.integer(v, 1, 65536), "length of a latent code"),
-  /** Normalisation of the critic. */
-  MODEL_CRITIC_NORM(
-      "model.critic_norm",
-      v -> Values.oneOf(v, "none", "batch", "layer"),
-      "normalisation of the critic"),
-  /** Name of the objective. */
-  OBJECTIVE(
-      "objective.name",
-      v -> Values.oneOf(v, Objectives.NAMES.toArray()),
-      "what critic and generator minimise"),
-  /** Weight of the gradient penalty. */
-  PENALTY_LAMBDA(
-      "regularizers.gradient_penalty.lambda", Values::positive, "weight of the gradient penalty"),
-  /** Whether only gradient norms above 1 are penalised. */
-  PENALTY_ONE_SIDED(
-      "regularizers.gradient_penalty.one_sided",
-      Values::bool,
-      "penalise only gradient norms above 1"),
-  /** Rule of the generator's optimiser. */
-  GENERATOR_OPTIMIZER(
-      "optimizers.generator.name",
-      v -> Values.oneOf(v, "adam", "rmsprop", "sgd"),
-      "rule for the generator"),
-  /** Learning rate of the generator. */
-  GENERATOR_RATE(
-      "optimizers.generator.learning_rate", Values::positive, "learning rate of the generator"),
-  /** Decay of the mean gradient, or momentum. */
-  GENERATOR_BETA1(
-      "optimizers.generator.beta1", Values::decay, "decay of the mean gradient; momentum of sgd"),
-  /** Decay of the squared gradient. */
-  GENERATOR_BETA2("optimizers.generator.beta2", Values::decay, "decay of the squared gradient"),
-  /** Rule of the critic's optimiser. */
-  CRITIC_OPTIMIZER(
-      "optimizers.critic.name",
-      v -> Values.oneOf(v, "adam", "rmsprop", "sgd"),
-      "rule for the critic"),
-  /** Learning rate of the critic. */
-  CRITIC_RATE("optimizers.critic.learning_rate", Values::positive, "learning rate of the critic"),
-  /** Decay of the mean gradient, or momentum. */
-  CRITIC_BETA1(
-      "optimizers.critic.beta1", Values::decay, "decay of the mean gradient; momentum of sgd"),
-  /** Decay of the squared gradient. */
-  CRITIC_BETA2("optimizers.critic.beta2", Values::decay, "decay of the squared gradient"),
+  public static final ConfigKey MODEL_LATENT =
+      new ConfigKey("model.latent", v -> Values.integer(v, 1, 65536), "length of a latent code");
+
   /** Generator steps of the whole training. */
-  STEPS("training.steps", v -> Values.integer(v, 1, 1_000_000_000), "generator steps"),
+  public static final ConfigKey STEPS =
+      new ConfigKey("training.steps", v -> Values.integer(v, 1, 1_000_000_000), "generator steps");
+
   /** Samples a step. */
-  BATCH("training.batch", v -> Values.integer(v, 1, 1 << 20), "images a step"),
-  /** Critic steps before each generator step. */
-  CRITIC_STEPS(
-      "training.critic_steps", v -> Values.integer(v, 1, 1000), "critic steps a generator step"),
+  public static final ConfigKey BATCH =
+      new ConfigKey("training.batch", v -> Values.integer(v, 1, 1 << 20), "images a step");
+
   /** Share of the steps over which learning rates fall. */
-  RATE_DECAY(
-      "training.rate_decay",
-      Values::share,
-      "share of the steps, at the end, over which learning rates fall to a hundredth"),
-  /** Decay of the moving average of the generator. */
-  EMA("training.ema", Values::decay, "decay of the generator's moving average"),
+  public static final ConfigKey RATE_DECAY =
+      new ConfigKey(
+          "training.rate_decay",
+          Values::share,
+          "share of the steps, at the end, over which learning rates fall to a hundredth");
+
   /** Whether algorithms that round more than the definition are left out. */
-  EXACT(
-      "training.exact",
-      Values::bool,
-      "no algorithms that round more than plain sums, such as Winograd"),
+  public static final ConfigKey EXACT =
+      new ConfigKey(
+          "training.exact",
+          Values::bool,
+          "no algorithms that round more than plain sums, such as Winograd");
+
   /** What wide layers multiply. */
-  PRECISION(
-      "training.precision",
-      v -> Values.oneOf(v, Precision.F32.label(), Precision.BF16.label()),
-      "what layers of 16 channels and more on both sides multiply: f32, or bf16 summed in f32"),
+  public static final ConfigKey PRECISION =
+      new ConfigKey(
+          "training.precision",
+          v -> Values.oneOf(v, Precision.F32.label(), Precision.BF16.label()),
+          "what layers of 16 channels and more on both sides multiply: f32, or bf16 summed in f32");
+
   /** Whether the algorithms of convolutions are timed. */
-  AUTOTUNE(
-      "training.autotune",
-      Values::bool,
-      "time the algorithms of each convolution once and take the fastest"),
+  public static final ConfigKey AUTOTUNE =
+      new ConfigKey(
+          "training.autotune",
+          Values::bool,
+          "time the algorithms of each convolution once and take the fastest");
+
   /** The algorithms that were timed. */
-  KERNELS(
-      "training.kernels",
-      Values::texts,
-      "algorithms that autotune chose, recorded by the run; taken without timing"),
+  public static final ConfigKey KERNELS =
+      new ConfigKey(
+          "training.kernels",
+          Values::texts,
+          "algorithms that autotune chose, recorded by the run; taken without timing");
+
   /** Seed of everything random. */
-  SEED("training.seed", v -> Values.integer(v, Long.MIN_VALUE, Long.MAX_VALUE), "seed"),
+  public static final ConfigKey SEED =
+      new ConfigKey(
+          "training.seed", v -> Values.integer(v, Long.MIN_VALUE, Long.MAX_VALUE), "seed");
+
   /** Steps between pictures. */
-  SAMPLE_EVERY(
-      "output.sample_every", v -> Values.integer(v, 1, 1_000_000_000), "steps between pictures"),
+  public static final ConfigKey SAMPLE_EVERY =
+      new ConfigKey(
+          "output.sample_every",
+          v -> Values.integer(v, 1, 1_000_000_000),
+          "steps between pictures");
+
   /** Images in a picture. */
-  SAMPLE_COUNT("output.sample_count", v -> Values.integer(v, 1, 4096), "images in a picture"),
+  public static final ConfigKey SAMPLE_COUNT =
+      new ConfigKey("output.sample_count", v -> Values.integer(v, 1, 4096), "images in a picture");
+
   /** Steps between checkpoints. */
-  CHECKPOINT_EVERY(
-      "output.checkpoint_every",
-      v -> Values.integer(v, 1, 1_000_000_000),
-      "steps between checkpoints");
+  public static final ConfigKey CHECKPOINT_EVERY =
+      new ConfigKey(
+          "output.checkpoint_every",
+          v -> Values.integer(v, 1, 1_000_000_000),
+          "steps between checkpoints");
+
+  private static final List<ConfigKey> COMMON =
+      List.of(
+          RECIPE,
+          SYSTEM,
+          DATA_SOURCE,
+          DATA_SIZE,
+          DATA_CHANNELS,
+          DATA_FINGERPRINT,
+          STEPS,
+          BATCH,
+          RATE_DECAY,
+          EXACT,
+          PRECISION,
+          AUTOTUNE,
+          KERNELS,
+          SEED,
+          SAMPLE_EVERY,
+          SAMPLE_COUNT,
+          CHECKPOINT_EVERY);
 
   private final String path;
 
-  // The checks have no state.
-  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Object, Values.Checked> check;
 
   private final String description;
@@ -154,12 +163,30 @@ public enum ConfigKey {
   }
 
   /**
+   * Returns all keys: those of any training, then those that belong to systems.
+   *
+   * @return in the order of a configuration
+   */
+  public static List<ConfigKey> all() {
+    List<ConfigKey> all = new ArrayList<>(COMMON);
+    for (RunSystem system : Systems.all()) {
+      system.keys().stream().filter(key -> !all.contains(key)).forEach(all::add);
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  /** Whether trainings of every system have the key. */
+  boolean isCommon() {
+    return COMMON.contains(this);
+  }
+
+  /**
    * Returns the paths of all keys.
    *
    * @return in the order of a configuration
    */
   public static List<String> paths() {
-    return Arrays.stream(values()).map(ConfigKey::path).toList();
+    return all().stream().map(ConfigKey::path).toList();
   }
 
   /**
@@ -170,7 +197,7 @@ public enum ConfigKey {
    * @throws InvalidArgumentException if there is none; it suggests the nearest
    */
   public static ConfigKey of(String path) {
-    for (ConfigKey key : values()) {
+    for (ConfigKey key : all()) {
       if (key.path.equals(path)) {
         return key;
       }

@@ -2,13 +2,12 @@
 package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
-import dev.forger.gan.Hinge;
-import dev.forger.gan.NonSaturating;
-import dev.forger.gan.Objective;
 import dev.forger.gan.TrainingDefaults;
-import dev.forger.gan.WganGp;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import dev.forger.gan.objective.Hinge;
+import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.WganGp;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +19,19 @@ final class Objectives {
 
   /** Keys whose values belong to an objective: another objective means other defaults. */
   static final Set<ConfigKey> DEPENDENT =
-      EnumSet.of(
-          ConfigKey.MODEL_CRITIC_NORM,
-          ConfigKey.PENALTY_LAMBDA,
-          ConfigKey.PENALTY_ONE_SIDED,
-          ConfigKey.GENERATOR_OPTIMIZER,
-          ConfigKey.GENERATOR_RATE,
-          ConfigKey.GENERATOR_BETA1,
-          ConfigKey.GENERATOR_BETA2,
-          ConfigKey.CRITIC_OPTIMIZER,
-          ConfigKey.CRITIC_RATE,
-          ConfigKey.CRITIC_BETA1,
-          ConfigKey.CRITIC_BETA2,
-          ConfigKey.CRITIC_STEPS);
+      Set.of(
+          GanKeys.MODEL_CRITIC_NORM,
+          GanKeys.PENALTY_LAMBDA,
+          GanKeys.PENALTY_ONE_SIDED,
+          GanKeys.GENERATOR_OPTIMIZER,
+          GanKeys.GENERATOR_RATE,
+          GanKeys.GENERATOR_BETA1,
+          GanKeys.GENERATOR_BETA2,
+          GanKeys.CRITIC_OPTIMIZER,
+          GanKeys.CRITIC_RATE,
+          GanKeys.CRITIC_BETA1,
+          GanKeys.CRITIC_BETA2,
+          GanKeys.CRITIC_STEPS);
 
   private Objectives() {}
 
@@ -44,29 +43,29 @@ final class Objectives {
   static Map<ConfigKey, Object> defaults(String name, String model) {
     Objective objective = hasPenalty(name) ? WganGp.lambda(10) : NonSaturating.create();
     TrainingDefaults d = TrainingDefaults.of(objective, model);
-    Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> values = new HashMap<>();
     values.put(ConfigKey.MODEL_LATENT, (long) d.latent());
     values.put(ConfigKey.BATCH, (long) d.batch());
-    values.put(ConfigKey.MODEL_CRITIC_NORM, d.criticNorm().name().toLowerCase(Locale.ROOT));
-    values.put(ConfigKey.CRITIC_STEPS, (long) d.criticSteps());
-    values.put(ConfigKey.GENERATOR_OPTIMIZER, "adam");
-    values.put(ConfigKey.GENERATOR_RATE, d.generatorRate());
-    values.put(ConfigKey.GENERATOR_BETA1, d.beta1());
-    values.put(ConfigKey.GENERATOR_BETA2, d.beta2());
-    values.put(ConfigKey.CRITIC_OPTIMIZER, "adam");
-    values.put(ConfigKey.CRITIC_RATE, d.criticRate());
-    values.put(ConfigKey.CRITIC_BETA1, d.beta1());
-    values.put(ConfigKey.CRITIC_BETA2, d.beta2());
+    values.put(GanKeys.MODEL_CRITIC_NORM, d.criticNorm().name().toLowerCase(Locale.ROOT));
+    values.put(GanKeys.CRITIC_STEPS, (long) d.criticSteps());
+    values.put(GanKeys.GENERATOR_OPTIMIZER, "adam");
+    values.put(GanKeys.GENERATOR_RATE, d.generatorRate());
+    values.put(GanKeys.GENERATOR_BETA1, d.beta1());
+    values.put(GanKeys.GENERATOR_BETA2, d.beta2());
+    values.put(GanKeys.CRITIC_OPTIMIZER, "adam");
+    values.put(GanKeys.CRITIC_RATE, d.criticRate());
+    values.put(GanKeys.CRITIC_BETA1, d.beta1());
+    values.put(GanKeys.CRITIC_BETA2, d.beta2());
     if (hasPenalty(name)) {
-      values.put(ConfigKey.PENALTY_LAMBDA, d.lambda());
-      values.put(ConfigKey.PENALTY_ONE_SIDED, false);
+      values.put(GanKeys.PENALTY_LAMBDA, d.lambda());
+      values.put(GanKeys.PENALTY_ONE_SIDED, false);
     }
     return values;
   }
 
   /** Refuses a penalty for an objective that has none. */
   static void checkPenalty(String name, Map<ConfigKey, Object> values) {
-    for (ConfigKey key : List.of(ConfigKey.PENALTY_LAMBDA, ConfigKey.PENALTY_ONE_SIDED)) {
+    for (ConfigKey key : List.of(GanKeys.PENALTY_LAMBDA, GanKeys.PENALTY_ONE_SIDED)) {
       if (!hasPenalty(name) && values.containsKey(key)) {
         throw new InvalidArgumentException(
             key.path(),
@@ -78,12 +77,12 @@ final class Objectives {
   }
 
   static Objective create(RunConfig config) {
-    return switch (config.text(ConfigKey.OBJECTIVE)) {
+    return switch (config.text(GanKeys.OBJECTIVE)) {
       case "hinge" -> Hinge.create();
       case "non-saturating" -> NonSaturating.create();
       default -> {
-        double lambda = config.real(ConfigKey.PENALTY_LAMBDA);
-        yield config.flag(ConfigKey.PENALTY_ONE_SIDED)
+        double lambda = config.real(GanKeys.PENALTY_LAMBDA);
+        yield config.flag(GanKeys.PENALTY_ONE_SIDED)
             ? WganGp.oneSided(lambda)
             : WganGp.lambda(lambda);
       }

@@ -54,7 +54,10 @@ public final class Recipes {
    * @throws dev.forger.InvalidArgumentException if there is none of this name
    */
   public static RunConfig get(String name) {
-    return RunConfig.parse(json(name), "recipe " + name).with(ConfigKey.RECIPE, name);
+    RunConfig config = RunConfig.parse(json(name), "recipe " + name).with(ConfigKey.RECIPE, name);
+    return config.values().containsKey(ConfigKey.SYSTEM)
+        ? config
+        : config.with(ConfigKey.SYSTEM, "gan");
   }
 
   private static String json(String name) {

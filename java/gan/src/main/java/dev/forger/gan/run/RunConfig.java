@@ -3,18 +3,16 @@ package dev.forger.gan.run;
 
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
-import dev.forger.Optimizer;
 import dev.forger.Precision;
-import dev.forger.gan.GanModel;
-import dev.forger.gan.Models;
-import dev.forger.gan.Objective;
+import dev.forger.gan.Trainer;
+import dev.forger.gan.data.ImageDataset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,14 +24,18 @@ public final class RunConfig {
    * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
    * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones, 1 to 4 no bf16.
    */
-  public static final int FORMAT = 5;
+  public static final int FORMAT = 6;
 
   private final Map<ConfigKey, Object> values;
 
   RunConfig(Map<ConfigKey, Object> values) {
-    EnumMap<ConfigKey, Object> copy = new EnumMap<>(ConfigKey.class);
-    copy.putAll(values);
-    this.values = Collections.unmodifiableMap(copy);
+    Map<ConfigKey, Object> ordered = new LinkedHashMap<>();
+    for (ConfigKey key : ConfigKey.all()) {
+      if (values.containsKey(key)) {
+        ordered.put(key, values.get(key));
+      }
+    }
+    this.values = Collections.unmodifiableMap(ordered);
   }
 
   /**
@@ -136,51 +138,35 @@ public final class RunConfig {
    * @throws InvalidArgumentException if the value does not suit the key
    */
   public RunConfig with(ConfigKey key, Object value) {
-    Map<ConfigKey, Object> copy = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> copy = new HashMap<>();
     copy.putAll(values);
     copy.put(key, key.check(key.path(), value));
     return new RunConfig(copy);
   }
 
   /**
-   * Builds the model.
+   * Plans the training.
    *
-   * @return generator and critic
+   * @param device where it trains; prepared for this configuration
+   * @param data of the configuration; stays open as long as the trainer
+   * @return ready to train
+   * @throws dev.forger.ForgerException if the configuration does not fit data or device
    */
-  public GanModel model() {
-    return Models.create(
-        text(ConfigKey.MODEL_NAME),
-        integer(ConfigKey.DATA_CHANNELS),
-        integer(ConfigKey.MODEL_LATENT),
-        Models.CriticNorm.valueOf(text(ConfigKey.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
+  public Trainer trainer(Device device, ImageDataset data) {
+    return system().build(prepare(device), this, data);
   }
 
-  Objective objective() {
-    return Objectives.create(this);
+  RunSystem system() {
+    return Systems.of(text(ConfigKey.SYSTEM));
   }
 
-  Optimizer generatorOptimizer() {
-    return optimizer(
-        text(ConfigKey.GENERATOR_OPTIMIZER),
-        real(ConfigKey.GENERATOR_RATE),
-        real(ConfigKey.GENERATOR_BETA1),
-        real(ConfigKey.GENERATOR_BETA2));
-  }
-
-  Optimizer criticOptimizer() {
-    return optimizer(
-        text(ConfigKey.CRITIC_OPTIMIZER),
-        real(ConfigKey.CRITIC_RATE),
-        real(ConfigKey.CRITIC_BETA1),
-        real(ConfigKey.CRITIC_BETA2));
-  }
-
-  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
-    return switch (name) {
-      case "sgd" -> Optimizer.sgd(rate, beta1);
-      case "rmsprop" -> Optimizer.rmsProp(rate, beta2);
-      default -> Optimizer.adam(rate, beta1, beta2);
-    };
+  /**
+   * Says in a few words what is trained.
+   *
+   * @return such as {@code wgan-gp dcgan28}
+   */
+  public String title() {
+    return system().title(this);
   }
 
   /**

@@ -9,8 +9,8 @@ import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.ImageDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class RunPlan {
   private static final Set<ConfigKey> CHANGEABLE =
-      EnumSet.of(
+      Set.of(
           ConfigKey.STEPS,
           ConfigKey.SAMPLE_EVERY,
           ConfigKey.CHECKPOINT_EVERY,
@@ -34,14 +34,15 @@ public final class RunPlan {
 
   /** What convolutions depend on, and whether they are timed: changed, they are timed again. */
   private static final Set<ConfigKey> TIMED_FOR =
-      EnumSet.of(
+      Set.of(
+          ConfigKey.SYSTEM,
           ConfigKey.DATA_SOURCE,
           ConfigKey.DATA_SIZE,
           ConfigKey.DATA_CHANNELS,
-          ConfigKey.MODEL_NAME,
+          GanKeys.MODEL_NAME,
           ConfigKey.MODEL_LATENT,
-          ConfigKey.MODEL_CRITIC_NORM,
-          ConfigKey.OBJECTIVE,
+          GanKeys.MODEL_CRITIC_NORM,
+          GanKeys.OBJECTIVE,
           ConfigKey.BATCH,
           ConfigKey.EXACT,
           ConfigKey.PRECISION,
@@ -49,7 +50,7 @@ public final class RunPlan {
 
   private static final int COLOURED = 3;
 
-  private final Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+  private final Map<ConfigKey, Object> values = new HashMap<>();
   private final String recipe;
 
   /** The model to fall back on where data without size asks for one of its own. */
@@ -104,23 +105,26 @@ public final class RunPlan {
    * @return this
    */
   public RunPlan with(Map<ConfigKey, Object> layer) {
-    if (changes(layer, ConfigKey.OBJECTIVE)) {
-      values.keySet().removeAll(Objectives.DEPENDENT);
+    if (changes(layer, ConfigKey.SYSTEM)) {
+      List<ConfigKey> kept = Systems.of((String) layer.get(ConfigKey.SYSTEM)).keys();
+      values.keySet().removeIf(key -> !key.isCommon() && !kept.contains(key));
+      values.put(ConfigKey.SYSTEM, layer.get(ConfigKey.SYSTEM));
     }
+    values.keySet().removeAll(Systems.of(values).dependents(values, layer));
     if (changes(layer, ConfigKey.DATA_SOURCE)) {
       values.remove(ConfigKey.DATA_FINGERPRINT);
       values.remove(ConfigKey.DATA_SIZE);
       values.remove(ConfigKey.DATA_CHANNELS);
     }
-    if (TIMED_FOR.stream().anyMatch(key -> changes(layer, key))) {
+    if (layer.keySet().stream().anyMatch(key -> isTimedFor(key) && changes(layer, key))) {
       values.remove(ConfigKey.KERNELS);
     }
-    boolean model = layer.containsKey(ConfigKey.MODEL_NAME);
+    boolean model = layer.containsKey(GanKeys.MODEL_NAME);
     boolean size = layer.containsKey(ConfigKey.DATA_SIZE);
     if (model && !size) {
       values.remove(ConfigKey.DATA_SIZE);
     } else if (size && !model && !fits(layer.get(ConfigKey.DATA_SIZE))) {
-      values.remove(ConfigKey.MODEL_NAME);
+      values.remove(GanKeys.MODEL_NAME);
     }
     values.putAll(layer);
     return this;
@@ -133,8 +137,12 @@ public final class RunPlan {
    * @return this
    */
   public RunPlan modelByData() {
-    fallbackModel = (String) values.remove(ConfigKey.MODEL_NAME);
+    fallbackModel = (String) values.remove(GanKeys.MODEL_NAME);
     return this;
+  }
+
+  private static boolean isTimedFor(ConfigKey key) {
+    return TIMED_FOR.contains(key) || !(key.isCommon() || GanKeys.ALL.contains(key));
   }
 
   private boolean changes(Map<ConfigKey, Object> layer, ConfigKey key) {
@@ -142,7 +150,7 @@ public final class RunPlan {
   }
 
   private boolean fits(Object size) {
-    Object model = values.get(ConfigKey.MODEL_NAME);
+    Object model = values.get(GanKeys.MODEL_NAME);
     return model != null && Models.size((String) model) == (Long) size;
   }
 
@@ -221,7 +229,17 @@ public final class RunPlan {
   }
 
   private void begin() {
-    Objectives.checkPenalty((String) values.get(ConfigKey.OBJECTIVE), values);
+    RunSystem system = Systems.of(values);
+    for (ConfigKey key : values.keySet()) {
+      if (!key.isCommon() && !system.keys().contains(key)) {
+        throw new InvalidArgumentException(
+            key.path(),
+            values.get(key) + " with system " + system.name(),
+            "a key of this system",
+            "leave it out, or choose a system that has it");
+      }
+    }
+    system.check(values);
     values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     values.putIfAbsent(ConfigKey.EXACT, false);
     values.putIfAbsent(ConfigKey.PRECISION, Precision.F32.label());
@@ -243,14 +261,12 @@ public final class RunPlan {
   private Ready complete(ImageDataset data) {
     values.put(ConfigKey.DATA_SIZE, (long) data.height());
     values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
-    String objective = (String) values.get(ConfigKey.OBJECTIVE);
-    String model = (String) values.get(ConfigKey.MODEL_NAME);
-    Objectives.defaults(objective, model).forEach(values::putIfAbsent);
+    Systems.of(values).complete(values);
     return new Ready(new RunConfig(values), data);
   }
 
   private void chooseSize() {
-    Object model = values.get(ConfigKey.MODEL_NAME);
+    Object model = values.get(GanKeys.MODEL_NAME);
     Object size = values.get(ConfigKey.DATA_SIZE);
     if (model != null && size == null) {
       values.put(ConfigKey.DATA_SIZE, (long) Models.size((String) model));
@@ -263,7 +279,7 @@ public final class RunPlan {
             "28, 32 or 64, the sizes of models",
             "choose one of them, or name a model");
       }
-      values.put(ConfigKey.MODEL_NAME, name);
+      values.put(GanKeys.MODEL_NAME, name);
     }
   }
 
@@ -277,11 +293,11 @@ public final class RunPlan {
     ImageDataset natural = Datasets.open(source, 0, channels);
     String own = "dcgan" + natural.height();
     if (natural.height() == natural.width() && Models.names().contains(own)) {
-      values.put(ConfigKey.MODEL_NAME, own);
+      values.put(GanKeys.MODEL_NAME, own);
       return natural;
     }
     natural.close();
-    values.put(ConfigKey.MODEL_NAME, fallbackModel);
+    values.put(GanKeys.MODEL_NAME, fallbackModel);
     return Datasets.open(source, Models.size(fallbackModel), channels);
   }
 

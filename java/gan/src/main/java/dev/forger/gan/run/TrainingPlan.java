@@ -39,7 +39,7 @@ public final class TrainingPlan implements AutoCloseable {
    * @throws dev.forger.ForgerException if the configuration does not fit data or device
    */
   public static TrainingPlan of(Device device, RunConfig config, ImageDataset data) {
-    Trainer trainer = TrainingRun.build(device, config, data);
+    Trainer trainer = config.trainer(device, data);
     try {
       return new TrainingPlan(device, trainer, trainer.samples(PICTURE_SEED));
     } catch (RuntimeException e) {

@@ -7,8 +7,6 @@ import dev.forger.DivergenceException;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Safetensors;
 import dev.forger.gan.Checkpoint;
-import dev.forger.gan.Gan;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.Trainer;
@@ -39,7 +37,7 @@ public final class TrainingRun implements AutoCloseable {
   private final long steps;
   private final long sampleEvery;
   private final long checkpointEvery;
-  private final long imagesPerStep;
+  private long seen;
   private final int columns;
   private long savedStep;
   private volatile boolean stop;
@@ -53,7 +51,6 @@ public final class TrainingRun implements AutoCloseable {
     this.steps = config.number(ConfigKey.STEPS);
     this.sampleEvery = config.number(ConfigKey.SAMPLE_EVERY);
     this.checkpointEvery = config.number(ConfigKey.CHECKPOINT_EVERY);
-    this.imagesPerStep = config.number(ConfigKey.BATCH) * config.number(ConfigKey.CRITIC_STEPS);
     this.columns = trainer.columns().size();
     folder.create();
     RowLog openedMetrics = null;
@@ -159,30 +156,6 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Plans the training of a configuration without a folder.
-   *
-   * @param device where it trains
-   * @param config complete
-   * @param data of the configuration
-   * @return the GAN, to be closed by the caller
-   */
-  public static Gan build(Device device, RunConfig config, ImageDataset data) {
-    return Gan.builder(config.prepare(device))
-        .data(data)
-        .model(config.model())
-        .objective(config.objective())
-        .criticSteps(config.integer(ConfigKey.CRITIC_STEPS))
-        .batch(config.integer(ConfigKey.BATCH))
-        .generatorOptimizer(config.generatorOptimizer())
-        .criticOptimizer(config.criticOptimizer())
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
-        .average(config.real(ConfigKey.EMA))
-        .seed(config.number(ConfigKey.SEED))
-        .build();
-  }
-
-  /**
    * Reads the configuration of a run from its checkpoint.
    *
    * @param folder of the run
@@ -219,6 +192,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public void train(TrainingListener... listeners) {
     if (trainer.steps() < steps && !stop) {
+      seen = trainer.samplesSeen();
       TrainingListener[] all = new TrainingListener[listeners.length + 2];
       all[0] = this::record;
       System.arraycopy(listeners, 0, all, 1, listeners.length);
@@ -241,7 +215,8 @@ public final class TrainingRun implements AutoCloseable {
     ByteBuffer time = timing.row();
     NumberText.put(time, m.step());
     NumberText.putFixed(time.put((byte) ','), m.nanoseconds() / 1e6, 3);
-    NumberText.putFixed(time.put((byte) ','), imagesPerStep * 1e9 / m.nanoseconds(), 1);
+    NumberText.putFixed(time.put((byte) ','), (m.samples() - seen) * 1e9 / m.nanoseconds(), 1);
+    seen = m.samples();
     timing.endRow();
     if (m.step() % sampleEvery == 0 || m.step() == steps) {
       picture(m.step());

@@ -3,6 +3,7 @@ package dev.forger.gan.sampling;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.System;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -13,6 +14,10 @@ import java.util.function.ToDoubleFunction;
  * p(y) q(x | y) / (p(x) q(y | x))); else x is repeated. Computed in logarithms. Immutable; safe for
  * use by many threads if target and proposal are.
  */
+@System(
+    row = "A1.4",
+    equation = "accept with probability min(1, p(y) q(x; y) / (p(x) q(y; x)))",
+    seed = 0)
 public final class MetropolisHastings {
   private final ToDoubleFunction<double[]> logTarget;
   private final Proposal proposal;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.sampling;
 
+import dev.forger.gan.catalogue.System;
+
 /**
  * The normal distribution N(mean, deviation²): F⁻¹(p) = mean + deviation Φ⁻¹(p), with a relative
  * error of Φ⁻¹ of about 1e-16 (Wichura 1988, algorithm AS 241).
@@ -8,6 +10,7 @@ package dev.forger.gan.sampling;
  * @param mean finite
  * @param deviation the standard deviation, positive
  */
+@System(row = "A1.2", equation = "x = m + s Phi^-1(u)", seed = 0)
 public record Normal(double mean, double deviation) implements Distribution {
   private static final double ROOT_2_PI = 2.5066282746310002;
 

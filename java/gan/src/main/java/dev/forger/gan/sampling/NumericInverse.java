@@ -2,6 +2,7 @@
 package dev.forger.gan.sampling;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.catalogue.System;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -13,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
  * F(low)), and the sample is the least x with F(x) ≥ p. Bounds that cut tails away sample the
  * distribution on condition of lying between them.
  */
+@System(row = "A1.2", equation = "F(x) = u, solved on a table of F", seed = 0)
 public final class NumericInverse implements RandomVariable {
   private static final int CHECKED_POINTS = 1024;
 

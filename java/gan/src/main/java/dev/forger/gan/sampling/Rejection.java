@@ -3,6 +3,7 @@ package dev.forger.gan.sampling;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.System;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
  * with u uniform in (0, 1). Accepted x have the density p / ∫p, where the envelope M q is nowhere
  * below p; the acceptance rate is ∫p / M.
  */
+@System(row = "A1.3", equation = "accept x of q with probability p(x) / (M q(x))", seed = 0)
 public final class Rejection implements RandomVariable {
   /** Touching the envelope is right; rounding may then put p above it by so much. */
   private static final double ROUNDING = 1e-12;

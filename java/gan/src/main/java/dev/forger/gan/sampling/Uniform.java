@@ -2,6 +2,7 @@
 package dev.forger.gan.sampling;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.catalogue.System;
 
 /**
  * All values between two bounds, equally likely: F⁻¹(p) = low + p (high - low).
@@ -9,6 +10,10 @@ import dev.forger.InvalidArgumentException;
  * @param low finite
  * @param high finite, above low
  */
+@System(
+    row = {"A1.1", "A1.2"},
+    equation = "x = a + (b - a) u, u of Philox at (seed, stream, element)",
+    seed = 0)
 public record Uniform(double low, double high) implements Distribution {
   /**
    * Checks the bounds.

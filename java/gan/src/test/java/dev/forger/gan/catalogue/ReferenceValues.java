@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The one table of published and closed-form values that tests compare with. */
 public final class ReferenceValues {
   private static final Map<String, Double> VALUES = read();
+
+  /** How many values each test class read, by its simple name. */
+  private static final Map<String, Integer> READ = new ConcurrentHashMap<>();
 
   private ReferenceValues() {}
 
@@ -20,7 +24,20 @@ public final class ReferenceValues {
     if (value == null) {
       throw new IllegalArgumentException("reference-values.csv has no " + key);
     }
+    StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(frame -> frame.getClassName().replaceAll(".*\\.", ""))
+                    .map(name -> name.replaceAll("\\$.*", ""))
+                    .filter(name -> name.endsWith("Test"))
+                    .findFirst())
+        .ifPresent(test -> READ.merge(test, 1, Integer::sum));
     return value;
+  }
+
+  static int read(String test) {
+    return READ.getOrDefault(test, 0);
   }
 
   private static Map<String, Double> read() {

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.forger.Device;
-import dev.forger.gan.Gan;
-import dev.forger.gan.Sampler;
+import dev.forger.gan.SampleSource;
+import dev.forger.gan.Samples;
 import dev.forger.gan.StepMetrics;
+import dev.forger.gan.Trainer;
 import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.GanKeys;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
-import dev.forger.gan.run.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,7 +35,7 @@ public final class QualityRun {
   private static final long SAMPLE_SEED = 7;
 
   private final Map<String, String> own = new HashMap<>();
-  private final Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+  private final Map<ConfigKey, Object> layer = new HashMap<>();
   private final PrintStream log;
 
   private QualityRun(PrintStream log, String... arguments) {
@@ -50,12 +52,12 @@ public final class QualityRun {
   private void put(String name, String value) {
     switch (name) {
       case "data" -> set(ConfigKey.DATA_SOURCE, name, value);
-      case "objective" -> set(ConfigKey.OBJECTIVE, name, value);
+      case "objective" -> set(GanKeys.OBJECTIVE, name, value);
       case "steps" -> set(ConfigKey.STEPS, name, value);
       case "seed" -> set(ConfigKey.SEED, name, value);
       case "lr" -> {
-        set(ConfigKey.GENERATOR_RATE, name, value);
-        set(ConfigKey.CRITIC_RATE, name, value);
+        set(GanKeys.GENERATOR_RATE, name, value);
+        set(GanKeys.CRITIC_RATE, name, value);
       }
       case "recipe", "classifier", "every", "samples", "threads", "out" -> own.put(name, value);
       default -> set(ConfigKey.of(name), name, value);
@@ -87,12 +89,12 @@ public final class QualityRun {
             own.containsKey("threads") ? Device.cpu(number("threads", 1)) : Device.cpu();
         RunPlan.Ready ready = plan.resolve();
         SampleJudge judge = judge(device, ready, samples);
-        Gan gan = TrainingRun.build(device, ready.config(), ready.data())) {
+        Trainer trainer = ready.config().trainer(device, ready.data())) {
       log.println(heading(ready.config()));
       log.println("real    " + judge.judgeReal());
       int steps = Math.toIntExact(ready.config().number(ConfigKey.STEPS));
-      steps(gan, judge, steps, samples);
-      SampleJudge.Verdict verdict = judge.judge(gan.sample(samples, SAMPLE_SEED));
+      steps(trainer, judge, steps, samples);
+      SampleJudge.Verdict verdict = judge.judge(sample(trainer, samples));
       log.println("samples " + verdict);
       log.println("        " + verdict.perClass());
       return verdict;
@@ -100,17 +102,7 @@ public final class QualityRun {
   }
 
   private static String heading(RunConfig config) {
-    return String.format(
-        "%s on %s, %d steps with %d of the critic, batch %d, rates %s and %s, ema %s, seed %d",
-        config.text(ConfigKey.OBJECTIVE),
-        config.text(ConfigKey.DATA_SOURCE),
-        config.number(ConfigKey.STEPS),
-        config.number(ConfigKey.CRITIC_STEPS),
-        config.number(ConfigKey.BATCH),
-        config.real(ConfigKey.GENERATOR_RATE),
-        config.real(ConfigKey.CRITIC_RATE),
-        config.real(ConfigKey.EMA),
-        config.number(ConfigKey.SEED));
+    return config.title() + " " + config.toJson().lines().map(String::strip).collect(joining(" "));
   }
 
   private SampleJudge judge(Device device, RunPlan.Ready ready, int samples) {
@@ -123,48 +115,44 @@ public final class QualityRun {
     return SampleJudge.mnist(folder, classifier, ready.data(), samples);
   }
 
-  private void steps(Gan gan, SampleJudge judge, int steps, int samples) throws IOException {
+  private void steps(Trainer trainer, SampleJudge judge, int steps, int samples)
+      throws IOException {
     int every = number("every", Math.max(1, steps / 10));
     Path out = own.containsKey("out") ? Path.of(own.get("out")) : null;
     if (out != null) {
       Files.createDirectories(out);
     }
-    double[] sums = new double[4];
+    double[] means = new double[trainer.columns().size()];
     double training = 0;
     for (int done = 0; done < steps; done += every) {
       int some = Math.min(every, steps - done);
-      Arrays.fill(sums, 0);
+      Arrays.fill(means, 0);
       long start = System.nanoTime();
-      gan.train(some, m -> add(m, sums, some));
+      trainer.train(some, m -> add(m, means, some));
       training += (System.nanoTime() - start) / 1e9;
-      ClassScores scores = judge.scores(gan.sample(samples, SAMPLE_SEED));
-      double raw;
-      try (Sampler sampler = gan.sampler(SAMPLE_SEED, false)) {
-        raw = judge.scores(sampler.sample(samples)).score();
-      }
+      ClassScores scores = judge.scores(sample(trainer, samples));
       log.printf(
-          "step %5d, %6.1f s: top %.3f score %5.2f (raw %5.2f) least %.3f;"
-              + " mean losses: real %.3f fake %.3f penalty %.3f generator %.3f%n",
-          gan.steps(),
-          training,
-          scores.meanTop(),
-          scores.score(),
-          raw,
-          scores.smallestShare(),
-          sums[0],
-          sums[1],
-          sums[2],
-          sums[3]);
+          "step %5d, %6.1f s: top %.3f score %5.2f least %.3f; means:",
+          trainer.steps(), training, scores.meanTop(), scores.score(), scores.smallestShare());
+      for (int i = 0; i < means.length; i++) {
+        log.printf(" %s %.3f", trainer.columns().get(i), means[i]);
+      }
+      log.println();
       if (out != null) {
-        gan.sample(64, SAMPLE_SEED).writePng(out.resolve("step-" + gan.steps() + ".png"));
+        sample(trainer, 64).writePng(out.resolve("step-" + trainer.steps() + ".png"));
       }
     }
   }
 
-  private static void add(StepMetrics m, double[] sums, int steps) {
-    sums[0] += m.value("critic_real") / steps;
-    sums[1] += m.value("critic_fake") / steps;
-    sums[2] += m.value("penalty") / steps;
-    sums[3] += m.value("generator_loss") / steps;
+  private static Samples sample(Trainer trainer, int count) {
+    try (SampleSource samples = trainer.samples(SAMPLE_SEED)) {
+      return samples.sample(count);
+    }
+  }
+
+  private static void add(StepMetrics m, double[] means, int steps) {
+    for (int i = 0; i < means.length; i++) {
+      means[i] += m.value(i) / steps;
+    }
   }
 }

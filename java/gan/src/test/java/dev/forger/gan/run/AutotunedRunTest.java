@@ -104,10 +104,10 @@ class AutotunedRunTest {
   @Test
   void samplesAreDrawnWithTheChoicesOfTheRun() throws IOException {
     try (Device device = Device.cpu(2);
-        SavedGenerator saved = SavedGenerator.load(device, new RunFolder(whole()), true, 7)) {
+        SavedModel saved = SavedModel.load(device, new RunFolder(whole()), true, 7)) {
       assertEquals(recorded().kernels(), device.kernelChoices());
       Path picture = folder.resolve("picture.png");
-      saved.sampler().sample(4).writePng(picture);
+      saved.samples().sample(4).writePng(picture);
       assertArrayEquals(
           Files.readAllBytes(whole().resolve("samples/step-000006.png")),
           Files.readAllBytes(picture));

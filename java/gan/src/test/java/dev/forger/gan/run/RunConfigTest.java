@@ -49,8 +49,8 @@ class RunConfigTest {
         "{\"training\": {\"precision\": true}}|expected one of f32, bf16",
         "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
         "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
-        "{\"format\": 6}|expected 1 to 5",
-        "{\"format\": \"x\"}|expected 1 to 5",
+        "{\"format\": 7}|expected 1 to 6",
+        "{\"format\": \"x\"}|expected 1 to 6",
         "{\"format\": 1, \"format\": 1}|no JSON",
         "[1]|no object",
         "{\"recipe\": \"a\"} x|no JSON",
@@ -68,15 +68,15 @@ class RunConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "Infinity", "1e999", "0x10", "1_000", "", " ", "--5", "1e5000"})
   void textThatIsNoFinitePositiveNumberIsRefused(String text) {
-    assertThrows(InvalidArgumentException.class, () -> ConfigKey.CRITIC_RATE.check("--lr", text));
+    assertThrows(InvalidArgumentException.class, () -> GanKeys.CRITIC_RATE.check("--lr", text));
   }
 
   @Test
   void valuesAreTyped() {
     assertEquals(1000L, ConfigKey.STEPS.check("--steps", "1e3"));
     assertEquals(5L, ConfigKey.STEPS.check("--steps", "5.0"));
-    assertEquals(2e-4, ConfigKey.CRITIC_RATE.check("--lr", "2e-4"));
-    assertEquals(true, ConfigKey.PENALTY_ONE_SIDED.check("--set", "true"));
+    assertEquals(2e-4, GanKeys.CRITIC_RATE.check("--lr", "2e-4"));
+    assertEquals(true, GanKeys.PENALTY_ONE_SIDED.check("--set", "true"));
     assertEquals(3L, ConfigKey.DATA_CHANNELS.check("--set", "3"));
   }
 
@@ -91,15 +91,15 @@ class RunConfigTest {
   void anotherObjectiveBringsItsOwnDefaults() {
     try (RunPlan.Ready ready =
         new RunPlan(Recipes.DEFAULT)
-            .with(Map.of(ConfigKey.OBJECTIVE, "non-saturating", ConfigKey.CRITIC_RATE, 5e-4))
+            .with(Map.of(GanKeys.OBJECTIVE, "non-saturating", GanKeys.CRITIC_RATE, 5e-4))
             .resolve()) {
       RunConfig config = ready.config();
-      assertEquals(1, config.number(ConfigKey.CRITIC_STEPS));
-      assertEquals("batch", config.text(ConfigKey.MODEL_CRITIC_NORM));
-      assertEquals(2e-3, config.real(ConfigKey.GENERATOR_RATE));
-      assertEquals(5e-4, config.real(ConfigKey.CRITIC_RATE));
-      assertEquals(0.99, config.real(ConfigKey.CRITIC_BETA2));
-      assertEquals(null, config.values().get(ConfigKey.PENALTY_LAMBDA));
+      assertEquals(1, config.number(GanKeys.CRITIC_STEPS));
+      assertEquals("batch", config.text(GanKeys.MODEL_CRITIC_NORM));
+      assertEquals(2e-3, config.real(GanKeys.GENERATOR_RATE));
+      assertEquals(5e-4, config.real(GanKeys.CRITIC_RATE));
+      assertEquals(0.99, config.real(GanKeys.CRITIC_BETA2));
+      assertEquals(null, config.values().get(GanKeys.PENALTY_LAMBDA));
     }
   }
 
@@ -107,13 +107,13 @@ class RunConfigTest {
   void otherModelsBringThePublishedRates() {
     try (RunPlan.Ready ready =
         new RunPlan("dcgan-digits")
-            .with(Map.of(ConfigKey.MODEL_NAME, "dcgan32", ConfigKey.OBJECTIVE, "wgan-gp"))
+            .with(Map.of(GanKeys.MODEL_NAME, "dcgan32", GanKeys.OBJECTIVE, "wgan-gp"))
             .resolve()) {
       RunConfig config = ready.config();
-      assertEquals(5, config.number(ConfigKey.CRITIC_STEPS));
-      assertEquals("none", config.text(ConfigKey.MODEL_CRITIC_NORM));
-      assertEquals(1e-4, config.real(ConfigKey.GENERATOR_RATE));
-      assertEquals(1e-4, config.real(ConfigKey.CRITIC_RATE));
+      assertEquals(5, config.number(GanKeys.CRITIC_STEPS));
+      assertEquals("none", config.text(GanKeys.MODEL_CRITIC_NORM));
+      assertEquals(1e-4, config.real(GanKeys.GENERATOR_RATE));
+      assertEquals(1e-4, config.real(GanKeys.CRITIC_RATE));
     }
   }
 
@@ -127,8 +127,16 @@ class RunConfigTest {
   }
 
   @Test
+  void configurationsBefore6AreOfGans() {
+    for (int format = 1; format < 6; format++) {
+      RunConfig old = RunConfig.parse("{\"format\": " + format + "}", "old");
+      assertEquals("gan", old.text(ConfigKey.SYSTEM));
+    }
+  }
+
+  @Test
   void precisionIsF32UnlessItIsChosen() {
-    for (int format = 1; format < RunConfig.FORMAT; format++) {
+    for (int format = 1; format < 5; format++) {
       RunConfig old = RunConfig.parse("{\"format\": " + format + "}", "old");
       assertEquals("f32", old.text(ConfigKey.PRECISION));
     }
@@ -154,8 +162,8 @@ class RunConfigTest {
     try (RunPlan.Ready bySize =
             new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.DATA_SIZE, 32L)).resolve();
         RunPlan.Ready byModel =
-            new RunPlan(Recipes.DEFAULT).with(Map.of(ConfigKey.MODEL_NAME, "resnet32")).resolve()) {
-      assertEquals("dcgan32", bySize.config().text(ConfigKey.MODEL_NAME));
+            new RunPlan(Recipes.DEFAULT).with(Map.of(GanKeys.MODEL_NAME, "resnet32")).resolve()) {
+      assertEquals("dcgan32", bySize.config().text(GanKeys.MODEL_NAME));
       assertEquals(32, bySize.data().width());
       assertEquals(32, byModel.config().number(ConfigKey.DATA_SIZE));
     }
@@ -165,7 +173,7 @@ class RunConfigTest {
   void penaltyWithoutItsObjectiveIsRefused() {
     RunPlan plan =
         new RunPlan(Recipes.DEFAULT)
-            .with(Map.of(ConfigKey.OBJECTIVE, "hinge", ConfigKey.PENALTY_LAMBDA, 4.0));
+            .with(Map.of(GanKeys.OBJECTIVE, "hinge", GanKeys.PENALTY_LAMBDA, 4.0));
     assertThrows(InvalidArgumentException.class, plan::resolve);
   }
 

@@ -9,7 +9,7 @@ import dev.forger.gan.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,10 +20,10 @@ final class Runs {
 
   /** Rates that stay, so that a run may be made longer and be the same. */
   static RunPlan plan(long steps) {
-    Map<ConfigKey, Object> layer = new EnumMap<>(ConfigKey.class);
+    Map<ConfigKey, Object> layer = new HashMap<>();
     layer.put(ConfigKey.STEPS, steps);
     layer.put(ConfigKey.BATCH, 2L);
-    layer.put(ConfigKey.CRITIC_STEPS, 2L);
+    layer.put(GanKeys.CRITIC_STEPS, 2L);
     layer.put(ConfigKey.RATE_DECAY, 0.0);
     layer.put(ConfigKey.MODEL_LATENT, 3L);
     layer.put(ConfigKey.SAMPLE_EVERY, 3L);

@@ -90,7 +90,7 @@ class TrainingPlanTest {
           InvalidArgumentException.class, () -> gone.data().read(0, new float[64 * 64], 0));
     }
     RunPlan contradiction = new RunPlan("wgan-gp-64").with(Map.of(ConfigKey.DATA_SIZE, 64L));
-    contradiction.with(Map.of(ConfigKey.DATA_SIZE, 32L, ConfigKey.MODEL_NAME, "dcgan64"));
+    contradiction.with(Map.of(ConfigKey.DATA_SIZE, 32L, GanKeys.MODEL_NAME, "dcgan64"));
     assertThrows(ShapeException.class, () -> planned(contradiction));
   }
 }

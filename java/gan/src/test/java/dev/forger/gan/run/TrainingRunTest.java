@@ -115,8 +115,8 @@ class TrainingRunTest {
     Runs.assertSameRun(expected, path);
     Path picture = folder.resolve("picture.png");
     try (Device device = Device.cpu(1);
-        SavedGenerator saved = SavedGenerator.load(device, new RunFolder(path), true, 7)) {
-      saved.sampler().sample(4).writePng(picture);
+        SavedModel saved = SavedModel.load(device, new RunFolder(path), true, 7)) {
+      saved.samples().sample(4).writePng(picture);
     }
     assertEquals(-1, Files.mismatch(path.resolve("samples/step-000010.png"), picture));
   }
@@ -147,16 +147,15 @@ class TrainingRunTest {
   @Test
   void divergenceKeepsTheLastCheckpoint() throws IOException {
     Path path = folder.resolve("run");
-    Map<ConfigKey, Object> rates =
-        Map.of(ConfigKey.GENERATOR_RATE, 1e30, ConfigKey.CRITIC_RATE, 1e30);
+    Map<ConfigKey, Object> rates = Map.of(GanKeys.GENERATOR_RATE, 1e30, GanKeys.CRITIC_RATE, 1e30);
     DivergenceException e =
         assertThrows(
             DivergenceException.class, () -> Runs.start(path, Runs.plan(STEPS).with(rates), 2));
     assertTrue(e.step() >= 1 && e.step() <= STEPS, e::getMessage);
     assertFalse(e.node().isEmpty());
     try (Device device = Device.cpu(1);
-        SavedGenerator saved = SavedGenerator.load(device, new RunFolder(path), true, 1)) {
-      for (float value : saved.sampler().sample(2).values()) {
+        SavedModel saved = SavedModel.load(device, new RunFolder(path), true, 1)) {
+      for (float value : saved.samples().sample(2).values()) {
         assertTrue(Float.isFinite(value));
       }
     }

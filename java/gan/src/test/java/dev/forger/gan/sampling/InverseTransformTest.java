@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.Proves;
+import dev.forger.gan.catalogue.ReferenceValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@Proves({"A1.1", "A1.2"})
 class InverseTransformTest {
   private static final int N = 40_000;
 
@@ -28,11 +31,11 @@ class InverseTransformTest {
   @Test
   void knownQuantiles() {
     Normal n = new Normal(0, 1);
-    assertEquals(-2.326348, n.quantile(.01), 5e-7);
-    assertEquals(-1.281552, n.quantile(.1), 5e-7);
-    assertEquals(-.674490, n.quantile(.25), 5e-7);
-    assertEquals(0, n.quantile(.5));
-    assertEquals(1.959964, n.quantile(.975), 5e-7);
+    assertEquals(ReferenceValues.of("b11.quantile.01"), n.quantile(.01), 5e-7);
+    assertEquals(ReferenceValues.of("b11.quantile.10"), n.quantile(.1), 5e-7);
+    assertEquals(ReferenceValues.of("b11.quantile.25"), n.quantile(.25), 5e-7);
+    assertEquals(ReferenceValues.of("b11.quantile.50"), n.quantile(.5));
+    assertEquals(ReferenceValues.of("b11.quantile.975"), n.quantile(.975), 5e-7);
     assertEquals(Math.log(2) / 4, new Exponential(4).quantile(.5), 1e-15);
     assertEquals(5 + 2, new Cauchy(5, 2).quantile(.75), 1e-14);
     assertEquals(-1, new Uniform(-2, 2).quantile(.25));

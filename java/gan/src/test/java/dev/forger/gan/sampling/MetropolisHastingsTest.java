@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.Proves;
+import dev.forger.gan.catalogue.ReferenceValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -14,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@Proves("A1.4")
 class MetropolisHastingsTest {
   private static final int N = 200_000;
   private static final double[] ORIGIN = {0};
@@ -33,7 +36,12 @@ class MetropolisHastingsTest {
   /** (2/π) atan(2/s) for N(0, 1) and steps N(0, s²). */
   @Test
   void randomWalkOnANormal() {
-    double[][] known = {{.5, .844042}, {1, .704833}, {2.4, .442284}, {5, .242238}};
+    double[][] known = {
+      {.5, ReferenceValues.of("b11.walk.0.5")},
+      {1, ReferenceValues.of("b11.walk.1")},
+      {2.4, ReferenceValues.of("b11.walk.2.4")},
+      {5, ReferenceValues.of("b11.walk.5")}
+    };
     for (double[] row : known) {
       double s = row[0];
       assertEquals(row[1], 2 / Math.PI * Math.atan(2 / s), 5e-7);

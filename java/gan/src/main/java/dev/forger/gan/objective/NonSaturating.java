@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.forger.gan;
+package dev.forger.gan.objective;
 
 import dev.forger.Ops;
 
@@ -7,7 +7,7 @@ import dev.forger.Ops;
  * The non-saturating GAN (Goodfellow et al. 2014, arXiv 1406.2661): the critic minimises binary
  * cross entropy, the generator mean -log D(fake), D being the sigmoid of the logit.
  */
-public final class NonSaturating implements Objective {
+public final class NonSaturating implements PointwiseObjective {
   private NonSaturating() {}
 
   /**

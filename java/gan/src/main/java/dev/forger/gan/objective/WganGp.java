@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.forger.gan;
+package dev.forger.gan.objective;
 
 import dev.forger.Ops;
+import dev.forger.gan.GradientPenalty;
 import java.util.Optional;
 
 /**
  * Wasserstein GAN with gradient penalty (Gulrajani et al. 2017, arXiv 1704.00028): the critic
  * minimises mean D(fake) - mean D(real) + λ mean (‖∇D(x̂)‖ - 1)².
  */
-public final class WganGp implements Objective {
+public final class WganGp implements PointwiseObjective {
   private final GradientPenalty penalty;
 
   private WganGp(GradientPenalty penalty) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.forger.gan;
+package dev.forger.gan.objective;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** The native losses and cotangents against the formulas of the objectives. */
 class ObjectiveTest {
-  private static final List<Objective> ALL =
+  private static final List<PointwiseObjective> ALL =
       List.of(WganGp.lambda(10), NonSaturating.create(), Hinge.create());
 
-  private static DoubleUnaryOperator formula(Objective o, Ops.Side side) {
+  private static DoubleUnaryOperator formula(PointwiseObjective o, Ops.Side side) {
     return switch (side) {
       case CRITIC_REAL -> o::criticReal;
       case CRITIC_FAKE -> o::criticFake;
@@ -29,7 +29,7 @@ class ObjectiveTest {
 
   /** Value and cotangents of a batch of logits. */
   private record Loss(double value, double[] cotangents) {
-    static Loss of(Device device, Objective o, Ops.Side side, double... logits) {
+    static Loss of(Device device, PointwiseObjective o, Ops.Side side, double... logits) {
       int n = logits.length;
       try (Tensor x = Tensor.zeros(device, n, Shape.features(1));
           Tensor dx = Tensor.zeros(device, n, Shape.features(1));
@@ -48,7 +48,7 @@ class ObjectiveTest {
   private static void compare(Device device, double tolerance) {
     // Off the kinks of hinge at ±1.
     double[] grid = IntStream.range(0, 241).mapToDouble(i -> (i - 120) / 8.0 + 0.03125).toArray();
-    for (Objective o : ALL) {
+    for (PointwiseObjective o : ALL) {
       for (Ops.Side side : Ops.Side.values()) {
         DoubleUnaryOperator f = formula(o, side);
         String what = o.name() + " " + side;
@@ -88,10 +88,10 @@ class ObjectiveTest {
   /** Goodfellow et al. 2014: where data and samples agree, the logit is 0. */
   @Test
   void knownValuesAtEquilibrium() {
-    Objective o = NonSaturating.create();
+    PointwiseObjective o = NonSaturating.create();
     assertEquals(1.386294, o.criticReal(0) + o.criticFake(0), 1e-6);
     assertEquals(.693147, o.generator(0), 1e-6);
-    Objective hinge = Hinge.create();
+    PointwiseObjective hinge = Hinge.create();
     assertEquals(2, hinge.criticReal(0) + hinge.criticFake(0));
     assertEquals(0, hinge.criticReal(1.5) + hinge.criticFake(-1.5));
     assertEquals(-3, WganGp.lambda(1).criticReal(2) + WganGp.lambda(1).criticFake(-1));
@@ -101,7 +101,7 @@ class ObjectiveTest {
   @Test
   void nonSaturatingGradients() {
     try (Device device = Device.reference64()) {
-      Objective o = NonSaturating.create();
+      PointwiseObjective o = NonSaturating.create();
       assertEquals(-.993307, Loss.of(device, o, Ops.Side.GENERATOR_FAKE, -5).cotangents[0], 1e-6);
       assertEquals(.006693, Loss.of(device, o, Ops.Side.CRITIC_FAKE, -5).cotangents[0], 1e-6);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.forger.gan;
+package dev.forger.gan.objective;
 
 import dev.forger.Ops;
 
@@ -7,7 +7,7 @@ import dev.forger.Ops;
  * The hinge loss (Lim and Ye 2017, arXiv 1705.02894): the critic minimises mean max(0, 1 - D(real))
  * + mean max(0, 1 + D(fake)), the generator -mean D(fake).
  */
-public final class Hinge implements Objective {
+public final class Hinge implements PointwiseObjective {
   private Hinge() {}
 
   /**

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger;
+
+/**
+ * Operations that put rows together, take them apart and weigh them: joined inputs of networks that
+ * are conditioned on something, such as labels. Each records one entry or two.
+ *
+ * <p>A row of n elements over {@code pixels} pixels has n / pixels channels, innermost as in NHWC;
+ * for plain vectors pixels is 1.
+ */
+public final class Rows {
+  private final Recorder recorder;
+
+  /**
+   * Records into a recorder.
+   *
+   * @param recorder where entries go
+   */
+  public Rows(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  private static int channels(String label, Value v, int pixels) {
+    if (pixels < 1 || v.perRow % pixels != 0) {
+      throw new InvalidArgumentException(
+          label + ", pixels",
+          Integer.toString(pixels),
+          "a divisor of the " + v.perRow + " elements of a row of " + v,
+          "pass height times width of the rows, or 1 for vectors");
+    }
+    return Math.toIntExact(v.perRow / pixels);
+  }
+
+  private void copy(
+      String label,
+      int pixels,
+      Value from,
+      int fromChannel,
+      Value to,
+      int toChannel,
+      int count,
+      boolean accumulate,
+      int rows) {
+    int available = channels(label, from, pixels);
+    int room = channels(label, to, pixels);
+    if (fromChannel < 0
+        || toChannel < 0
+        || fromChannel > available - count
+        || toChannel > room - count) {
+      throw new ShapeException(
+          label,
+          count
+              + " channels from "
+              + fromChannel
+              + " of "
+              + available
+              + " to "
+              + toChannel
+              + " of "
+              + room,
+          "channels that both have",
+          "check the sizes of the parts and of the joined rows");
+    }
+    Plan plan =
+        recorder
+            .plans()
+            .copyChannels(pixels, count, available, fromChannel, room, toChannel, accumulate);
+    recorder.add(label, plan, 0, rows, from, to);
+  }
+
+  /**
+   * Puts rows side by side along the channels: joined = [a | b].
+   *
+   * @param label for descriptions
+   * @param pixels of each row: 1 for vectors
+   * @param a rows of some channels
+   * @param b rows of some channels
+   * @param joined rows that receive both, of as many channels as both together
+   * @param rows how many
+   * @throws ShapeException if the channels do not add up
+   */
+  public void join(String label, int pixels, Value a, Value b, Value joined, int rows) {
+    int first = channels(label, a, pixels);
+    int second = channels(label, b, pixels);
+    int both = channels(label, joined, pixels);
+    if (first + second != both) {
+      throw new ShapeException(
+          label,
+          first + " and " + second + " channels into " + both,
+          "as many channels as both parts have together",
+          "make the joined rows " + (first + second) + " channels wide");
+    }
+    copy(label, pixels, a, 0, joined, 0, first, false, rows);
+    copy(label, pixels, b, 0, joined, first, second, false, rows);
+  }
+
+  /**
+   * Takes channels out of rows: the part of joined rows that {@link #join} put there, or, of a
+   * cotangent of joined rows, the cotangent of the part.
+   *
+   * @param label for descriptions
+   * @param pixels of each row: 1 for vectors
+   * @param joined rows
+   * @param first channel of them
+   * @param part rows that receive as many channels as they have
+   * @param rows how many
+   * @throws ShapeException if the channels are not there
+   */
+  public void part(String label, int pixels, Value joined, int first, Value part, int rows) {
+    copy(label, pixels, joined, first, part, 0, channels(label, part, pixels), false, rows);
+  }
+
+  /**
+   * Adds rows to channels of others: the adjoint of {@link #part}.
+   *
+   * @param label for descriptions
+   * @param pixels of each row: 1 for vectors
+   * @param part rows
+   * @param joined rows that grow by the part; their other channels stay
+   * @param first channel of them
+   * @param rows how many
+   * @throws ShapeException if the channels are not there
+   */
+  public void addPart(String label, int pixels, Value part, Value joined, int first, int rows) {
+    copy(label, pixels, part, 0, joined, first, channels(label, part, pixels), true, rows);
+  }
+
+  /**
+   * Writes labels as features: at every pixel a 1 in the channel of the row's label and 0 in all
+   * others. A row without a label, -1, is all 0.
+   *
+   * @param label for descriptions
+   * @param pixels of each row of features: 1 for vectors, height times width for planes
+   * @param labels rows of one value, classes from 0
+   * @param features rows that receive them; their channels are the classes
+   * @param rows how many
+   */
+  public void oneHot(String label, int pixels, Value labels, Value features, int rows) {
+    if (labels.perRow != 1) {
+      throw new ShapeException(
+          label, labels.perRow + " labels a row", "1 label a row", "pass one number a sample");
+    }
+    Plan plan = recorder.plans().oneHot(pixels, channels(label, features, pixels));
+    recorder.add(label, plan, 0, rows, labels, features);
+  }
+
+  /**
+   * Multiplies each row by a factor of its own.
+   *
+   * @param label for descriptions
+   * @param x rows
+   * @param factors rows of one value
+   * @param y rows that receive the products; may be x
+   * @param rows how many
+   */
+  public void scale(String label, Value x, Value factors, Value y, int rows) {
+    if (factors.perRow != 1 || x.perRow != y.perRow) {
+      throw new ShapeException(
+          label,
+          "rows of " + x.perRow + ", " + factors.perRow + " and " + y.perRow + " elements",
+          "equal rows and 1 factor a row",
+          "check the shapes");
+    }
+    recorder.add(label, recorder.plans().scaleRows(x.perRow), 0, rows, x, factors, y);
+  }
+
+  /**
+   * Adds rows: y = alpha a + beta b.
+   *
+   * @param label for descriptions
+   * @param a rows
+   * @param alpha factor of a
+   * @param b rows; may be a
+   * @param beta factor of b
+   * @param y rows that receive the sum; may be a or b
+   * @param rows how many
+   */
+  public void sum(String label, Value a, double alpha, Value b, double beta, Value y, int rows) {
+    if (a.perRow != b.perRow || a.perRow != y.perRow) {
+      throw new ShapeException(
+          label,
+          "rows of " + a.perRow + ", " + b.perRow + " and " + y.perRow + " elements",
+          "equal rows",
+          "check the shapes");
+    }
+    recorder.add(label, recorder.plans().sum(a.perRow, alpha, beta), 0, rows, a, b, y);
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.Device;
+import dev.forger.Optimizer;
+import dev.forger.Safetensors;
+import dev.forger.Weights;
+import dev.forger.gan.Gan;
+import dev.forger.gan.GanModel;
+import dev.forger.gan.Models;
+import dev.forger.gan.RateDecay;
+import dev.forger.gan.SampleSource;
+import dev.forger.gan.Sampler;
+import dev.forger.gan.Trainer;
+import dev.forger.gan.data.ImageDataset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A generator and a critic on images: {@link Gan}. */
+final class GanSystem implements RunSystem {
+  @Override
+  public String name() {
+    return "gan";
+  }
+
+  @Override
+  public String description() {
+    return "a generator against a critic, with any objective";
+  }
+
+  @Override
+  public List<ConfigKey> keys() {
+    return GanKeys.ALL;
+  }
+
+  @Override
+  public Set<ConfigKey> dependents(Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer) {
+    Object objective = layer.get(GanKeys.OBJECTIVE);
+    boolean changes = objective != null && !objective.equals(values.get(GanKeys.OBJECTIVE));
+    return changes ? Objectives.DEPENDENT : Set.of();
+  }
+
+  @Override
+  public void check(Map<ConfigKey, Object> values) {
+    Objectives.checkPenalty((String) values.get(GanKeys.OBJECTIVE), values);
+  }
+
+  @Override
+  public void complete(Map<ConfigKey, Object> values) {
+    String objective = (String) values.get(GanKeys.OBJECTIVE);
+    String model = (String) values.get(GanKeys.MODEL_NAME);
+    Objectives.defaults(objective, model).forEach(values::putIfAbsent);
+  }
+
+  @Override
+  public String title(RunConfig config) {
+    return config.text(GanKeys.OBJECTIVE) + " " + config.text(GanKeys.MODEL_NAME);
+  }
+
+  @Override
+  public Trainer build(Device device, RunConfig config, ImageDataset data) {
+    return Gan.builder(device)
+        .data(data)
+        .model(model(config))
+        .objective(Objectives.create(config))
+        .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
+        .batch(config.integer(ConfigKey.BATCH))
+        .generatorOptimizer(
+            optimizer(
+                config.text(GanKeys.GENERATOR_OPTIMIZER),
+                config.real(GanKeys.GENERATOR_RATE),
+                config.real(GanKeys.GENERATOR_BETA1),
+                config.real(GanKeys.GENERATOR_BETA2)))
+        .criticOptimizer(
+            optimizer(
+                config.text(GanKeys.CRITIC_OPTIMIZER),
+                config.real(GanKeys.CRITIC_RATE),
+                config.real(GanKeys.CRITIC_BETA1),
+                config.real(GanKeys.CRITIC_BETA2)))
+        .rateDecay(
+            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .average(config.real(GanKeys.EMA))
+        .seed(config.number(ConfigKey.SEED))
+        .build();
+  }
+
+  @Override
+  public SampleSource restore(
+      Device device, RunConfig config, Safetensors file, boolean averaged, long seed) {
+    Weights weights = new Weights(device, model(config).generator());
+    try {
+      weights.readFrom(file, averaged ? "average." : "generator.");
+      return Sampler.owning(weights, seed);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  private static GanModel model(RunConfig config) {
+    return Models.create(
+        config.text(GanKeys.MODEL_NAME),
+        config.integer(ConfigKey.DATA_CHANNELS),
+        config.integer(ConfigKey.MODEL_LATENT),
+        Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
+  }
+
+  static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
+    return switch (name) {
+      case "sgd" -> Optimizer.sgd(rate, beta1);
+      case "rmsprop" -> Optimizer.rmsProp(rate, beta2);
+      default -> Optimizer.adam(rate, beta1, beta2);
+    };
+  }
+}
