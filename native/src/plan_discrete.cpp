@@ -34,6 +34,23 @@ fg_status_t fg_plan_categorical(fg_context_t* context, const fg_categorical_desc
     });
 }
 
+fg_status_t fg_plan_relaxed_samples(fg_context_t* context, const fg_relaxed_samples_desc_t* desc,
+                                    fg_plan_t** out) {
+    const char* const op = "relaxed_samples";
+    return make_plan(op, context, out, [&] {
+        if (desc == nullptr) invalid(op, "desc is NULL");
+        require(desc->pass == FG_FORWARD || desc->pass == FG_BACKWARD_DATA, op, "pass", desc->pass,
+                "FG_FORWARD or FG_BACKWARD_DATA");
+        require(desc->classes >= 1 && desc->classes <= kMaxClasses, op, "classes", desc->classes,
+                "1 .. 4096");
+        require_sizes(op, desc->positions, desc->classes, 1);
+        require_flag(op, "noisy", desc->noisy);
+        require(std::isfinite(desc->temperature) && desc->temperature > 0, op, "temperature",
+                desc->temperature, "a finite number above 0");
+        return cpu_relaxed_samples(context, *desc);
+    });
+}
+
 fg_status_t fg_plan_importance_weights(fg_context_t* context,
                                        const fg_importance_weights_desc_t* desc, fg_plan_t** out) {
     const char* const op = "importance_weights";
@@ -43,6 +60,7 @@ fg_status_t fg_plan_importance_weights(fg_context_t* context,
         require(desc->estimator >= FG_IMPORTANCE && desc->estimator <= FG_REINFORCE_LOG_MEAN, op,
                 "estimator", desc->estimator, "a fg_score_estimator_t");
         require_flag(op, "batch_wide", desc->batch_wide);
+        require_flag(op, "centred", desc->centred);
         require(std::isfinite(desc->scale), op, "scale", desc->scale, "a finite number");
         require(std::isfinite(desc->shift), op, "shift", desc->shift, "a finite number");
         require(desc->decay >= 0 && desc->decay < 1, op, "decay", desc->decay, "0 <= decay < 1");

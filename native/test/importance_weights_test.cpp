@@ -8,14 +8,14 @@ using namespace forger::test;
 namespace {
 
 struct Options {
-    int32_t samples = 4, estimator = FG_IMPORTANCE, batch_wide = 0;
+    int32_t samples = 4, estimator = FG_IMPORTANCE, batch_wide = 0, centred = 0;
     double scale = 1, shift = 0, decay = 0.75, divisor = 1;
 };
 
 Create plan(const Options& o) {
     return [=](fg_context_t* context, fg_plan_t** out) {
-        const fg_importance_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide, o.scale,
-                                                   o.shift,   o.decay,     o.divisor};
+        const fg_importance_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide, o.centred,
+                                                   o.scale,   o.shift,     o.decay,      o.divisor};
         return fg_plan_importance_weights(context, &desc, out);
     };
 }
@@ -62,9 +62,10 @@ struct Oracle {
                 variance += (scaled - 1) * (scaled - 1) / count / groups;
                 const double baseline =
                     o.estimator == FG_REINFORCE_RUNNING ? running : std::log(sum / count);
-                const double c = o.estimator == FG_IMPORTANCE
-                                     ? w[i] / sum / groups
-                                     : (x[i] - baseline) / static_cast<double>(n);
+                const double c =
+                    o.estimator == FG_IMPORTANCE
+                        ? w[i] / sum / groups - (o.centred != 0 ? 1.0 / static_cast<double>(n) : 0)
+                        : (x[i] - baseline) / static_cast<double>(n);
                 coefficients.push_back(c / o.divisor);
             }
         }
@@ -89,6 +90,7 @@ TEST_CASE_TEMPLATE("coefficients and diagnostics of every estimator, normaliser 
                     o.divisor = samples == 3 ? 16 : 1;
                     o.scale = samples == 8 ? 0.5 : 1;
                     o.shift = samples == 8 ? -1 : 0;
+                    o.centred = samples % 2;
                     const std::vector<T> logits = uniforms<T>(rng, rows * samples, -3, 3);
                     const T before = static_cast<T>(0.375);
                     const Arrays<T> got = weigh(o, logits, before);
@@ -128,6 +130,8 @@ TEST_CASE("equal weights: every sample counts, none is preferred") {
     CHECK(got[1] == std::vector<float>(8, 0.125f));
     CHECK(got[3][FG_WEIGHT_EFFECTIVE] == 4);
     CHECK(got[3][FG_WEIGHT_VARIANCE] == 0);
+    o.centred = 1;
+    CHECK(weigh<float>(o, {2, 2, 2, 2, -1, -1, -1, -1}, 0)[1] == std::vector<float>(8, 0));
     o.estimator = FG_REINFORCE_LOG_MEAN;
     CHECK(weigh<float>(o, {2, 2, 2, 2, -1, -1, -1, -1}, 0)[1] == std::vector<float>(8, 0));
 }
@@ -136,6 +140,8 @@ TEST_CASE("one sample has weight 1 whatever the critic says") {
     Options o;
     o.samples = 1;
     CHECK(weigh<float>(o, {3, -50, 88}, 0)[1] == std::vector<float>(3, 1.0f / 3));
+    o.centred = 1;
+    CHECK(weigh<float>(o, {3, -50, 88}, 0)[1] == std::vector<float>(3, 0));
 }
 
 TEST_CASE("huge logits overflow nothing") {
@@ -180,6 +186,9 @@ TEST_CASE("bad options are refused") {
     refused(o);
     o = {};
     o.batch_wide = 2;
+    refused(o);
+    o = {};
+    o.centred = -1;
     refused(o);
     o = {};
     o.scale = NAN;

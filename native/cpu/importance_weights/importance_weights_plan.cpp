@@ -142,8 +142,10 @@ class ImportanceWeightsPlan final : public fg_plan {
                 int64_t all) const noexcept {
         if (desc_.estimator == FG_IMPORTANCE) {
             const double scale = 1 / (sums.first * static_cast<double>(groups) * desc_.divisor);
+            const double mean =
+                desc_.centred != 0 ? 1 / (static_cast<double>(all) * desc_.divisor) : 0;
             for (int64_t i = 0; i < n; i++)
-                c[i] = static_cast<T>(static_cast<double>(c[i]) * scale);
+                c[i] = static_cast<T>(static_cast<double>(c[i]) * scale - mean);
             return;
         }
         const double scale = 1 / (static_cast<double>(all) * desc_.divisor);

@@ -225,6 +225,23 @@ typedef struct {
     uint32_t stream;
 } fg_categorical_desc_t;
 
+/**
+ * Samples with a way back to their logits. FG_FORWARD {logits, relaxed, x}: x is 1 at the largest of logit + Gumbel
+ * noise, else 0, a sample of softmax(logits); relaxed is softmax((logits + noise) / temperature) (Jang et al. 2017),
+ * or without noise softmax(logits / temperature) (straight-through, Bengio et al. 2013). One class is a binary
+ * variable: logistic noise, sigmoid. Noise is drawn from Philox by (seed, step, stream, element). FG_BACKWARD_DATA
+ * {relaxed, dx, dlogits}: the derivative of <relaxed, dx>. x is NaN where logits are not finite.
+ */
+typedef struct {
+    int32_t pass;
+    int64_t positions;
+    int32_t classes;    /**< 1 .. 4096 */
+    int32_t noisy;      /**< 0: the relaxed sample has no noise */
+    double temperature; /**< above 0 */
+    uint64_t seed;
+    uint32_t stream;
+} fg_relaxed_samples_desc_t;
+
 /** How samples are weighted in the gradient of a boundary-seeking generator (Hjelm et al. 2018). */
 typedef enum {
     /** w / sum w: the gradient of KL(w q / Z to q), by importance sampling */
@@ -255,6 +272,8 @@ typedef struct {
     int32_t samples;    /**< of each row */
     int32_t estimator;  /**< fg_score_estimator_t */
     int32_t batch_wide; /**< 1: weights are normalised over the batch, 0: over each row */
+    /** FG_IMPORTANCE: 1 subtracts the mean coefficient, a control variate, for E grad log g = 0 */
+    int32_t centred;
     double scale, shift;
     double decay;
     double divisor; /**< at least 1: 1 sums log g over positions, their number takes a mean */
@@ -354,6 +373,8 @@ FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_d
                                      fg_plan_t** out);
 FG_API fg_status_t fg_plan_categorical(fg_context_t* context, const fg_categorical_desc_t* desc,
                                        fg_plan_t** out);
+FG_API fg_status_t fg_plan_relaxed_samples(fg_context_t* context,
+                                           const fg_relaxed_samples_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context,
                                               const fg_importance_weights_desc_t* desc,
                                               fg_plan_t** out);

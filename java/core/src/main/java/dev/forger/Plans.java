@@ -14,6 +14,7 @@ import dev.forger.internal.c.PadDesc;
 import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
+import dev.forger.internal.c.RelaxedSamplesDesc;
 import dev.forger.internal.c.ResampleDesc;
 import java.util.Locale;
 
@@ -285,10 +286,32 @@ final class Plans {
     }
   }
 
+  Plan relaxedSamples(
+      Pass pass,
+      long positions,
+      int classes,
+      boolean noisy,
+      double temperature,
+      long seed,
+      int stream) {
+    try (RelaxedSamplesDesc d = new RelaxedSamplesDesc()) {
+      d.pass(pass.code)
+          .positions(positions)
+          .classes(classes)
+          .noisy(flag(noisy))
+          .temperature(temperature)
+          .seed(seed)
+          .stream(stream);
+      return Plan.create(
+          device, "relaxed samples", (c, out) -> Forger.fg_plan_relaxed_samples(c, d, out));
+    }
+  }
+
   Plan importanceWeights(
       int samples,
       int estimator,
       boolean batchWide,
+      boolean centred,
       double scale,
       double shift,
       double decay,
@@ -297,6 +320,7 @@ final class Plans {
       d.samples(samples)
           .estimator(estimator)
           .batch_wide(flag(batchWide))
+          .centred(flag(centred))
           .scale(scale)
           .shift(shift)
           .decay(decay)

@@ -51,6 +51,8 @@ public final class ScoreFunction {
    * @param samples M, of each row of logits of g
    * @param estimator how samples are weighted
    * @param batchWide whether weights are normalised over the batch, or over the samples of a row
+   * @param centred whether importance weights less their mean are taken: E ∇ log g = 0, so the
+   *     expectation stays and the variance falls
    * @param scale of the critic's logits l: log w = scale l + shift
    * @param shift see scale
    * @param decay of the running average of log Z
@@ -60,6 +62,7 @@ public final class ScoreFunction {
       int samples,
       Estimator estimator,
       boolean batchWide,
+      boolean centred,
       double scale,
       double shift,
       double decay,
@@ -104,6 +107,7 @@ public final class ScoreFunction {
                 how.samples,
                 how.estimator.code,
                 how.batchWide,
+                how.centred,
                 how.scale,
                 how.shift,
                 how.decay,

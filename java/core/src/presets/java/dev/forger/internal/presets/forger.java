@@ -38,6 +38,7 @@ public class forger implements InfoMapper {
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_categorical_desc_t", "CategoricalDesc",
+    "fg_relaxed_samples_desc_t", "RelaxedSamplesDesc",
     "fg_importance_weights_desc_t", "ImportanceWeightsDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };

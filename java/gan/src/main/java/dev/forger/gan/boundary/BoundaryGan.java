@@ -26,6 +26,7 @@ import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.ImageDataset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A generator of discrete samples and its critic in training (Hjelm et al. 2018, "Boundary-Seeking
@@ -42,12 +43,10 @@ import java.util.Map;
         "min_G -E_z sum_m w~_m log g(x_m | z), w~ = w / sum w, w = (f*)'(T(x)), w~ and x fixed",
     seed = {1, 4})
 public final class BoundaryGan extends Trainer {
-  private static final List<String> COLUMNS =
+  private static final List<String> LOSSES =
+      List.of("critic_loss", "critic_real", "critic_fake", "generator_loss");
+  private static final List<String> WEIGHTS =
       List.of(
-          "critic_loss",
-          "critic_real",
-          "critic_fake",
-          "generator_loss",
           "effective_samples",
           "weight_variance",
           "log_weight_variance",
@@ -69,7 +68,7 @@ public final class BoundaryGan extends Trainer {
   private final DiscreteStep step;
 
   BoundaryGan(BoundaryGanBuilder options) {
-    super(COLUMNS);
+    super(columns(options.estimator));
     this.device = options.device;
     this.model = options.model;
     this.batch = options.batch;
@@ -88,7 +87,7 @@ public final class BoundaryGan extends Trainer {
       logZ = own(Tensor.zeros(device, 1, Shape.features(1), MemoryUse.STATISTICS));
       step =
           own(
-              new ScoreStep(
+              step(
                   new Parts(
                       generator,
                       critic,
@@ -111,6 +110,18 @@ public final class BoundaryGan extends Trainer {
    */
   public static BoundaryGanBuilder builder(Device device) {
     return new BoundaryGanBuilder(device);
+  }
+
+  private static List<String> columns(Estimator estimator) {
+    return estimator.weightsSamples()
+        ? Stream.concat(LOSSES.stream(), WEIGHTS.stream()).toList()
+        : LOSSES;
+  }
+
+  private static DiscreteStep step(Parts parts) {
+    return parts.options().estimator.weightsSamples()
+        ? new ScoreStep(parts)
+        : new PathwiseStep(parts);
   }
 
   private void requireShape(ImageDataset data) {
@@ -148,6 +159,9 @@ public final class BoundaryGan extends Trainer {
     metrics.set(1, onReal);
     metrics.set(2, onFake);
     metrics.set(3, step.loss(DiscreteStep.GENERATOR));
+    if (metrics.names().size() == LOSSES.size()) {
+      return;
+    }
     metrics.set(4, step.diagnostic(ScoreFunction.EFFECTIVE_SAMPLES));
     metrics.set(5, step.diagnostic(ScoreFunction.WEIGHT_VARIANCE));
     metrics.set(6, step.diagnostic(ScoreFunction.LOG_WEIGHT_VARIANCE));

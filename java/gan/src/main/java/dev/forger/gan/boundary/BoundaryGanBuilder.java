@@ -19,6 +19,7 @@ public final class BoundaryGanBuilder {
   Estimator estimator = Estimator.IMPORTANCE;
   Normaliser normaliser = Normaliser.LATENT;
   Pixels pixels = Pixels.SUM;
+  boolean centred;
   Optimizer generatorOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
   Optimizer criticOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
   int samples = 20;
@@ -101,6 +102,19 @@ public final class BoundaryGanBuilder {
   }
 
   /**
+   * Subtracts the mean of the importance weights, a control variate: as E ∇ log g(x) = 0 the expected
+   * gradient stays the same, but most of its noise goes where weights are nearly equal. The default
+   * is false, the published estimator.
+   *
+   * @param centred whether to subtract
+   * @return this builder
+   */
+  public BoundaryGanBuilder centred(boolean centred) {
+    this.centred = centred;
+    return this;
+  }
+
+  /**
    * Sets how log g(x) is made of its pixels; the default is {@link Pixels#SUM}.
    *
    * @param pixels sum or mean
@@ -112,7 +126,7 @@ public final class BoundaryGanBuilder {
   }
 
   /**
-   * Sets M, the samples of each latent code; the default is 20.
+   * Sets M, the samples of each latent code; the default is 20. Relaxed samples are one each.
    *
    * @param samples at least 1, at least 2 for normalised weights of one latent code
    * @return this builder
@@ -189,6 +203,21 @@ public final class BoundaryGanBuilder {
     return this;
   }
 
+  /**
+   * Sets the temperature of relaxed samples; the default is 1.
+   *
+   * @param temperature above 0; towards 0 relaxed samples become samples, and gradients noise
+   * @return this builder
+   */
+  public BoundaryGanBuilder temperature(double temperature) {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new InvalidArgumentException(
+          "temperature", Double.toString(temperature), "a finite number above 0", "try 1 or 0.5");
+    }
+    this.temperature = temperature;
+    return this;
+  }
+
   private static int positive(String what, int value) {
     if (value < 1) {
       throw new InvalidArgumentException(
@@ -211,6 +240,16 @@ public final class BoundaryGanBuilder {
   }
 
   private void check() {
+    if (!divergence.weighs()) {
+      throw new UnsupportedException(
+          "boundary-seeking training with total variation",
+          "a divergence whose importance weight is 1 for every sample",
+          "a divergence whose weights tell samples apart",
+          "use Divergence.GAN");
+    }
+    if (!estimator.weightsSamples()) {
+      samples = 1;
+    }
     if (data == null) {
       throw new InvalidArgumentException(
           "data", "none", "a data set of -1 and 1", "call data(BarsAndStripes.create(7, 6000))");
@@ -219,6 +258,18 @@ public final class BoundaryGanBuilder {
       throw new InvalidArgumentException(
           "model", "none", "a generator of logits and a critic", "call model(...)");
     }
+    divergence.check(model.critic());
+    model
+        .generator()
+        .squashedOutput()
+        .ifPresent(
+            layer -> {
+              throw new UnsupportedException(
+                  "model " + model.name(),
+                  "a generator that ends in " + layer,
+                  "a generator whose outputs are logits",
+                  "leave out its last layer: samples are drawn from the logits");
+            });
     if (variables == Variables.CLASSES && model.imageShape().c() < 2) {
       throw new InvalidArgumentException(
           "model " + model.name(),
@@ -243,7 +294,8 @@ public final class BoundaryGanBuilder {
    * @throws InvalidArgumentException if data or model are missing, or the data smaller than the
    *     batch
    * @throws dev.forger.ShapeException if the data do not have the model's shape
-   * @throws UnsupportedException if one sample a latent code would leave no gradient
+   * @throws UnsupportedException if one sample a latent code, or weights that are all equal, would
+   *     leave no gradient, or the critic gives no logits
    * @throws dev.forger.OutOfDeviceMemoryException if the plan does not fit
    */
   public BoundaryGan build() {

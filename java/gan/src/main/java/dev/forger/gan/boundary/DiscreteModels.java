@@ -16,8 +16,8 @@ public final class DiscreteModels {
   }
 
   /**
-   * Images of 28 x 28 pixels: the generator of {@code dcgan28} with logits at its end, and a critic
-   * without normalisation of a quarter of its width, for it sees M times as many images.
+   * Images of 28 x 28 pixels: the generator of {@code dcgan28} at half its width with logits at its
+   * end, and a critic without normalisation of half its width, for it sees M times as many images.
    *
    * @param channels 1 for binary pixels, or the number of classes
    * @param latent length of a latent code
@@ -26,13 +26,13 @@ public final class DiscreteModels {
   public static GanModel images28(int channels, int latent) {
     Network generator =
         Network.builder(Shape.features(latent))
-            .denseTo(Shape.of(7, 7, 128), false)
-            .batchNorm()
-            .relu()
-            .convTranspose2d(64, half().noBias())
+            .denseTo(Shape.of(7, 7, 64), false)
             .batchNorm()
             .relu()
             .convTranspose2d(32, half().noBias())
+            .batchNorm()
+            .relu()
+            .convTranspose2d(16, half().noBias())
             .batchNorm()
             .relu()
             .conv2d(channels, Conv2d.kernel(3).padding(1))

@@ -78,6 +78,11 @@ public final class DiscreteSampler implements SampleSource {
     return new Samples(all, count, shape);
   }
 
+  @Override
+  public Shape shape() {
+    return samples.shape();
+  }
+
   /** Frees the program and its memory. */
   @Override
   public void close() {

@@ -6,11 +6,14 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RelaxedSamples;
 import dev.forger.ScoreFunction;
+import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
+import dev.forger.gan.objective.Logits;
 
 /**
  * What the steps of all estimators share.
@@ -63,26 +66,21 @@ record Parts(
   }
 
   void recordCriticLosses(Recorder recorder, Tape onReal, Tape onFake, Value loss) {
+    Value lossOnFake = loss.fromRow(DiscreteStep.FAKE);
+    options.divergence.recordCritic(
+        recorder,
+        new Logits(onReal.outputValue(), batch(), loss, onReal.outputCotangent()),
+        new Logits(
+            onFake.outputValue(), batch() * samples(), lossOnFake, onFake.outputCotangent()));
     Ops ops = new Ops(recorder);
-    ops.loss(
-        "critic loss on real",
-        options.divergence.loss,
-        Ops.Side.CRITIC_REAL,
-        onReal.outputValue(),
-        batch(),
-        loss,
-        onReal.outputCotangent());
-    Value onFakes = loss.fromRow(DiscreteStep.FAKE);
-    ops.loss(
-        "critic loss on fake",
-        options.divergence.loss,
-        Ops.Side.CRITIC_FAKE,
-        onFake.outputValue(),
-        batch() * samples(),
-        onFakes,
-        onFake.outputCotangent());
     ops.guard("critic loss on real", loss);
-    ops.guard("critic loss on fake", onFakes);
+    ops.guard("critic loss on fake", lossOnFake);
+  }
+
+  RelaxedSamples relaxed(Recorder recorder, Shape image) {
+    boolean noisy = options.estimator != Estimator.STRAIGHT_THROUGH;
+    return new RelaxedSamples(
+        recorder, variables().classes(image), noisy, noisy ? options.temperature : 1);
   }
 
   ScoreFunction.Weighting weighting(int positions) {
@@ -90,22 +88,26 @@ record Parts(
         samples(),
         options.estimator.score,
         options.normaliser == Normaliser.BATCH,
+        options.centred,
         options.divergence.scale,
-        options.divergence.shift,
+        0,
         options.logZDecay,
         options.pixels == Pixels.SUM ? 1 : positions);
   }
 
-  /** Records the updates, in parts of their own: both optimisers have the same scalars. */
-  void recordUpdates(Recorder recorder) {
+  /** Records the critic's update as a part of its own: both optimisers have the same scalars. */
+  void recordCriticUpdate(Recorder recorder) {
     recorder.endPart();
     criticState.record(recorder, "critic");
     recorder.endPart();
+  }
+
+  void recordGeneratorUpdate(Recorder recorder) {
     generatorState.record(recorder, "generator");
     average.record(recorder, "generator");
   }
 
-  /** Runs a program that {@link #recordUpdates} ended. */
+  /** Runs a program that ends with both updates. */
   void run(Program program, long iteration) {
     program.setStep(iteration);
     int last = program.parts() - 1;

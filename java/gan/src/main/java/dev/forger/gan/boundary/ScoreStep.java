@@ -101,7 +101,8 @@ final class ScoreStep implements DiscreteStep {
     generator.zeroGradients(recorder, "generator");
     g.backward(0, b, 0, 0);
     g.weights(0, b);
-    parts.recordUpdates(recorder);
+    parts.recordCriticUpdate(recorder);
+    parts.recordGeneratorUpdate(recorder);
   }
 
   @Override
