@@ -77,7 +77,7 @@ fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
 fg_plan* cpu_categorical(fg_context*, const fg_categorical_desc_t&);
 fg_plan* cpu_relaxed_samples(fg_context*, const fg_relaxed_samples_desc_t&);
-fg_plan* cpu_importance_weights(fg_context*, const fg_importance_weights_desc_t&);
+fg_plan* cpu_score_weights(fg_context*, const fg_score_weights_desc_t&);
 fg_plan* cpu_weighted_likelihood(fg_context*, const WeightedLikelihoodDesc&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);

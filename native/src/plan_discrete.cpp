@@ -51,9 +51,9 @@ fg_status_t fg_plan_relaxed_samples(fg_context_t* context, const fg_relaxed_samp
     });
 }
 
-fg_status_t fg_plan_importance_weights(fg_context_t* context,
-                                       const fg_importance_weights_desc_t* desc, fg_plan_t** out) {
-    const char* const op = "importance_weights";
+fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_desc_t* desc,
+                                  fg_plan_t** out) {
+    const char* const op = "score_weights";
     return make_plan(op, context, out, [&] {
         if (desc == nullptr) invalid(op, "desc is NULL");
         require_size(op, "samples", desc->samples);
@@ -66,7 +66,7 @@ fg_status_t fg_plan_importance_weights(fg_context_t* context,
         require(desc->decay >= 0 && desc->decay < 1, op, "decay", desc->decay, "0 <= decay < 1");
         require(std::isfinite(desc->divisor) && desc->divisor >= 1, op, "divisor", desc->divisor,
                 "a finite number >= 1");
-        return cpu_importance_weights(context, *desc);
+        return cpu_score_weights(context, *desc);
     });
 }
 

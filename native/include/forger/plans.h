@@ -252,7 +252,7 @@ typedef enum {
     FG_REINFORCE_LOG_MEAN = 2
 } fg_score_estimator_t;
 
-/** Numbers that fg_plan_importance_weights reports. */
+/** Numbers that fg_plan_score_weights reports. */
 enum {
     FG_WEIGHT_EFFECTIVE = 0,    /**< 1 / sum of squared normalised weights, mean over normalisers */
     FG_WEIGHT_VARIANCE = 1,     /**< of weights scaled to mean 1, mean over normalisers */
@@ -277,7 +277,7 @@ typedef struct {
     double scale, shift;
     double decay;
     double divisor; /**< at least 1: 1 sums log g over positions, their number takes a mean */
-} fg_importance_weights_desc_t;
+} fg_score_weights_desc_t;
 
 /**
  * One optimiser step over n parameters. FG_SGD {grad, w, velocity}, FG_ADAM {grad, w, m, v},
@@ -375,9 +375,8 @@ FG_API fg_status_t fg_plan_categorical(fg_context_t* context, const fg_categoric
                                        fg_plan_t** out);
 FG_API fg_status_t fg_plan_relaxed_samples(fg_context_t* context,
                                            const fg_relaxed_samples_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context,
-                                              const fg_importance_weights_desc_t* desc,
-                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_desc_t* desc,
+                                         fg_plan_t** out);
 /**
  * value = - sum c log g(x) over all samples, and its derivatives: {logits, x, coefficients, value (1), dlogits}.
  * classes 1: x is 0 or 1 with log g = x logit - log(1 + e^logit); otherwise log softmax(logits) of the class where x

@@ -6,7 +6,7 @@ import dev.forger.internal.c.CategoricalDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
-import dev.forger.internal.c.ImportanceWeightsDesc;
+import dev.forger.internal.c.ScoreWeightsDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -307,7 +307,7 @@ final class Plans {
     }
   }
 
-  Plan importanceWeights(
+  Plan scoreWeights(
       int samples,
       int estimator,
       boolean batchWide,
@@ -316,7 +316,7 @@ final class Plans {
       double shift,
       double decay,
       double divisor) {
-    try (ImportanceWeightsDesc d = new ImportanceWeightsDesc()) {
+    try (ScoreWeightsDesc d = new ScoreWeightsDesc()) {
       d.samples(samples)
           .estimator(estimator)
           .batch_wide(flag(batchWide))
@@ -326,7 +326,7 @@ final class Plans {
           .decay(decay)
           .divisor(divisor);
       return Plan.create(
-          device, "importance weights", (c, out) -> Forger.fg_plan_importance_weights(c, d, out));
+          device, "score weights", (c, out) -> Forger.fg_plan_score_weights(c, d, out));
     }
   }
 

@@ -103,7 +103,7 @@ public final class ScoreFunction {
     Plan plan =
         recorder
             .plans()
-            .importanceWeights(
+            .scoreWeights(
                 how.samples,
                 how.estimator.code,
                 how.batchWide,

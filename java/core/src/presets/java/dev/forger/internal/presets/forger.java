@@ -39,7 +39,7 @@ public class forger implements InfoMapper {
     "fg_objective_desc_t", "ObjectiveDesc",
     "fg_categorical_desc_t", "CategoricalDesc",
     "fg_relaxed_samples_desc_t", "RelaxedSamplesDesc",
-    "fg_importance_weights_desc_t", "ImportanceWeightsDesc",
+    "fg_score_weights_desc_t", "ScoreWeightsDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
 

@@ -26,6 +26,9 @@ public final class DiscreteModels {
   public static GanModel images28(int channels, int latent) {
     Network generator =
         Network.builder(Shape.features(latent))
+            .dense(256, false)
+            .batchNorm()
+            .relu()
             .denseTo(Shape.of(7, 7, 64), false)
             .batchNorm()
             .relu()
@@ -52,7 +55,8 @@ public final class DiscreteModels {
   }
 
   /**
-   * Small patterns: two hidden layers on both sides.
+   * Small patterns: two hidden layers on both sides. Batch normalisation spreads the latent codes,
+   * without which all of them soon draw the same pattern.
    *
    * @param image shape of a pattern
    * @param latent length of a latent code
@@ -62,9 +66,11 @@ public final class DiscreteModels {
   public static GanModel patterns(Shape image, int latent, int width) {
     Network generator =
         Network.builder(Shape.features(latent))
-            .dense(width)
+            .dense(width, false)
+            .batchNorm()
             .relu()
-            .dense(width)
+            .dense(width, false)
+            .batchNorm()
             .relu()
             .denseTo(image, true)
             .build();

@@ -71,6 +71,7 @@ public final class BoundaryRun {
                 .data(digits)
                 .model(DiscreteModels.images28(1, 64))
                 .estimator(estimator)
+                .centred(true)
                 .samples(samples)
                 .batch(batch)
                 .generatorOptimizer(Optimizer.adam(generatorRate, 0.5, 0.999))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights e^(scale logit + offset) and logarithms of their sums. See fg_plan_importance_weights.
-#ifndef FORGER_CPU_IMPORTANCE_WEIGHTS_IMPORTANCE_WEIGHTS_H
-#define FORGER_CPU_IMPORTANCE_WEIGHTS_IMPORTANCE_WEIGHTS_H
+// Weights e^(scale logit + offset) and logarithms of their sums. See fg_plan_score_weights.
+#ifndef FORGER_CPU_SCORE_WEIGHTS_SCORE_WEIGHTS_H
+#define FORGER_CPU_SCORE_WEIGHTS_SCORE_WEIGHTS_H
 
 #include <stdint.h>
 

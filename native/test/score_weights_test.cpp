@@ -14,9 +14,9 @@ struct Options {
 
 Create plan(const Options& o) {
     return [=](fg_context_t* context, fg_plan_t** out) {
-        const fg_importance_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide, o.centred,
-                                                   o.scale,   o.shift,     o.decay,      o.divisor};
-        return fg_plan_importance_weights(context, &desc, out);
+        const fg_score_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide, o.centred,
+                                              o.scale,   o.shift,     o.decay,      o.divisor};
+        return fg_plan_score_weights(context, &desc, out);
     };
 }
 

@@ -5,7 +5,7 @@
 
 #include "backend.h"
 #include "elementwise/blocks.h"
-#include "importance_weights/importance_weights.h"
+#include "score_weights/score_weights.h"
 
 namespace forger {
 namespace {
@@ -22,9 +22,9 @@ struct Sums {
     double variance() const { return n * second / (first * first) - 1; }
 };
 
-class ImportanceWeightsPlan final : public fg_plan {
+class ScoreWeightsPlan final : public fg_plan {
   public:
-    ImportanceWeightsPlan(fg_context* owner, const fg_importance_weights_desc_t& desc)
+    ScoreWeightsPlan(fg_context* owner, const fg_score_weights_desc_t& desc)
         : fg_plan(owner), desc_(desc) {
         weights_of_ = choose(owner, kWeights, description);
         std::string log;
@@ -155,15 +155,15 @@ class ImportanceWeightsPlan final : public fg_plan {
         }
     }
 
-    fg_importance_weights_desc_t desc_;
+    fg_score_weights_desc_t desc_;
     fg_weights_of_fn weights_of_;
     fg_log_of_fn log_of_;
 };
 
 }  // namespace
 
-fg_plan* cpu_importance_weights(fg_context* context, const fg_importance_weights_desc_t& desc) {
-    return new ImportanceWeightsPlan(context, desc);
+fg_plan* cpu_score_weights(fg_context* context, const fg_score_weights_desc_t& desc) {
+    return new ScoreWeightsPlan(context, desc);
 }
 
 }  // namespace forger

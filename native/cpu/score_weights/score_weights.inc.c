@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "importance_weights/importance_weights.h"
+#include "score_weights/score_weights.h"
 #include "math/math.h"
 
 void FG_SYMBOL(weights_of)(const void* logits, double scale, double offset, int64_t n,
