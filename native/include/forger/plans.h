@@ -62,6 +62,26 @@ typedef enum {
     FG_PENALTY_ZERO = 2       /**< t^2 */
 } fg_penalty_t;
 
+/** Losses of a prediction p against a target t. */
+typedef enum {
+    FG_RECONSTRUCTION_SQUARED = 0,  /**< (p - t)^2 / 2 */
+    FG_RECONSTRUCTION_ABSOLUTE = 1, /**< |p - t| */
+    FG_RECONSTRUCTION_BERNOULLI = 2 /**< p a logit, t a probability: log(1 + e^p) - t p */
+} fg_reconstruction_t;
+
+/** Divergence of a diagonal Gaussian from the standard normal. */
+typedef enum {
+    FG_DIVERGENCE_ANALYTIC = 0, /**< its closed form */
+    FG_DIVERGENCE_SAMPLED = 1 /**< log q - log p at the code drawn, as importance weights need it */
+} fg_divergence_t;
+
+/** Estimators of the squared maximum mean discrepancy. */
+typedef enum {
+    FG_MMD_BIASED = 0,   /**< over all pairs: at least 0 */
+    FG_MMD_UNBIASED = 1, /**< without pairs of a row with itself: may be negative */
+    FG_MMD_ROOT = 2      /**< square root of the biased one */
+} fg_mmd_estimator_t;
+
 /** First-order optimisers. */
 typedef enum { FG_SGD = 0, FG_ADAM = 1, FG_RMSPROP = 2 } fg_optimizer_t;
 
@@ -164,6 +184,27 @@ typedef struct {
     int32_t accumulate;
 } fg_resample_desc_t;
 
+/**
+ * The mean over elements of their standard deviation within groups of consecutive rows, as one more channel (Karras
+ * et al. 2018). FG_FORWARD {x, y}: writes the last of channels + 1, the others stay. FG_BACKWARD_DATA {x, dy, dx}:
+ * adds to dx. Runs on multiples of the group.
+ */
+typedef struct {
+    int32_t pass;
+    int32_t pixels, channels;
+    int32_t group;
+} fg_minibatch_stddev_desc_t;
+
+/**
+ * Spectral normalisation of a matrix [rows][columns] = W, or W transposed (Miyato et al. 2018). With iterate:
+ * v = W' u / |W' u|, u = W v / |W v|; normalized = W / sigma with sigma = u' W v, for any lengths of u and v.
+ */
+typedef struct {
+    int64_t rows, columns;
+    int32_t transposed; /**< u has columns elements and v has rows */
+    int32_t iterate;    /**< 0 leaves u and v as they are */
+} fg_spectral_norm_desc_t;
+
 /** Random numbers from Philox4x32-10: key = seed, counter = (element / 4, step of the program, stream). {y} */
 typedef struct {
     int32_t distribution; /**< fg_distribution_t */
@@ -205,6 +246,26 @@ typedef struct {
     double target;
 } fg_penalty_direction_desc_t;
 
+/**
+ * Points around the rows of a batch (DRAGAN, Kodali et al. 2017): x + alpha scale s u, with s the standard deviation
+ * of all values of the batch, u uniform per element and alpha uniform per row. {x, points}
+ */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t row_stream;
+    uint32_t element_stream;
+    double scale; /**< at least 0; 0.5 in the paper's code */
+} fg_noise_points_desc_t;
+
+/** Adds normal numbers: x += deviation n, the deviation from a program scalar. {x} */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t stream;
+    int32_t deviation_slot;
+} fg_noise_desc_t;
+
 /** Mean loss of logits and its cotangents, both divided by rows*per_row. {logits, value (1), dlogits} */
 typedef struct {
     int32_t objective; /**< fg_objective_t */
@@ -213,71 +274,27 @@ typedef struct {
 } fg_objective_desc_t;
 
 /**
- * Samples of categorical variables, one of `classes` at each of `positions`: x is 1 at the drawn class, else 0; a
- * class is drawn with probability softmax(logits of its position). Each row of logits gives `samples` rows of x in a
- * row, drawn from Philox by (seed, step, stream, position of x). Logits that are not finite give NaN. {logits, x}
+ * Loss of predictions against targets, target_scale t + target_shift: weight times its sum over each row, and the mean
+ * over rows, with the cotangents of that mean. {prediction, target, losses (1 per row), value (1), dprediction}
  */
 typedef struct {
-    int64_t positions; /**< of a row */
-    int32_t classes;   /**< 2 .. 4096 */
-    int32_t samples;   /**< of each row of logits, at least 1 */
-    uint64_t seed;
-    uint32_t stream;
-} fg_categorical_desc_t;
+    int64_t per_row;
+    int32_t kind; /**< fg_reconstruction_t */
+    double weight;
+    double target_scale, target_shift;
+} fg_reconstruction_desc_t;
 
 /**
- * Samples with a way back to their logits. FG_FORWARD {logits, relaxed, x}: x is 1 at the largest of logit + Gumbel
- * noise, else 0, a sample of softmax(logits); relaxed is softmax((logits + noise) / temperature) (Jang et al. 2017),
- * or without noise softmax(logits / temperature) (straight-through, Bengio et al. 2013). One class is a binary
- * variable: logistic noise, sigmoid. Noise is drawn from Philox by (seed, step, stream, element). FG_BACKWARD_DATA
- * {relaxed, dx, dlogits}: the derivative of <relaxed, dx>. x is NaN where logits are not finite.
+ * Maximum mean discrepancy of two sets of as many rows, under the sum of Gaussian kernels e^(-|x - y|^2 / (2 s^2)),
+ * with the cotangents of the first set; 0 where the root is 0. From 2 to max_rows rows. {x, y, value (1), dx}
  */
 typedef struct {
-    int32_t pass;
-    int64_t positions;
-    int32_t classes;    /**< 1 .. 4096 */
-    int32_t noisy;      /**< 0: the relaxed sample has no noise */
-    double temperature; /**< above 0 */
-    uint64_t seed;
-    uint32_t stream;
-} fg_relaxed_samples_desc_t;
-
-/** How samples are weighted in the gradient of a boundary-seeking generator (Hjelm et al. 2018). */
-typedef enum {
-    /** w / sum w: the gradient of KL(w q / Z to q), by importance sampling */
-    FG_IMPORTANCE = 0,
-    /** log w less its running average: the gradient of KL(q to w q / Z), REINFORCE with a baseline */
-    FG_REINFORCE_RUNNING = 1,
-    /** log w less the log of the mean weight of the same samples */
-    FG_REINFORCE_LOG_MEAN = 2
-} fg_score_estimator_t;
-
-/** Numbers that fg_plan_score_weights reports. */
-enum {
-    FG_WEIGHT_EFFECTIVE = 0,    /**< 1 / sum of squared normalised weights, mean over normalisers */
-    FG_WEIGHT_VARIANCE = 1,     /**< of weights scaled to mean 1, mean over normalisers */
-    FG_LOG_WEIGHT_VARIANCE = 2, /**< of log w over the batch */
-    FG_WEIGHT_LOG_Z = 3,        /**< log of the mean weight of the batch */
-    FG_WEIGHT_BELOW = 4,      /**< share of samples of weight below 1: those taken for generated */
-    FG_WEIGHT_DIAGNOSTICS = 5 /**< how many */
-};
-
-/**
- * Coefficients of -log g(x) from a critic's logits, `samples` a row, with log w = scale logit + shift:
- * FG_IMPORTANCE w / (rows sum w), the sum over a row, or w / sum w over the batch; otherwise
- * (log w - baseline) / (rows samples). All are divided by `divisor`. log_z = decay log_z + (1 - decay) log mean w, and the
- * running baseline is log_z from before. {logits, coefficients, log_z (1), diagnostics (FG_WEIGHT_DIAGNOSTICS)}
- */
-typedef struct {
-    int32_t samples;    /**< of each row */
-    int32_t estimator;  /**< fg_score_estimator_t */
-    int32_t batch_wide; /**< 1: weights are normalised over the batch, 0: over each row */
-    /** FG_IMPORTANCE: 1 subtracts the mean coefficient, a control variate, for E grad log g = 0 */
-    int32_t centred;
-    double scale, shift;
-    double decay;
-    double divisor; /**< at least 1: 1 sums log g over positions, their number takes a mean */
-} fg_score_weights_desc_t;
+    int64_t per_row;
+    int64_t max_rows;
+    int32_t estimator; /**< fg_mmd_estimator_t */
+    int32_t sigma_count;
+    double sigmas[8];
+} fg_mmd_desc_t;
 
 /**
  * One optimiser step over n parameters. FG_SGD {grad, w, velocity}, FG_ADAM {grad, w, m, v},
@@ -328,6 +345,15 @@ FG_API fg_status_t fg_plan_norm(fg_context_t* context, const fg_norm_desc_t* des
 FG_API fg_status_t fg_plan_pad(fg_context_t* context, const fg_pad_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_resample(fg_context_t* context, const fg_resample_desc_t* desc,
                                     fg_plan_t** out);
+FG_API fg_status_t fg_plan_minibatch_stddev(fg_context_t* context,
+                                            const fg_minibatch_stddev_desc_t* desc,
+                                            fg_plan_t** out);
+/** {w, u, v, normalized, sigma (1)}; sigma is 0 and normalized is w for a matrix of zeros. */
+FG_API fg_status_t fg_plan_spectral_norm(fg_context_t* context, const fg_spectral_norm_desc_t* desc,
+                                         fg_plan_t** out);
+/** Makes a gradient G by W / sigma one by W: (G - <G, W / sigma> u v') / sigma {normalized, u, v, sigma, gradient} */
+FG_API fg_status_t fg_plan_spectral_gradient(fg_context_t* context,
+                                             const fg_spectral_norm_desc_t* desc, fg_plan_t** out);
 /** y = alpha a + beta b {a, b, y}; y may be a or b. */
 FG_API fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta,
                                fg_plan_t** out);
@@ -369,26 +395,37 @@ FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context,
 FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,
                                              const fg_penalty_direction_desc_t* desc,
                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise_points(fg_context_t* context, const fg_noise_points_desc_t* desc,
+                                        fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise(fg_context_t* context, const fg_noise_desc_t* desc,
+                                 fg_plan_t** out);
 FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
                                      fg_plan_t** out);
-FG_API fg_status_t fg_plan_categorical(fg_context_t* context, const fg_categorical_desc_t* desc,
-                                       fg_plan_t** out);
-FG_API fg_status_t fg_plan_relaxed_samples(fg_context_t* context,
-                                           const fg_relaxed_samples_desc_t* desc, fg_plan_t** out);
-FG_API fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_desc_t* desc,
-                                         fg_plan_t** out);
+FG_API fg_status_t fg_plan_reconstruction(fg_context_t* context,
+                                          const fg_reconstruction_desc_t* desc, fg_plan_t** out);
 /**
- * value = - sum c log g(x) over all samples, and its derivatives: {logits, x, coefficients, value (1), dlogits}.
- * classes 1: x is 0 or 1 with log g = x logit - log(1 + e^logit); otherwise log softmax(logits) of the class where x
- * is 1; both summed over positions. Each row of logits has `samples` rows of x and coefficients c.
+ * Codes c = m + e^(L / 2) noise from stats [m | L] of 2 latent values a row, and their divergence from N(0, 1).
+ * FG_FORWARD {stats, noise, code, divergences (1 per row), value (1): their mean},
+ * FG_BACKWARD_DATA {stats, noise, weights (1 per row), dcode, dstats}: the cotangents that reach the stats from those of
+ * the codes and from weights times divergences. kind: fg_divergence_t
  */
-FG_API fg_status_t fg_plan_weighted_likelihood(fg_context_t* context, int64_t positions,
-                                               int32_t classes, int32_t samples, fg_plan_t** out);
+FG_API fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, int32_t kind,
+                                           int64_t latent, fg_plan_t** out);
+/**
+ * Several draws a sample, draw j of sample i of n in row j n + i: weights softmax over j of -(loss + divergence), divided
+ * by n, and the mean over samples of -log(mean over j of e^-(loss + divergence)).
+ * {losses (1 per row), divergences (1 per row), weights (1 per row), value (1)}
+ */
+FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context, int64_t draws,
+                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_mmd(fg_context_t* context, const fg_mmd_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
                                      fg_plan_t** out);
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */
 FG_API fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot,
                                           fg_plan_t** out);
+/** w = min(max(w, -bound), bound) for n values {w}. */
+FG_API fg_status_t fg_plan_clip(fg_context_t* context, int64_t n, double bound, fg_plan_t** out);
 /** Stops a program with FG_DIVERGED when one of n values is not finite {x}. */
 FG_API fg_status_t fg_plan_guard(fg_context_t* context, int64_t n, fg_plan_t** out);
 

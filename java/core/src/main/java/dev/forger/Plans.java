@@ -2,11 +2,13 @@
 package dev.forger;
 
 import dev.forger.internal.c.BernoulliDesc;
-import dev.forger.internal.c.CategoricalDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
-import dev.forger.internal.c.ScoreWeightsDesc;
+import dev.forger.internal.c.MmdDesc;
+import dev.forger.internal.c.MinibatchStddevDesc;
+import dev.forger.internal.c.NoiseDesc;
+import dev.forger.internal.c.NoisePointsDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -14,8 +16,9 @@ import dev.forger.internal.c.PadDesc;
 import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
-import dev.forger.internal.c.RelaxedSamplesDesc;
+import dev.forger.internal.c.ReconstructionDesc;
 import dev.forger.internal.c.ResampleDesc;
+import dev.forger.internal.c.SpectralNormDesc;
 import java.util.Locale;
 
 /** Constructors of the native operations, typed. */
@@ -179,6 +182,30 @@ final class Plans {
     }
   }
 
+  Plan minibatchStddev(Pass pass, int pixels, int channels, int group) {
+    try (MinibatchStddevDesc d = new MinibatchStddevDesc()) {
+      d.pass(pass.code).pixels(pixels).channels(channels).group(group);
+      return Plan.create(
+          device, "minibatch stddev", (c, out) -> Forger.fg_plan_minibatch_stddev(c, d, out));
+    }
+  }
+
+  Plan spectralNorm(long rows, long columns, boolean transposed, boolean iterate) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(flag(iterate));
+      return Plan.create(
+          device, "spectral norm", (c, out) -> Forger.fg_plan_spectral_norm(c, d, out));
+    }
+  }
+
+  Plan spectralGradient(long rows, long columns, boolean transposed) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(0);
+      return Plan.create(
+          device, "spectral gradient", (c, out) -> Forger.fg_plan_spectral_gradient(c, d, out));
+    }
+  }
+
   Plan sum(long perRow, double alpha, double beta) {
     return Plan.create(device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
   }
@@ -272,6 +299,25 @@ final class Plans {
     }
   }
 
+  Plan noisePoints(long perRow, long seed, int rowStream, int elementStream, double scale) {
+    try (NoisePointsDesc d = new NoisePointsDesc()) {
+      d.per_row(perRow)
+          .seed(seed)
+          .row_stream(rowStream)
+          .element_stream(elementStream)
+          .scale(scale);
+      return Plan.create(
+          device, "noise points", (c, out) -> Forger.fg_plan_noise_points(c, d, out));
+    }
+  }
+
+  Plan noise(long perRow, long seed, int stream, int deviationSlot) {
+    try (NoiseDesc d = new NoiseDesc()) {
+      d.per_row(perRow).seed(seed).stream(stream).deviation_slot(deviationSlot);
+      return Plan.create(device, "noise", (c, out) -> Forger.fg_plan_noise(c, d, out));
+    }
+  }
+
   Plan objective(int objective, int side, long perRow) {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
       d.objective(objective).side(side).per_row(perRow);
@@ -279,62 +325,34 @@ final class Plans {
     }
   }
 
-  Plan categorical(long positions, int classes, int samples, long seed, int stream) {
-    try (CategoricalDesc d = new CategoricalDesc()) {
-      d.positions(positions).classes(classes).samples(samples).seed(seed).stream(stream);
-      return Plan.create(device, "categorical", (c, out) -> Forger.fg_plan_categorical(c, d, out));
-    }
-  }
-
-  Plan relaxedSamples(
-      Pass pass,
-      long positions,
-      int classes,
-      boolean noisy,
-      double temperature,
-      long seed,
-      int stream) {
-    try (RelaxedSamplesDesc d = new RelaxedSamplesDesc()) {
-      d.pass(pass.code)
-          .positions(positions)
-          .classes(classes)
-          .noisy(flag(noisy))
-          .temperature(temperature)
-          .seed(seed)
-          .stream(stream);
+  Plan reconstruction(int kind, long perRow, double weight, double scale, double shift) {
+    try (ReconstructionDesc d = new ReconstructionDesc()) {
+      d.per_row(perRow).kind(kind).weight(weight).target_scale(scale).target_shift(shift);
       return Plan.create(
-          device, "relaxed samples", (c, out) -> Forger.fg_plan_relaxed_samples(c, d, out));
+          device, "reconstruction", (c, out) -> Forger.fg_plan_reconstruction(c, d, out));
     }
   }
 
-  Plan scoreWeights(
-      int samples,
-      int estimator,
-      boolean batchWide,
-      boolean centred,
-      double scale,
-      double shift,
-      double decay,
-      double divisor) {
-    try (ScoreWeightsDesc d = new ScoreWeightsDesc()) {
-      d.samples(samples)
-          .estimator(estimator)
-          .batch_wide(flag(batchWide))
-          .centred(flag(centred))
-          .scale(scale)
-          .shift(shift)
-          .decay(decay)
-          .divisor(divisor);
-      return Plan.create(
-          device, "score weights", (c, out) -> Forger.fg_plan_score_weights(c, d, out));
-    }
-  }
-
-  Plan weightedLikelihood(long positions, int classes, int samples) {
+  Plan gaussianLatent(Pass pass, int kind, long latent) {
     return Plan.create(
         device,
-        "weighted likelihood",
-        (c, out) -> Forger.fg_plan_weighted_likelihood(c, positions, classes, samples, out));
+        "gaussian latent",
+        (c, out) -> Forger.fg_plan_gaussian_latent(c, pass.code, kind, latent, out));
+  }
+
+  Plan importanceWeights(int draws) {
+    return Plan.create(
+        device, "importance weights", (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
+  }
+
+  Plan mmd(int estimator, long perRow, int maxRows, double[] sigmas) {
+    try (MmdDesc d = new MmdDesc()) {
+      d.per_row(perRow).max_rows(maxRows).estimator(estimator).sigma_count(sigmas.length);
+      for (int i = 0; i < sigmas.length; i++) {
+        d.sigmas(i, sigmas[i]);
+      }
+      return Plan.create(device, "mmd", (c, out) -> Forger.fg_plan_mmd(c, d, out));
+    }
   }
 
   Plan optimizer(Optimizer optimizer, long n, int rateSlot, int iterationSlot) {
@@ -354,6 +372,10 @@ final class Plans {
   Plan movingAverage(long n, int decaySlot) {
     return Plan.create(
         device, "moving average", (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
+  }
+
+  Plan clip(long n, double bound) {
+    return Plan.create(device, "clip", (c, out) -> Forger.fg_plan_clip(c, n, bound, out));
   }
 
   Plan guard(long n) {

@@ -73,8 +73,6 @@ public final class RelaxedSamples {
   }
 
   private Plan plan(Pass pass, long positions, long seed, int stream) {
-    return recorder
-        .plans()
-        .relaxedSamples(pass, positions, classes, noisy, temperature, seed, stream);
+    return new DiscretePlans(recorder).relaxedSamples(pass, positions, classes, noisy, temperature, seed, stream);
   }
 }

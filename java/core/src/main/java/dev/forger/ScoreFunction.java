@@ -101,9 +101,7 @@ public final class ScoreFunction {
       Tensor logZ,
       Value diagnostics) {
     Plan plan =
-        recorder
-            .plans()
-            .scoreWeights(
+        new DiscretePlans(recorder).scoreWeights(
                 how.samples,
                 how.estimator.code,
                 how.batchWide,
@@ -148,7 +146,7 @@ public final class ScoreFunction {
           "equal rows of a whole number of positions",
           "let the generator end with one channel a class");
     }
-    Plan plan = recorder.plans().weightedLikelihood(logits.perRow / classes, classes, samples);
+    Plan plan = new DiscretePlans(recorder).weightedLikelihood(logits.perRow / classes, classes, samples);
     recorder.add(label, plan, 0, rows, logits, x, coefficients, value, cotangent);
   }
 }

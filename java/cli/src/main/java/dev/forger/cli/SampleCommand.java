@@ -7,6 +7,7 @@ import dev.forger.Shape;
 import dev.forger.Suggestions;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Samples;
+import dev.forger.gan.conditional.ConditionalSampler;
 import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,6 +64,12 @@ final class SampleCommand implements Callable<Integer> {
       paramLabel = "lerp|slerp",
       description = "Rows of 8 images between pairs of codes, on a line or an arc.")
   private String interpolate;
+
+  @Option(
+      names = "--label",
+      paramLabel = "N",
+      description = "Class of all images, from 0, for runs that are conditioned on classes.")
+  private String label;
 
   @Option(
       names = "--weights",
@@ -115,7 +123,11 @@ final class SampleCommand implements Callable<Integer> {
       // Refused below.
     }
     String expected =
-        low == Long.MIN_VALUE ? "an integer of 64 bits" : "an integer of at least " + low;
+        low == Long.MIN_VALUE
+            ? "an integer of 64 bits"
+            : high < Integer.MAX_VALUE
+                ? "an integer from " + low + " to " + high
+                : "an integer of at least " + low;
     throw new InvalidArgumentException(option, "\"" + text + "\"", expected, "correct it");
   }
 
@@ -171,6 +183,9 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private Samples draw(SavedModel model, int number) {
+    if (label != null) {
+      return ofLabel(model, number);
+    }
     if (interpolate == null) {
       return model.samples().sample(number);
     }
@@ -184,6 +199,23 @@ final class SampleCommand implements Callable<Integer> {
     return interpolate(sampler, number);
   }
 
+  private Samples ofLabel(SavedModel model, int number) {
+    if (!(model.samples() instanceof ConditionalSampler sampler)) {
+      throw new InvalidArgumentException(
+          "--label",
+          label + " with a run of " + model.config().title(),
+          "a run that is conditioned on classes",
+          "leave it out, or train conditional-digits");
+    }
+    if (interpolate != null) {
+      throw new InvalidArgumentException(
+          "--interpolate", interpolate + " with --label", "one of the two", "leave out one");
+    }
+    int[] labels = new int[number];
+    Arrays.fill(labels, (int) integer("--label", label, 0, sampler.classes() - 1));
+    return sampler.ofClasses(labels);
+  }
+
   private Samples interpolate(Sampler sampler, int number) {
     int columns = Math.min(number, COLUMNS);
     int rows = (number + columns - 1) / columns;
@@ -192,8 +224,8 @@ final class SampleCommand implements Callable<Integer> {
     float[] codes = new float[Math.multiplyExact(number, n)];
     for (int i = 0; i < number; i++) {
       int row = i / columns;
-      float[] a = java.util.Arrays.copyOfRange(ends, 2 * row * n, (2 * row + 1) * n);
-      float[] b = java.util.Arrays.copyOfRange(ends, (2 * row + 1) * n, (2 * row + 2) * n);
+      float[] a = Arrays.copyOfRange(ends, 2 * row * n, (2 * row + 1) * n);
+      float[] b = Arrays.copyOfRange(ends, (2 * row + 1) * n, (2 * row + 2) * n);
       double t = columns == 1 ? 0 : i % columns / (columns - 1.0);
       float[] point = interpolate.equals("lerp") ? Latents.lerp(a, b, t) : Latents.slerp(a, b, t);
       System.arraycopy(point, 0, codes, i * n, n);

@@ -3,7 +3,7 @@ package dev.forger.gan.objective;
 
 import dev.forger.Network;
 import dev.forger.Recorder;
-import dev.forger.gan.GradientPenalty;
+import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@
 package dev.forger.gan.objective;
 
 import dev.forger.Ops;
-import dev.forger.gan.GradientPenalty;
+import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ public final class WganGp implements PointwiseObjective {
    * @return the objective
    */
   public static WganGp lambda(double lambda) {
-    return new WganGp(new GradientPenalty(Ops.Penalty.TWO_SIDED, lambda, 1));
+    return new WganGp(GradientPenalty.twoSided(lambda));
   }
 
   /**
@@ -33,7 +33,7 @@ public final class WganGp implements PointwiseObjective {
    * @return the objective
    */
   public static WganGp oneSided(double lambda) {
-    return new WganGp(new GradientPenalty(Ops.Penalty.ONE_SIDED, lambda, 1));
+    return new WganGp(GradientPenalty.oneSided(lambda));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
+import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
@@ -13,6 +14,7 @@ import dev.forger.gan.SampleSource;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class GanSystem implements RunSystem {
   }
 
   @Override
-  public void complete(Map<ConfigKey, Object> values) {
+  public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
     String objective = (String) values.get(GanKeys.OBJECTIVE);
     String model = (String) values.get(GanKeys.MODEL_NAME);
     Objectives.defaults(objective, model).forEach(values::putIfAbsent);
@@ -67,18 +69,8 @@ final class GanSystem implements RunSystem {
         .objective(Objectives.create(config))
         .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
         .batch(config.integer(ConfigKey.BATCH))
-        .generatorOptimizer(
-            optimizer(
-                config.text(GanKeys.GENERATOR_OPTIMIZER),
-                config.real(GanKeys.GENERATOR_RATE),
-                config.real(GanKeys.GENERATOR_BETA1),
-                config.real(GanKeys.GENERATOR_BETA2)))
-        .criticOptimizer(
-            optimizer(
-                config.text(GanKeys.CRITIC_OPTIMIZER),
-                config.real(GanKeys.CRITIC_RATE),
-                config.real(GanKeys.CRITIC_BETA1),
-                config.real(GanKeys.CRITIC_BETA2)))
+        .generatorOptimizer(generatorOptimizer(config))
+        .criticOptimizer(criticOptimizer(config))
         .rateDecay(
             RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
         .average(config.real(GanKeys.EMA))
@@ -88,9 +80,9 @@ final class GanSystem implements RunSystem {
 
   @Override
   public SampleSource restore(
-      Device device, RunConfig config, Safetensors file, boolean averaged, long seed) {
+      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
     Weights weights = new Weights(device, model(config).generator());
-    try {
+    try (Safetensors file = Checkpoint.open(checkpoint)) {
       weights.readFrom(file, averaged ? "average." : "generator.");
       return Sampler.owning(weights, seed);
     } catch (RuntimeException e) {
@@ -107,7 +99,23 @@ final class GanSystem implements RunSystem {
         Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
   }
 
-  static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
+  static Optimizer generatorOptimizer(RunConfig config) {
+    return optimizer(
+        config.text(GanKeys.GENERATOR_OPTIMIZER),
+        config.real(GanKeys.GENERATOR_RATE),
+        config.real(GanKeys.GENERATOR_BETA1),
+        config.real(GanKeys.GENERATOR_BETA2));
+  }
+
+  static Optimizer criticOptimizer(RunConfig config) {
+    return optimizer(
+        config.text(GanKeys.CRITIC_OPTIMIZER),
+        config.real(GanKeys.CRITIC_RATE),
+        config.real(GanKeys.CRITIC_BETA1),
+        config.real(GanKeys.CRITIC_BETA2));
+  }
+
+  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
     return switch (name) {
       case "sgd" -> Optimizer.sgd(rate, beta1);
       case "rmsprop" -> Optimizer.rmsProp(rate, beta2);

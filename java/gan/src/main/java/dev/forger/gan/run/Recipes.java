@@ -18,6 +18,7 @@ public final class Recipes {
           DEFAULT,
           "dcgan-digits",
           "hinge-digits",
+          "conditional-digits",
           "wgan-gp-32",
           "dcgan-32",
           "resnet-32",

@@ -137,7 +137,9 @@ public final class RunPlan {
    * @return this
    */
   public RunPlan modelByData() {
-    fallbackModel = (String) values.remove(GanKeys.MODEL_NAME);
+    if (hasSizedModel()) {
+      fallbackModel = (String) values.remove(GanKeys.MODEL_NAME);
+    }
     return this;
   }
 
@@ -207,6 +209,9 @@ public final class RunPlan {
    * @throws DataException if data is opened and cannot be read
    */
   public Ready resolveShape() {
+    if (Systems.of(values).needsLabels()) {
+      return resolve();
+    }
     begin();
     chooseSize();
     Long size = (Long) values.get(ConfigKey.DATA_SIZE);
@@ -214,7 +219,7 @@ public final class RunPlan {
       return resolve();
     }
     Object source = values.getOrDefault(ConfigKey.DATA_SOURCE, "images");
-    return complete(new ShapeOnly(source.toString(), size.intValue(), channels()));
+    return complete(new ShapeOnly(source.toString(), size.intValue(), channels(), 0));
   }
 
   private int channels() {
@@ -261,11 +266,19 @@ public final class RunPlan {
   private Ready complete(ImageDataset data) {
     values.put(ConfigKey.DATA_SIZE, (long) data.height());
     values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
-    Systems.of(values).complete(values);
+    Systems.of(values).complete(values, data);
     return new Ready(new RunConfig(values), data);
   }
 
+  /** Whether a model of the system's has a size of its own, which data must have. */
+  private boolean hasSizedModel() {
+    return Systems.of(values).keys().contains(GanKeys.MODEL_NAME);
+  }
+
   private void chooseSize() {
+    if (!hasSizedModel()) {
+      return;
+    }
     Object model = values.get(GanKeys.MODEL_NAME);
     Object size = values.get(ConfigKey.DATA_SIZE);
     if (model != null && size == null) {
@@ -291,6 +304,9 @@ public final class RunPlan {
       return Datasets.open(source, ((Long) size).intValue(), channels);
     }
     ImageDataset natural = Datasets.open(source, 0, channels);
+    if (!hasSizedModel()) {
+      return natural;
+    }
     String own = "dcgan" + natural.height();
     if (natural.height() == natural.width() && Models.names().contains(own)) {
       values.put(GanKeys.MODEL_NAME, own);

@@ -4,16 +4,26 @@ package dev.forger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
- * Compares the gradients of a critic step on {@link Device#reference64()} with central differences:
- * of a loss on real and fake rows, plus a penalty on the input gradients of further rows.
+ * Compares the gradients that the passes of a network give with central differences, in double
+ * precision on {@link Device#reference64()}: of a loss on its outputs, and of a penalty on its
+ * input gradients, which needs second derivatives.
  *
  * <p>Differences are extrapolated (Richardson) from the steps h and h/2. A coordinate is skipped
- * and counted when one of its steps flips the mask of a ReLU or LeakyReLU.
+ * and counted when one of its steps flips the mask of a ReLU or LeakyReLU, where no derivative
+ * exists.
+ *
+ * <pre>{@code
+ * GradientCheck.Report report = GradientCheck.secondOrder(network, Ops.Penalty.TWO_SIDED, 1);
+ * if (!report.passed()) {
+ *   throw new AssertionError(report);
+ * }
+ * }</pre>
  */
-final class GradientCheck implements AutoCloseable {
+public final class GradientCheck implements AutoCloseable {
   /** Samples of each part: real, fake, penalty. */
   static final int N = 3;
 
@@ -22,11 +32,28 @@ final class GradientCheck implements AutoCloseable {
   private static final double STEP = 1e-5;
 
   /**
-   * What was compared, and the first coordinate beyond the tolerance (null when all are within).
+   * What was compared.
+   *
+   * @param checked coordinates compared
+   * @param skipped coordinates at kinks
+   * @param failure the first coordinate beyond the tolerance with both values, null when all are
+   *     within
    */
-  record Report(int checked, int skipped, String failure) {
-    boolean passed() {
+  public record Report(int checked, int skipped, String failure) {
+    /**
+     * Tells whether all gradients agree.
+     *
+     * @return true if none is beyond the tolerance and less than one in twenty was skipped
+     */
+    public boolean passed() {
       return failure == null && skipped * 20 < checked + skipped;
+    }
+
+    private Report and(Report other) {
+      return new Report(
+          checked + other.checked,
+          skipped + other.skipped,
+          failure != null ? failure : other.failure);
     }
 
     @Override
@@ -36,6 +63,36 @@ final class GradientCheck implements AutoCloseable {
           + skipped
           + " skipped"
           + (failure == null ? "" : ", " + failure);
+    }
+  }
+
+  /**
+   * Checks the gradients of a loss by all parameters and inputs: the passes forward, backward and
+   * weights.
+   *
+   * @param network small: every coordinate takes several runs
+   * @param seed of weights and inputs
+   * @return what was compared
+   */
+  public static Report firstOrder(Network network, long seed) {
+    try (GradientCheck check = new GradientCheck(network, null, 1, 0, seed)) {
+      return check.checkWeights().and(check.checkInputs());
+    }
+  }
+
+  /**
+   * Checks the gradients of a loss and a penalty on input gradients by all parameters: all passes.
+   *
+   * @param network small, of layers that treat samples independently
+   * @param penalty of the norms of input gradients
+   * @param seed of weights and inputs
+   * @return what was compared
+   * @throws UnsupportedException if a layer couples samples
+   */
+  public static Report secondOrder(Network network, Ops.Penalty penalty, long seed) {
+    Objects.requireNonNull(penalty, "penalty");
+    try (GradientCheck check = new GradientCheck(network, penalty, 1, 10, seed)) {
+      return check.checkWeights();
     }
   }
 
@@ -51,6 +108,7 @@ final class GradientCheck implements AutoCloseable {
   private final Program forward;
   private final List<Tensor> activations = new ArrayList<>();
   private double[] w0;
+  private double[] spectralVectors;
   private double[] x0;
 
   GradientCheck(Network network, Ops.Penalty penalty, int groups, double lambda, long seed) {
@@ -63,13 +121,18 @@ final class GradientCheck implements AutoCloseable {
     this.network = network;
     this.penalty = penalty;
     this.groups = groups;
-    this.weights = new Weights(device, network);
-    int rows = rows();
-    this.inputs = Tensor.zeros(device, rows, network.inputShape());
-    this.inputGradients = Tensor.zeros(device, rows, network.inputShape());
-    this.losses = Tensor.zeros(device, 3, Shape.features(1));
-    this.step = recordStep(lambda, wanted);
-    this.forward = recordMasks();
+    try {
+      this.weights = new Weights(device, network);
+      int rows = rows();
+      this.inputs = Tensor.zeros(device, rows, network.inputShape());
+      this.inputGradients = Tensor.zeros(device, rows, network.inputShape());
+      this.losses = Tensor.zeros(device, 3, Shape.features(1));
+      this.step = recordStep(lambda, wanted);
+      this.forward = recordMasks();
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
+    }
     step.setStep(2);
     forward.setStep(2);
     draw(seed);
@@ -90,6 +153,19 @@ final class GradientCheck implements AutoCloseable {
       }
     }
     x0 = random.doubles(inputs.count(), -1.5, 1.5).toArray();
+    if (network.hasSpectralNorm()) {
+      convergeSpectralVectors();
+    }
+  }
+
+  /** The gradient holds u and v fixed, which is exact where the power iteration has ended. */
+  private void convergeSpectralVectors() {
+    weights.values().write(w0);
+    inputs.write(x0);
+    for (int i = 0; i < 300; i++) {
+      step.run();
+    }
+    spectralVectors = weights.statistics().toDoubles();
   }
 
   private Tape tape(Recorder recorder) {
@@ -144,6 +220,7 @@ final class GradientCheck implements AutoCloseable {
             N);
         tape.penaltyGradients();
       }
+      weights.finishGradients(recorder, "net");
       return recorder.finish();
     }
   }
@@ -184,6 +261,9 @@ final class GradientCheck implements AutoCloseable {
   private double loss(double[] w, double[] x) {
     weights.values().write(w);
     inputs.write(x);
+    if (spectralVectors != null) {
+      weights.statistics().write(spectralVectors);
+    }
     step.run();
     return Arrays.stream(losses.toDoubles()).sum();
   }
@@ -287,6 +367,7 @@ final class GradientCheck implements AutoCloseable {
     }
   }
 
+  /** Frees the device and all on it. */
   @Override
   public void close() {
     device.close();

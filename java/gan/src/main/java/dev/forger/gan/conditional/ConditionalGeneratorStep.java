@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.conditional;
+
+import dev.forger.HostBuffer;
+import dev.forger.MemoryUse;
+import dev.forger.MovingAverage;
+import dev.forger.Ops;
+import dev.forger.OptimizerState;
+import dev.forger.Program;
+import dev.forger.Recorder;
+import dev.forger.Shape;
+import dev.forger.Tape;
+import dev.forger.Tensor;
+import dev.forger.Value;
+import dev.forger.Weights;
+import dev.forger.gan.objective.Logits;
+import dev.forger.gan.objective.Objective;
+
+/** One step of a generator that is given classes, judged with them by the frozen critic. */
+final class ConditionalGeneratorStep implements AutoCloseable {
+  private final OptimizerState optimizer;
+  private final MovingAverage average;
+  private final Tensor loss;
+  private final HostBuffer read = HostBuffer.allocate(1);
+  private Program program;
+
+  /** Takes the classes of its samples from the first rows of labels. */
+  ConditionalGeneratorStep(
+      ConditionalModel model,
+      Objective objective,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      MovingAverage average,
+      Tensor labels,
+      int batch,
+      long seed) {
+    this.optimizer = optimizer;
+    this.average = average;
+    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    try (Recorder recorder = new Recorder(generator.device())) {
+      int n = batch;
+      Value classes = recorder.bind(labels);
+      Joined joined = new Joined(recorder, model);
+      Value codes = joined.codes(classes, n, seed, Streams.GENERATOR_LATENTS);
+      generator.zeroGradients(recorder, "generator");
+      Tape g =
+          new Tape(
+                  recorder,
+                  generator.network(),
+                  generator,
+                  "generator",
+                  n,
+                  Tape.Mode.TRAINING,
+                  codes)
+              .random(seed, Streams.GENERATOR_DROPOUT);
+      g.forward(0, n);
+      Value pairs = recorder.scratch("pairs", critic.network().inputShape(), n);
+      joined.pair("fake pairs", g.outputValue(), joined.planes(classes, n), pairs, n);
+      Tape d =
+          new Tape(recorder, critic.network(), critic, "critic", n, Tape.Mode.TRAINING, pairs)
+              .random(seed, Streams.CRITIC_DROPOUT);
+      d.forward(0, n);
+      Value value = recorder.bind(loss);
+      objective.recordGenerator(
+          recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()));
+      new Ops(recorder).guard("generator loss", value);
+      d.backward(0, n, 0, n);
+      g.outputCotangent(joined.imagePart(d.inputCotangent(), n));
+      g.backward(0, n, 0, 0);
+      g.weights(0, n);
+      optimizer.record(recorder, "generator");
+      average.record(recorder, "generator");
+      program = recorder.finish();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  void run(long iteration) {
+    optimizer.prepare(program);
+    average.prepare(program, iteration);
+    program.setStep(iteration);
+    program.run();
+    optimizer.advance();
+    read.copyFrom(loss, 0, 1);
+  }
+
+  float loss() {
+    return read.floats().get(0);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  @Override
+  public void close() {
+    if (program != null) {
+      program.close();
+    }
+    loss.close();
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.conditional;
+
+import dev.forger.Initializer;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Network;
+import dev.forger.Shape;
+import dev.forger.ShapeException;
+import dev.forger.gan.Models;
+
+/**
+ * A generator and a critic that are both given a class. The generator takes a latent code with the
+ * class behind it, one-hot; the critic takes an image with the class behind its channels, one plane
+ * a class, 1 at every pixel of the right one (Mirza and Osindero 2014, arXiv 1411.1784).
+ *
+ * @param name for the command line and configurations
+ * @param classes how many, at least 2
+ * @param generator from 1x1x(latent + classes) to images in [-1, 1]
+ * @param critic from images with {@code classes} further channels to one logit
+ * @param initializer draws the weights of both
+ */
+public record ConditionalModel(
+    String name, int classes, Network generator, Network critic, Initializer initializer) {
+  /**
+   * Checks that the parts fit.
+   *
+   * @param name its name
+   * @param classes how many
+   * @param generator the generator
+   * @param critic the critic
+   * @param initializer the initialiser
+   * @throws InvalidArgumentException if there are fewer than 2 classes
+   * @throws ShapeException if generator, critic and classes do not fit together
+   */
+  public ConditionalModel {
+    if (classes < 2) {
+      throw new InvalidArgumentException(
+          "classes", Integer.toString(classes), "at least 2", "train without a condition");
+    }
+    Shape image = generator.outputShape();
+    Shape joined = Shape.of(image.h(), image.w(), image.c() + classes);
+    if (!critic.inputShape().equals(joined)) {
+      throw new ShapeException(
+          "model " + name + ", critic",
+          critic.inputShape() + " for images " + image + " and " + classes + " classes",
+          joined + ", the image's channels and a plane a class",
+          "add the classes to the critic's input channels");
+    }
+    if (critic.outputShape().elements() != 1) {
+      throw new ShapeException(
+          "model " + name + ", critic",
+          critic.outputShape() + " outputs",
+          "one logit",
+          "end it in a layer of one output");
+    }
+    Shape code = generator.inputShape();
+    if (code.h() != 1 || code.w() != 1 || code.c() <= classes) {
+      throw new ShapeException(
+          "model " + name + ", generator",
+          code + " for " + classes + " classes",
+          "1x1x(latent + classes)",
+          "add the classes to the latent length");
+    }
+  }
+
+  /**
+   * Gives a shipped model the classes.
+   *
+   * @param model one of {@link Models#names()}
+   * @param channels of the images
+   * @param latent length of a latent code
+   * @param classes how many
+   * @param norm of the critic
+   * @return the model
+   * @throws InvalidArgumentException if there is no such model
+   */
+  public static ConditionalModel of(
+      String model, int channels, int latent, int classes, Models.CriticNorm norm) {
+    return new ConditionalModel(
+        model,
+        classes,
+        Models.create(model, channels, latent + classes, norm).generator(),
+        Models.create(model, channels + classes, latent, norm).critic(),
+        Models.create(model, channels, latent, norm).initializer());
+  }
+
+  /**
+   * Returns the shape of the images.
+   *
+   * @return height, width and channels
+   */
+  public Shape imageShape() {
+    return generator.outputShape();
+  }
+
+  /**
+   * Returns the length of a latent code without the class.
+   *
+   * @return at least 1
+   */
+  public int latent() {
+    return generator.inputShape().c() - classes;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forger.Device;
+import dev.forger.gan.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recipe trains, goes on where it was stopped, and samples. */
+class RecipesTest {
+  private static final long STEPS = 20;
+
+  @TempDir Path folder;
+
+  static Stream<String> recipes() {
+    return Recipes.names().stream();
+  }
+
+  /** The recipe at a batch that takes seconds, on drawn digits where it has no data of its own. */
+  private static RunPlan plan(String recipe) {
+    Map<ConfigKey, Object> layer = new HashMap<>();
+    layer.put(ConfigKey.STEPS, STEPS);
+    layer.put(ConfigKey.BATCH, 2L);
+    layer.put(ConfigKey.SAMPLE_EVERY, STEPS);
+    layer.put(ConfigKey.SAMPLE_COUNT, 4L);
+    layer.put(ConfigKey.CHECKPOINT_EVERY, 10L);
+    if (!Recipes.get(recipe).values().containsKey(ConfigKey.DATA_SOURCE)) {
+      layer.put(ConfigKey.DATA_SOURCE, "stroke-digits");
+    }
+    return new RunPlan(recipe).with(layer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void trainsGoesOnAndSamples(String recipe) throws IOException {
+    Path parts = folder.resolve("parts");
+    try (RunPlan.Ready ready = plan(recipe).resolve();
+        Device device = Device.cpu(1);
+        TrainingRun run =
+            TrainingRun.start(device, ready.config(), ready.data(), () -> new RunFolder(parts))) {
+      run.train(
+          m -> {
+            if (m.step() == STEPS / 2) {
+              run.stop();
+            }
+          });
+      assertEquals(STEPS / 2, run.savedStep());
+    }
+    Runs.resume(parts, Map.of(), 2);
+
+    try (Device device = Device.cpu(2);
+        SavedModel model = SavedModel.load(device, new RunFolder(parts), true, 7)) {
+      Samples samples = model.samples().sample(4);
+      assertEquals(4 * model.samples().shape().elements(), samples.values().length);
+      Path picture = folder.resolve("picture.png");
+      samples.writePng(picture);
+      // Pictures of a run are of seed 7, too.
+      assertEquals(
+          -1, Files.mismatch(parts.resolve("samples/step-000020.png"), picture), "same picture");
+    }
+    String header = Files.readAllLines(parts.resolve("metrics.csv")).get(0);
+    assertTrue(header.startsWith("step,images,"), header);
+    assertFalse(Recipes.description(recipe).isBlank());
+  }
+
+  @Test
+  void everySystemHasARecipe() {
+    TreeSet<String> systems = new TreeSet<>();
+    recipes().forEach(name -> systems.add(Recipes.get(name).text(ConfigKey.SYSTEM)));
+    assertEquals(new TreeSet<>(Systems.names()), systems);
+  }
+}
