@@ -28,12 +28,12 @@ final class BarsAndStripesQualityTest {
         BoundaryGan gan =
             BoundaryGan.builder(device)
                 .data(data)
-                .model(DiscreteModels.patterns(image, 16, 128))
+                .model(DiscreteModels.dense(image, 16, 128))
                 .estimator(estimator)
                 .centred(true)
                 .samples(20)
                 .batch(64)
-                .generatorOptimizer(Optimizer.adam(3e-4, 0.5, 0.999))
+                .generatorOptimizer(Optimizer.adam(1e-3, 0.5, 0.999))
                 .criticOptimizer(Optimizer.adam(1e-3, 0.5, 0.999))
                 .average(0.99)
                 .seed(seed)
@@ -67,7 +67,7 @@ final class BarsAndStripesQualityTest {
   @Tag("quality")
   @EnumSource(Estimator.class)
   void mostSamplesArePatterns(Estimator estimator) {
-    Coverage c = train(estimator, 20_000, 1);
+    Coverage c = train(estimator, 6000, 1);
     System.out.printf("%s: %s, of %d samples%n", estimator, c, JUDGED);
     assertTrue(c.valid() >= (estimator == Estimator.IMPORTANCE ? 0.85 : 0), c::toString);
   }

@@ -4,6 +4,7 @@ package dev.forger.gan.metrics;
 import com.sun.management.OperatingSystemMXBean;
 import dev.forger.Device;
 import dev.forger.Optimizer;
+import dev.forger.Shape;
 import dev.forger.gan.Samples;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.boundary.BoundaryGan;
@@ -69,7 +70,7 @@ public final class BoundaryRun {
         BoundaryGan gan =
             BoundaryGan.builder(device)
                 .data(digits)
-                .model(DiscreteModels.images28(1, 64))
+                .model(DiscreteModels.dense(Shape.of(28, 28, 1), 64, 256))
                 .estimator(estimator)
                 .centred(true)
                 .samples(samples)
