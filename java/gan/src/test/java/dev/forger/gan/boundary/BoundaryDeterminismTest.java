@@ -110,6 +110,12 @@ final class BoundaryDeterminismTest {
       Samples few = gan.sample(3, 9);
       assertArrayEquals(few.values(), Arrays.copyOf(many.values(), few.values().length));
       assertFalse(Arrays.equals(few.values(), gan.sample(3, 10).values()));
+      int size = many.shape().elements();
+      assertFalse(
+          Arrays.equals(
+              Arrays.copyOf(many.values(), 20 * size),
+              Arrays.copyOfRange(many.values(), 64 * size, 84 * size)),
+          "later samples are others");
       int classes = variables.classes(many.shape());
       for (int i = 0; i < many.values().length; i += classes) {
         float sum = 0;
