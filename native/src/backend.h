@@ -50,6 +50,10 @@ struct GaussianLatentDesc {
 struct ImportanceWeightsDesc {
     int64_t draws;
 };
+struct LogPartitionDesc {
+    double decay;
+    int64_t per_row;
+};
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
@@ -99,6 +103,8 @@ fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
 fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);
 fg_plan* cpu_importance_weights(fg_context*, const ImportanceWeightsDesc&);
 fg_plan* cpu_mmd(fg_context*, const fg_mmd_desc_t&);
+fg_plan* cpu_relativistic(fg_context*, const fg_relativistic_desc_t&);
+fg_plan* cpu_log_partition(fg_context*, const LogPartitionDesc&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
 fg_plan* cpu_clip(fg_context*, const ClipDesc&);

@@ -13,10 +13,6 @@ void require_slot(const char* op, const char* argument, int32_t slot) {
     require(slot >= 0 && slot < FG_SCALAR_SLOTS, op, argument, slot, "0 .. 31");
 }
 
-void require_finite(const char* op, const char* argument, double value) {
-    require(std::isfinite(value), op, argument, value, "a finite number");
-}
-
 }  // namespace
 
 extern "C" {
@@ -130,20 +126,6 @@ fg_status_t fg_plan_penalty_direction(fg_context_t* context,
         require(std::isfinite(desc->target) && desc->target >= 0, "penalty_direction", "target",
                 desc->target, "a finite number >= 0");
         return cpu_penalty_direction(context, *desc);
-    });
-}
-
-fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
-                              fg_plan_t** out) {
-    return make_plan("objective", context, out, [&] {
-        if (desc == nullptr) invalid("objective", "desc is NULL");
-        require(
-            desc->objective >= FG_OBJECTIVE_WASSERSTEIN && desc->objective <= FG_OBJECTIVE_HINGE,
-            "objective", "objective", desc->objective, "a fg_objective_t");
-        require(desc->side >= FG_CRITIC_REAL && desc->side <= FG_GENERATOR_FAKE, "objective",
-                "side", desc->side, "a fg_side_t");
-        require_size("objective", "per_row", static_cast<double>(desc->per_row));
-        return cpu_objective(context, *desc);
     });
 }
 

@@ -45,15 +45,17 @@ typedef enum { FG_UPSAMPLE_NEAREST = 0, FG_AVERAGE_POOL = 1 } fg_resample_kind_t
 /** Distributions of fg_plan_random. */
 typedef enum { FG_UNIFORM = 0, FG_NORMAL = 1 } fg_distribution_t;
 
-/** Losses on logits; each names its critic and its generator side (see fg_side_t). */
+/** Functions h(z) that losses on logits are made of. */
 typedef enum {
-    FG_OBJECTIVE_WASSERSTEIN = 0,
-    FG_OBJECTIVE_NON_SATURATING = 1,
-    FG_OBJECTIVE_HINGE = 2
-} fg_objective_t;
-
-/** Whose logits, and in whose step. */
-typedef enum { FG_CRITIC_REAL = 0, FG_CRITIC_FAKE = 1, FG_GENERATOR_FAKE = 2 } fg_side_t;
+    FG_LOGIT_LINEAR = 0,   /**< z */
+    FG_LOGIT_SOFTPLUS = 1, /**< log(1 + e^z) */
+    FG_LOGIT_HINGE = 2,    /**< max(0, z) */
+    FG_LOGIT_SQUARE = 3,   /**< z^2 */
+    FG_LOGIT_SIGMOID = 4,  /**< 1 / (1 + e^-z) */
+    FG_LOGIT_EXP = 5,      /**< e^z */
+    FG_LOGIT_JEFFREYS =
+        6 /**< u + log u - 1 for the u of log u - 1/u = z, that is 1 / W(e^-z); h' = u */
+} fg_logit_function_t;
 
 /** Penalty functions of a gradient norm t. */
 typedef enum {
@@ -266,10 +268,15 @@ typedef struct {
     int32_t deviation_slot;
 } fg_noise_desc_t;
 
-/** Mean loss of logits and its cotangents, both divided by rows*per_row. {logits, value (1), dlogits} */
+/**
+ * Mean over all logits x of scale h(gain d + shift) + slope d + offset with d = x - c, and its derivatives by them;
+ * c is 0, or the operand centre, which is held fixed. {logits, value (1), dlogits}, with centred = 1
+ * {logits, centre (1), value (1), dlogits}
+ */
 typedef struct {
-    int32_t objective; /**< fg_objective_t */
-    int32_t side;      /**< fg_side_t */
+    int32_t function; /**< fg_logit_function_t */
+    double scale, gain, shift, slope, offset;
+    int32_t centred;
     int64_t per_row;
 } fg_objective_desc_t;
 
@@ -295,6 +302,18 @@ typedef struct {
     int32_t sigma_count;
     double sigmas[8];
 } fg_mmd_desc_t;
+
+/**
+ * A loss on how logits x compare with as many logits y, and its derivatives by both. average = 0: the mean of
+ * h(gain (x_i - y_i) + shift); 1: the mean of h(gain (x_i - mean y) + shift) and that of h(gain (mean x - y_i) + shift),
+ * added. {x, y, value (1), dx, dy}
+ */
+typedef struct {
+    int32_t function; /**< fg_logit_function_t */
+    double gain, shift;
+    int32_t average;
+    int64_t per_row;
+} fg_relativistic_desc_t;
 
 /**
  * One optimiser step over n parameters. FG_SGD {grad, w, velocity}, FG_ADAM {grad, w, m, v},
@@ -419,6 +438,11 @@ FG_API fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, 
 FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context, int64_t draws,
                                               fg_plan_t** out);
 FG_API fg_status_t fg_plan_mmd(fg_context_t* context, const fg_mmd_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_relativistic(fg_context_t* context, const fg_relativistic_desc_t* desc,
+                                        fg_plan_t** out);
+/** state = decay state + (1 - decay) log mean e^x over all logits x {logits, state (1)}; 0 <= decay < 1. */
+FG_API fg_status_t fg_plan_log_partition(fg_context_t* context, double decay, int64_t per_row,
+                                         fg_plan_t** out);
 FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
                                      fg_plan_t** out);
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */

@@ -2,6 +2,8 @@
 /** Objectives, regularizers, trainers, models, data and sampling for GANs. */
 module dev.forger.gan {
   requires transitive dev.forger.core;
+  requires hipparchus.core;
+  requires hipparchus.optim;
   requires tools.jackson.databind;
   requires transitive java.desktop;
 
@@ -11,6 +13,8 @@ module dev.forger.gan {
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.conditional;
   exports dev.forger.gan.data;
+  exports dev.forger.gan.demo;
+  exports dev.forger.gan.divergence;
   exports dev.forger.gan.image;
   exports dev.forger.gan.latent;
   exports dev.forger.gan.matching;

@@ -187,15 +187,11 @@ public final class GradientCheck implements AutoCloseable {
       Value loss = recorder.bind(losses);
       Value y = tape.outputValue();
       Value dy = tape.outputCotangent();
-      ops.loss("real", Ops.Loss.NON_SATURATING, Ops.Side.CRITIC_REAL, y, N, loss, dy);
-      ops.loss(
-          "fake",
-          Ops.Loss.NON_SATURATING,
-          Ops.Side.CRITIC_FAKE,
-          y.fromRow(N),
-          N,
-          loss.fromRow(1),
-          dy.fromRow(N));
+      LogitOps logits = new LogitOps(recorder);
+      LogitLoss real = LogitLoss.of(LogitLoss.Function.SOFTPLUS, -1);
+      LogitLoss fake = LogitLoss.of(LogitLoss.Function.SOFTPLUS, 1);
+      logits.loss("real", real, y, N, loss, dy);
+      logits.loss("fake", fake, y.fromRow(N), N, loss.fromRow(1), dy.fromRow(N));
       if (penalty == null) {
         tape.backward(0, 2 * N, wanted.begin(), wanted.rows());
         if (wanted.rows() > 0) {

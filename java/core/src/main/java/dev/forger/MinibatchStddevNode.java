@@ -61,8 +61,7 @@ final class MinibatchStddevNode extends Node {
     }
     Window window = tape.rowsFor(in, rows);
     Plan copy =
-        tape.plans()
-            .copyChannels(pixels, channels, channels + 1, 0, channels, 0, tape.touchD(in));
+        tape.plans().copyChannels(pixels, channels, channels + 1, 0, channels, 0, tape.touchD(in));
     tape.record(this, Pass.BACKWARD_DATA, copy, window, tape.d(id), tape.d(in));
     Plan plan = tape.plans().minibatchStddev(Pass.BACKWARD_DATA, pixels, channels, group);
     tape.record(this, Pass.BACKWARD_DATA, plan, window, tape.y(in), tape.d(id), tape.d(in));

@@ -87,9 +87,9 @@ public final class Network {
   /**
    * Returns the same layers with every filter W of a convolution or dense layer divided by its
    * spectral norm σ (Miyato et al. 2018, arXiv 1802.05957), σ by one power iteration a step of
-   * training; inference leaves its vectors as they are. Convolutions count as the matrix
-   * [out][in k k] as in the paper, whose norm is not that of the convolution as an operator.
-   * Gradients are those by W, with the vectors held fixed.
+   * training; inference leaves its vectors as they are. Convolutions count as the matrix [out][in k
+   * k] as in the paper, whose norm is not that of the convolution as an operator. Gradients are
+   * those by W, with the vectors held fixed.
    *
    * <p>The vectors are running statistics {@code <layer>.weight_u} and {@code <layer>.weight_v}, so
    * files of weights and checkpoints hold them.

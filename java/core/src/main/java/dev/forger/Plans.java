@@ -17,6 +17,7 @@ import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
 import dev.forger.internal.c.ReconstructionDesc;
+import dev.forger.internal.c.RelativisticDesc;
 import dev.forger.internal.c.ResampleDesc;
 import dev.forger.internal.c.SpectralNormDesc;
 import java.util.Locale;
@@ -301,11 +302,7 @@ final class Plans {
 
   Plan noisePoints(long perRow, long seed, int rowStream, int elementStream, double scale) {
     try (NoisePointsDesc d = new NoisePointsDesc()) {
-      d.per_row(perRow)
-          .seed(seed)
-          .row_stream(rowStream)
-          .element_stream(elementStream)
-          .scale(scale);
+      d.per_row(perRow).seed(seed).row_stream(rowStream).element_stream(elementStream).scale(scale);
       return Plan.create(
           device, "noise points", (c, out) -> Forger.fg_plan_noise_points(c, d, out));
     }
@@ -318,9 +315,16 @@ final class Plans {
     }
   }
 
-  Plan objective(int objective, int side, long perRow) {
+  Plan objective(LogitLoss loss, boolean centred, long perRow) {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
-      d.objective(objective).side(side).per_row(perRow);
+      d.function(loss.function().code)
+          .scale(loss.scale())
+          .gain(loss.gain())
+          .shift(loss.shift())
+          .slope(loss.slope())
+          .offset(loss.offset())
+          .centred(flag(centred))
+          .per_row(perRow);
       return Plan.create(device, "objective", (c, out) -> Forger.fg_plan_objective(c, d, out));
     }
   }
@@ -353,6 +357,20 @@ final class Plans {
       }
       return Plan.create(device, "mmd", (c, out) -> Forger.fg_plan_mmd(c, d, out));
     }
+  }
+
+  Plan relativistic(
+      LogitLoss.Function function, double gain, double shift, boolean average, long perRow) {
+    try (RelativisticDesc d = new RelativisticDesc()) {
+      d.function(function.code).gain(gain).shift(shift).average(flag(average)).per_row(perRow);
+      return Plan.create(
+          device, "relativistic", (c, out) -> Forger.fg_plan_relativistic(c, d, out));
+    }
+  }
+
+  Plan logPartition(double decay, long perRow) {
+    return Plan.create(
+        device, "log partition", (c, out) -> Forger.fg_plan_log_partition(c, decay, perRow, out));
   }
 
   Plan optimizer(Optimizer optimizer, long n, int rateSlot, int iterationSlot) {

@@ -87,8 +87,7 @@ public final class RegularizerOps {
       int rowStream,
       int elementStream,
       double scale) {
-    Plan plan =
-        recorder.plans().noisePoints(x.perRow, seed, rowStream, elementStream, scale);
+    Plan plan = recorder.plans().noisePoints(x.perRow, seed, rowStream, elementStream, scale);
     recorder.add(label, plan, 0, rows, x, points);
   }
 

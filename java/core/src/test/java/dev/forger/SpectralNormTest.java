@@ -63,8 +63,7 @@ class SpectralNormTest {
 
   @Test
   void trainingIteratesAndInferenceDoesNot() {
-    Network network =
-        Network.builder(Shape.features(2)).dense(2, false).build().spectralNorm();
+    Network network = Network.builder(Shape.features(2)).dense(2, false).build().spectralNorm();
     try (Forward f = new Forward(network)) {
       f.weights.set("0.weight", new float[] {1, 2, 3, 4});
       f.weights.set("0.weight_u", new float[] {1, 0});
@@ -130,8 +129,7 @@ class SpectralNormTest {
     for (int r = 0; r < m.length; r++) {
       m[r] = new double[w.length / m.length];
       for (int c = 0; c < m[r].length; c++) {
-        int at =
-            transposed ? (c / rest * inner + r) * rest + c % rest : r * inner * rest + c;
+        int at = transposed ? (c / rest * inner + r) * rest + c % rest : r * inner * rest + c;
         m[r][c] = w[at];
       }
     }
@@ -168,8 +166,7 @@ class SpectralNormTest {
       }
       f.weights.set(filter.name() + "_u", u);
       f.training.run();
-      double[][] expected =
-          iterate(matrix(filter, f.weights.get(filter.name()), transposed), u);
+      double[][] expected = iterate(matrix(filter, f.weights.get(filter.name()), transposed), u);
       assertNear(expected[1], f.weights.get(filter.name() + "_u"));
       assertNear(expected[2], f.weights.get(filter.name() + "_v"));
       unnormalized.training.run();
@@ -191,8 +188,7 @@ class SpectralNormTest {
 
   @Test
   void initializedVectorsAreNearTheLargestSingularValue() {
-    Network network =
-        Network.builder(Shape.features(9)).dense(6, false).build().spectralNorm();
+    Network network = Network.builder(Shape.features(9)).dense(6, false).build().spectralNorm();
     try (Forward f = new Forward(network)) {
       f.training.run();
       float[] first = f.weights.get("0.weight_u");

@@ -68,8 +68,8 @@ public final class CriticStep implements AutoCloseable {
   }
 
   /**
-   * Records the step of a regularised critic. What regularizers change of the model or the objective
-   * is not done here.
+   * Records the step of a regularised critic. What regularizers change of the model or the
+   * objective is not done here.
    *
    * @param objective what is minimised
    * @param regularizers penalties, noise, packs, changes behind the optimiser
@@ -79,8 +79,8 @@ public final class CriticStep implements AutoCloseable {
    * @param batch real samples a step
    * @param seed of latents, penalty points, noise and dropout
    * @return the step
-   * @throws dev.forger.UnsupportedException if there is a penalty and the critic couples samples, or
-   *     if the critic gives no logits
+   * @throws dev.forger.UnsupportedException if there is a penalty and the critic couples samples,
+   *     or if the critic gives no logits
    */
   public static CriticStep create(
       Objective objective,

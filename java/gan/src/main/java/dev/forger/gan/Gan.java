@@ -26,6 +26,8 @@ import java.util.Map;
  * <p>A step is one of the generator, after the critic's steps.
  */
 public final class Gan extends Trainer {
+  private static final String OBJECTIVE_STATE = "objective.state";
+
   private final Device device;
   private final ImageDataset data;
   private final GanModel model;
@@ -294,8 +296,7 @@ public final class Gan extends Trainer {
     boolean shared = criticStep.program() == generatorStep.program();
     for (int variant = 0; variant < criticStep.programs().size(); variant++) {
       String lacking = criticStep.schedule().lacking(variant);
-      programs.put(
-          (shared ? "step" : "critic step") + lacking, criticStep.programs().get(variant));
+      programs.put((shared ? "step" : "critic step") + lacking, criticStep.programs().get(variant));
     }
     if (!shared) {
       programs.put("generator step", generatorStep.program());
@@ -333,6 +334,9 @@ public final class Gan extends Trainer {
     averaged.writeTo(writer, "average.");
     generatorState.writeTo(writer, "generator_optimizer.");
     criticState.writeTo(writer, "critic_optimizer.");
+    if (generatorStep.state() != null) {
+      writer.add(OBJECTIVE_STATE, new long[] {1}, generatorStep.state().toFloats());
+    }
   }
 
   @Override
@@ -343,6 +347,9 @@ public final class Gan extends Trainer {
     averaged.readFrom(file, "average.");
     generatorState.readFrom(file, "generator_optimizer.");
     criticState.readFrom(file, "critic_optimizer.");
+    if (generatorStep.state() != null) {
+      generatorStep.state().write(file.floatArray(OBJECTIVE_STATE));
+    }
   }
 
   @Override

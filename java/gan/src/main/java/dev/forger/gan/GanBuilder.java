@@ -90,8 +90,8 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets what is done to the critic beside the objective; the default is nothing. A gradient penalty
-   * given here takes the place of the objective's own.
+   * Sets what is done to the critic beside the objective; the default is nothing. A gradient
+   * penalty given here takes the place of the objective's own.
    *
    * @param regularizers any number, each name once
    * @return this builder

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
+import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.MemoryUse;
@@ -35,6 +36,7 @@ public final class GeneratorStep implements AutoCloseable {
   private final int packs;
   private final long seed;
   private final Tensor loss;
+  private final Tensor state;
   private final HostBuffer read = HostBuffer.allocate(1);
   private StepVariants variants;
 
@@ -140,10 +142,7 @@ public final class GeneratorStep implements AutoCloseable {
     this.regularization = regularization;
     this.input =
         new CriticInput(
-            generator.network().outputShape(),
-            critic.network().inputShape(),
-            regularization,
-            seed);
+            generator.network().outputShape(), critic.network().inputShape(), regularization, seed);
     this.packs = input.packs(batch);
     this.generator = generator;
     this.critic = critic;
@@ -152,7 +151,12 @@ public final class GeneratorStep implements AutoCloseable {
     this.real = real;
     this.batch = batch;
     this.seed = seed;
-    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    Device device = generator.device();
+    this.loss = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
+    this.state =
+        objective.keepsState()
+            ? Tensor.zeros(device, 1, Shape.features(1), MemoryUse.OPTIMIZER_STATE)
+            : null;
   }
 
   /** Records what follows the forward pass of the generator. */
@@ -160,14 +164,13 @@ public final class GeneratorStep implements AutoCloseable {
     Ops ops = new Ops(recorder);
     Value value = recorder.bind(loss);
     generator.zeroGradients(recorder, "generator");
-    Value seen =
-        input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
+    Value seen = input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
     Tape d =
         new Tape(recorder, critic.network(), critic, "critic", packs, Tape.Mode.TRAINING, seen)
             .random(seed, Streams.CRITIC_DROPOUT);
     d.forward(0, packs);
     Logits fake = new Logits(d.outputValue(), packs, value, d.outputCotangent());
-    objective.recordGenerator(recorder, realLogits(recorder, value), fake);
+    objective.recordGenerator(recorder, realLogits(recorder, value), fake, state);
     ops.guard("generator loss", value);
     d.backward(0, packs, 0, packs);
     g.outputCotangent(input.back(recorder, d.inputCotangent(), packs));
@@ -179,14 +182,18 @@ public final class GeneratorStep implements AutoCloseable {
     }
   }
 
+  /** What the objective keeps from step to step, or null. */
+  Tensor state() {
+    return state;
+  }
+
   /** What the critic says of the real samples, where the objective asks. */
   private Logits realLogits(Recorder recorder, Value value) {
     if (!objective.generatorSeesReal()) {
       return null;
     }
     Value seen =
-        input.of(
-            recorder, "real", recorder.bind(real), packs, Streams.GENERATOR_NOISE_ON_REAL);
+        input.of(recorder, "real", recorder.bind(real), packs, Streams.GENERATOR_NOISE_ON_REAL);
     Tape tape =
         new Tape(
                 recorder,
@@ -257,5 +264,8 @@ public final class GeneratorStep implements AutoCloseable {
       variants.close();
     }
     loss.close();
+    if (state != null) {
+      state.close();
+    }
   }
 }

@@ -21,9 +21,10 @@ public final class Models {
     LAYER
   }
 
-  private static final List<String> NAMES = List.of("dcgan28", "dcgan32", "dcgan64", "resnet32", "mlp2d");
+  private static final List<String> NAMES =
+      List.of("dcgan28", "dcgan32", "dcgan64", "resnet32", "mlp2d");
 
-  private static final int MLP_WIDTH = 256;
+  private static final int MLP_WIDTH = 128;
 
   private Models() {}
 
@@ -119,7 +120,7 @@ public final class Models {
     }
   }
 
-  /** Points of a few coordinates, as the toy models of Gulrajani et al. 2017, half as wide. */
+  /** Points of a few coordinates, as the toy models of Gulrajani et al. 2017, a quarter as wide. */
   private static Network mlpGenerator(int coordinates, int latent) {
     NetworkBuilder b = Network.builder(Shape.features(latent));
     for (int i = 0; i < 3; i++) {

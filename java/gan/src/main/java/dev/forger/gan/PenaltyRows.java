@@ -11,8 +11,8 @@ import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.List;
 
 /**
- * The gradient penalties of one variant of a critic step: N rows each, behind N real and N generated
- * ones.
+ * The gradient penalties of one variant of a critic step: N rows each, behind N real and N
+ * generated ones.
  */
 final class PenaltyRows {
   private final Recorder recorder;

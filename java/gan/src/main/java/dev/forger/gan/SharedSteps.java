@@ -74,8 +74,7 @@ public final class SharedSteps implements AutoCloseable {
       int batch,
       long seed) {
     this.critic =
-        new CriticStep(
-            objective, regularization, generator, critic, criticState, batch, seed, 1);
+        new CriticStep(objective, regularization, generator, critic, criticState, batch, seed, 1);
     this.generator =
         new GeneratorStep(
             objective,
@@ -106,8 +105,7 @@ public final class SharedSteps implements AutoCloseable {
     int[] criticParts = {SAMPLES, CRITIC};
     this.critic.runs(variants(schedule, criticParts, criticParts));
     // The critic's part would change the critic once more.
-    this.generator.runs(
-        variants(schedule, new int[] {GENERATOR}, new int[] {SAMPLES, GENERATOR}));
+    this.generator.runs(variants(schedule, new int[] {GENERATOR}, new int[] {SAMPLES, GENERATOR}));
   }
 
   private StepVariants variants(LazySchedule schedule, int[] parts, int[] replay) {

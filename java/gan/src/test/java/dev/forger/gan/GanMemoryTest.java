@@ -40,10 +40,7 @@ class GanMemoryTest {
   private static void check(GanModel model, Objective objective, Regularizer... regularizers) {
     try (Device device = Device.cpu(2);
         Gan gan =
-            TinyGan.builder(device, model)
-                .objective(objective)
-                .regularize(regularizers)
-                .build()) {
+            TinyGan.builder(device, model).objective(objective).regularize(regularizers).build()) {
       gan.train(100);
       allocated();
       Map<Long, Long> before = allocated();
@@ -81,8 +78,7 @@ class GanMemoryTest {
         SpectralNorm.create(),
         InstanceNoise.fading(0.1, 150),
         LabelSmoothing.target(0.9));
-    check(
-        TinyGan.packs(), NonSaturating.create(), Packing.of(2), WeightClipping.bound(0.05));
+    check(TinyGan.packs(), NonSaturating.create(), Packing.of(2), WeightClipping.bound(0.05));
     check(TinyGan.leaky(), WganGp.lambda(10), Lookahead.steps(2));
   }
 

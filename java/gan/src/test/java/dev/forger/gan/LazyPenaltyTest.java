@@ -130,8 +130,7 @@ class LazyPenaltyTest {
         Map<String, dev.forger.Program> programs = gan.programs();
         String name = criticSteps == 1 ? "step" : "critic step";
         assertTrue(programs.keySet().containsAll(List.of(name, name + " without r1")));
-        assertTrue(
-            programs.get(name + " without r1").flops() < 0.9 * programs.get(name).flops());
+        assertTrue(programs.get(name + " without r1").flops() < 0.9 * programs.get(name).flops());
       }
     }
   }

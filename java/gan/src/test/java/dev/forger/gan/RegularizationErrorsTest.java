@@ -64,9 +64,7 @@ class RegularizationErrorsTest {
   void contradictionsAreRefused() {
     GradientPenalty r1 = GradientPenalty.r1(1);
     refused(
-        InvalidArgumentException.class,
-        () -> tiny(TinyGan.leaky(), r1, r1.every(2)),
-        "two of r1");
+        InvalidArgumentException.class, () -> tiny(TinyGan.leaky(), r1, r1.every(2)), "two of r1");
     refused(
         UnsupportedException.class,
         () -> tiny(TinyGan.leaky(), SpectralNorm.create(), WeightClipping.bound(1)),
@@ -105,8 +103,7 @@ class RegularizationErrorsTest {
 
   @Test
   void groupsAndPacksMustDivideTheBatch() {
-    refused(
-        InvalidArgumentException.class, tiny(TinyGan.stddev()).batch(5)::build, "groups of 2");
+    refused(InvalidArgumentException.class, tiny(TinyGan.stddev()).batch(5)::build, "groups of 2");
     refused(
         InvalidArgumentException.class,
         tiny(TinyGan.packs(), Packing.of(2)).batch(5)::build,
@@ -208,8 +205,7 @@ class RegularizationErrorsTest {
       ahead.train(1);
       assertTrue(Arrays.equals(TinyGan.values(plain.critic), TinyGan.values(ahead.critic)));
       assertEquals(plain.criticState.iterations(), ahead.criticState.iterations());
-      assertFalse(
-          Arrays.equals(TinyGan.values(plain.generator), TinyGan.values(ahead.generator)));
+      assertFalse(Arrays.equals(TinyGan.values(plain.generator), TinyGan.values(ahead.generator)));
     }
   }
 

@@ -66,7 +66,8 @@ class RegularizerGradientTest {
         Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(StepGradientTest.frozen(), d);
-        CriticStep step = CriticStep.create(objective, List.of(run.regularizers), g, d, state, N, 5)) {
+        CriticStep step =
+            CriticStep.create(objective, List.of(run.regularizers), g, d, state, N, 5)) {
       HostBuffer real = StepGradientTest.realImages();
       converge(d, () -> step.run(real, 6));
       StepGradientTest.check(
@@ -101,8 +102,7 @@ class RegularizerGradientTest {
         Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
         OptimizerState state = new OptimizerState(StepGradientTest.frozen(), g);
         GeneratorStep step =
-            GeneratorStep.create(
-                r.objective(run.objective), r, g, d, state, null, null, N, 5)) {
+            GeneratorStep.create(r.objective(run.objective), r, g, d, state, null, null, N, 5)) {
       converge(d, () -> step.run(3));
       StepGradientTest.check(
           g,
@@ -119,10 +119,6 @@ class RegularizerGradientTest {
   Stream<DynamicTest> normalizedGenerators() {
     return Stream.of(TinyGan.smooth(), TinyGan.smoothBatchNorm())
         .map(m -> new Run(m, NonSaturating.create(), SpectralNorm.create().withGenerator()))
-        .map(
-            r ->
-                DynamicTest.dynamicTest(
-                    r.toString(),
-                    () -> generator(r)));
+        .map(r -> DynamicTest.dynamicTest(r.toString(), () -> generator(r)));
   }
 }

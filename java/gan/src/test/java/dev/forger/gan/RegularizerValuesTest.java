@@ -60,12 +60,12 @@ class RegularizerValuesTest {
         Optimizer optimizer,
         Regularizer... list) {
       Regularization r = new Regularization(List.of(list));
-      generator = new Weights(device, Network.builder(Shape.features(1)).dense(coordinates).build());
+      generator =
+          new Weights(device, Network.builder(Shape.features(1)).dense(coordinates).build());
       critic = new Weights(device, network);
       state = new OptimizerState(optimizer, critic);
       step =
-          CriticStep.create(
-              r.objective(objective), List.of(list), generator, critic, state, N, 7);
+          CriticStep.create(r.objective(objective), List.of(list), generator, critic, state, N, 7);
       real = HostBuffer.allocate(N * coordinates);
     }
 
@@ -115,8 +115,7 @@ class RegularizerValuesTest {
   @Test
   void aLinearCriticHasTheZeroCentredPenaltiesOfItsNorm() {
     for (GradientPenalty penalty :
-        List.of(
-            GradientPenalty.r1(10), GradientPenalty.r2(10), GradientPenalty.zeroCentred(5))) {
+        List.of(GradientPenalty.r1(10), GradientPenalty.r2(10), GradientPenalty.zeroCentred(5))) {
       try (Linear l = new Linear(2, WganGp.lambda(1), Optimizer.sgd(1, 0), penalty)) {
         l.weights(3, 4).real(0, 0).step.run(l.real, 0);
         assertEquals(125, l.step.penalty(), 1e-4, penalty::toString);
@@ -156,10 +155,7 @@ class RegularizerValuesTest {
   void aClippedCriticFindsTheBoundTimesTheDistance() {
     try (Linear l =
         new Linear(
-            1,
-            WganGp.lambda(0),
-            Optimizer.rmsProp(5e-3, 0.99),
-            WeightClipping.bound(0.01))) {
+            1, WganGp.lambda(0), Optimizer.rmsProp(5e-3, 0.99), WeightClipping.bound(0.01))) {
       l.weights(-0.5f).real(3).step.run(l.real, 0);
       assertEquals(-0.01f, l.critic.get("0.weight")[0]);
       for (int i = 1; i < 20; i++) {
@@ -238,7 +234,8 @@ class RegularizerValuesTest {
   @Test
   void smoothedLabelsAreCrossEntropyWithTheirTarget() {
     try (Linear l =
-        new Linear(1, NonSaturating.create(), Optimizer.sgd(1e-30, 0), LabelSmoothing.target(0.9))) {
+        new Linear(
+            1, NonSaturating.create(), Optimizer.sgd(1e-30, 0), LabelSmoothing.target(0.9))) {
       l.weights(2).real(0.75f).step.run(l.real, 0);
       double logit = 1.5;
       double expected = 0.9 * Math.log1p(Math.exp(-logit)) + 0.1 * Math.log1p(Math.exp(logit));
@@ -278,8 +275,7 @@ class RegularizerValuesTest {
       l.critic.set("out.weight", new float[] {1});
       l.real.floats().put(0, new float[] {0, 1, 2, 1, 4, 1, 6, 1});
       l.step.run(l.real, 0);
-      assertEquals(
-          Math.log1p(Math.exp(-value("b13.minibatch_stddev"))), l.step.lossReal(), 1e-6);
+      assertEquals(Math.log1p(Math.exp(-value("b13.minibatch_stddev"))), l.step.lossReal(), 1e-6);
       assertEquals(Math.log(2), l.step.lossFake(), 1e-6);
     }
   }

@@ -46,6 +46,7 @@ public class forger implements InfoMapper {
     "fg_score_weights_desc_t", "ScoreWeightsDesc",
     "fg_reconstruction_desc_t", "ReconstructionDesc",
     "fg_mmd_desc_t", "MmdDesc",
+    "fg_relativistic_desc_t", "RelativisticDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
 

@@ -152,6 +152,11 @@ public final class AutoEncoder extends ImageTrainer {
     NetworkRows network = new NetworkRows("decoder", decoder);
     return new SampleSource() {
       @Override
+      public Shape shape() {
+        return model.imageShape();
+      }
+
+      @Override
       public Samples sample(int count) {
         int fitted = Math.min(FITTED, data().size());
         CodeDistribution codes =

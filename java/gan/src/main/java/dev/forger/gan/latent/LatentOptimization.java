@@ -199,6 +199,11 @@ public final class LatentOptimization extends ImageTrainer {
     NetworkRows network = new NetworkRows("generator", generator);
     return new SampleSource() {
       @Override
+      public Shape shape() {
+        return imageShape;
+      }
+
+      @Override
       public Samples sample(int count) {
         float[] drawn = CodeDistribution.fit(codes, latent).draw(count, seed);
         return new Samples(network.apply(drawn), count, imageShape);

@@ -106,6 +106,11 @@ public final class MatchingNetwork extends ImageTrainer {
     NetworkRows network = new NetworkRows("generator", generator);
     return new SampleSource() {
       @Override
+      public Shape shape() {
+        return imageShape;
+      }
+
+      @Override
       public Samples sample(int count) {
         if (count < 1) {
           throw new InvalidArgumentException(

@@ -8,9 +8,9 @@ import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.GaussianModes;
 
 /**
- * How well generated points cover the modes of a mixture of Gaussians (Srivastava et al. 2017, arXiv
- * 1705.07761; Lin et al. 2018, arXiv 1712.04086). A point within three standard deviations of the
- * nearest mean is of high quality.
+ * How well generated points cover the modes of a mixture of Gaussians (Srivastava et al. 2017,
+ * arXiv 1705.07761; Lin et al. 2018, arXiv 1712.04086). A point within three standard deviations of
+ * the nearest mean is of high quality.
  *
  * @param captured modes that are nearest to at least one point of high quality
  * @param modes all modes

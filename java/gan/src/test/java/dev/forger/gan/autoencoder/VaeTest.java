@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
 import dev.forger.ForgerException;
-import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.Parameter;
-import dev.forger.Philox;
-import dev.forger.ShapeException;
 import dev.forger.gan.LabelledNoise;
 import dev.forger.gan.Samples;
 import dev.forger.gan.catalogue.Proves;
+import dev.forger.gan.catalogue.ReferenceValues;
 import dev.forger.gan.data.BinaryImages;
 import java.util.Arrays;
 import java.util.List;
@@ -202,6 +200,19 @@ class VaeTest {
   }
 
   @Test
+  @Proves({"A2.4", "A2.5"})
+  void theDivergenceOfAStepIsThatOfItsMeansAndVariances() {
+    try (Vae vae = linear(1).build()) {
+      set(vae.encoder, new float[4 * D], new float[] {0.5f, 0, -1, 1});
+      double expected =
+          ReferenceValues.of("b10.kl.both") + ReferenceValues.of("b10.kl.variance");
+      vae.train(1, m -> assertEquals(expected, m.value("kl"), 2e-6));
+      set(vae.encoder, new float[4 * D], new float[] {0, 1, 0, 0});
+      assertEquals(ReferenceValues.of("b10.kl.mean"), vae.bounds(data, 60, 1, 1).kl(), 1e-6);
+    }
+  }
+
+  @Test
   void codesAreStandardNormal() {
     try (Vae vae = linear(1).build();
         Decoder decoder = vae.decoder(8)) {
@@ -326,137 +337,5 @@ class VaeTest {
   private static void refused(Executable call, String part) {
     String message = assertThrows(ForgerException.class, call).getMessage();
     assertTrue(message.contains(part), message);
-  }
-
-  @Test
-  void misuseIsRefused() {
-    refused(() -> Vae.builder(device).beta(-1), "beta");
-    refused(() -> Vae.builder(device).draws(0), "draws");
-    refused(() -> Likelihood.gaussian(0), "0.0");
-    refused(() -> linear(1).draws(2).beta(2).build(), "weighted bound");
-    refused(() -> linear(1).model(TinyModels.convolutions(3, 1, true)).build(), "means and log");
-    refused(() -> linear(1).model(TinyModels.conditional(3, 3)).build(), "ConditionalVae");
-    refused(
-        () -> ConditionalVae.conditional(device).data(data).model(TinyModels.linear(2)).build(),
-        "reads labels");
-    refused(
-        () ->
-            ConditionalVae.conditional(device)
-                .data(data)
-                .model(TinyModels.conditional(3, 2))
-                .build(),
-        "at most the 2");
-    refused(
-        () -> AutoEncoder.builder(device).data(data).model(TinyModels.linear(2)).build(),
-        "latent length");
-    assertThrows(
-        ShapeException.class,
-        () ->
-            AutoEncoderModels.dense28(2, 4, 0, AutoEncoderModels.Output.LOGITS)
-                .requireStatistics(1));
-    assertThrows(
-        InvalidArgumentException.class,
-        () -> AutoEncoderModels.conv28(0, 4, 0, AutoEncoderModels.Output.LOGITS));
-    try (Vae vae = linear(1).build()) {
-      refused(() -> vae.bounds(data, 0, 1, 1), "count");
-      refused(() -> vae.bounds(data, 61, 1, 1), "61");
-      refused(() -> vae.bounds(data, 5, 0, 1), "draws");
-      refused(() -> vae.bounds(data, 5, 6, 1).weighted(3), "up to 6");
-      try (Decoder decoder = vae.decoder(1)) {
-        refused(() -> decoder.sample(0), "count");
-        refused(() -> decoder.styles(2), "ConditionalVae");
-        refused(() -> decoder.decode(new float[2], 1), "leave them out");
-      }
-    }
-  }
-
-  @Test
-  void modelsOfDigitsHaveTheirShapes() {
-    for (int classes : new int[] {0, 10}) {
-      for (AutoEncoderModels.Output output : AutoEncoderModels.Output.values()) {
-        AutoEncoderModel dense = AutoEncoderModels.dense28(5, 20, classes, output);
-        AutoEncoderModel conv = AutoEncoderModels.conv28(5, 4, classes, output);
-        assertEquals(5, dense.latent());
-        assertEquals(5, conv.latent());
-        assertEquals(10, conv.encoder().outputShape().elements());
-        assertEquals(784, conv.decoder().outputShape().elements());
-      }
-    }
-  }
-
-  /** Images drawn from probabilistic PCA. */
-  private static final class PcaImages implements dev.forger.gan.data.ImageDataset {
-    private final double[][] images;
-
-    PcaImages(int count, double[][] w, double[] b, double deviation) {
-      images = new double[count][D];
-      Philox.Sequence u = new Philox(11, 3).sequence(0);
-      for (double[] x : images) {
-        double c = normal(u);
-        double d = normal(u);
-        for (int i = 0; i < D; i++) {
-          x[i] = b[i] + w[i][0] * c + w[i][1] * d + deviation * normal(u);
-        }
-      }
-    }
-
-    private static double normal(Philox.Sequence u) {
-      double radius = Math.sqrt(-2 * Math.log(u.nextUniform()));
-      return radius * Math.cos(2 * Math.PI * u.nextUniform());
-    }
-
-    double[] image(int index) {
-      return images[index];
-    }
-
-    @Override
-    public String name() {
-      return "pca";
-    }
-
-    @Override
-    public int size() {
-      return images.length;
-    }
-
-    @Override
-    public int height() {
-      return 8;
-    }
-
-    @Override
-    public int width() {
-      return 8;
-    }
-
-    @Override
-    public int channels() {
-      return 1;
-    }
-
-    @Override
-    public void read(int index, float[] target, int offset) {
-      for (int k = 0; k < D; k++) {
-        target[offset + k] = (float) images[index][k];
-      }
-    }
-
-    @Override
-    public int label(int index) {
-      return -1;
-    }
-
-    @Override
-    public int labelCount() {
-      return 0;
-    }
-
-    @Override
-    public String fingerprint() {
-      return "0".repeat(64);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -10,15 +10,22 @@ import dev.forger.Discrepancy;
 import dev.forger.ForgerException;
 import dev.forger.Initializer;
 import dev.forger.Network;
+import dev.forger.Ops;
 import dev.forger.Optimizer;
 import dev.forger.Parameter;
+import dev.forger.Program;
+import dev.forger.Recorder;
+import dev.forger.Rows;
 import dev.forger.Shape;
+import dev.forger.Tensor;
+import dev.forger.Value;
 import dev.forger.gan.LabelledNoise;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.StepGradient;
 import dev.forger.gan.autoencoder.TinyModels;
 import dev.forger.gan.catalogue.Proves;
+import dev.forger.gan.catalogue.ReferenceValues;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +100,41 @@ class MatchingNetworkTest {
     assertEquals(Math.sqrt(reported[0]), reported[2], 1e-5);
     // Pairs with itself count 2 each in a set of 20: biased = unbiased (n-1)/n + what they add.
     assertTrue(reported[1] < reported[0], reported[1] + " and " + reported[0]);
+  }
+
+  @Test
+  @Proves({"A2.1", "A2.2"})
+  void theNativeDiscrepancyTendsToThePopulationValue() {
+    int n = 3000;
+    try (Device device = Device.cpu(2)) {
+      Tensor value = Tensor.zeros(device, 1, Shape.features(1));
+      try (Recorder recorder = new Recorder(device)) {
+        Ops ops = new Ops(recorder);
+        Value x = recorder.scratch("x", Shape.features(1), n);
+        Value y = recorder.scratch("y", Shape.features(1), n);
+        Value ones = recorder.scratch("ones", Shape.features(1), n);
+        ops.normal("x", x, n, 3, 1);
+        ops.normal("y", y, n, 3, 2);
+        ops.fill("ones", ones, n, 1);
+        new Rows(recorder).sum("shifted", y, 1, ones, 1, y, n);
+        new Discrepancy(recorder)
+            .loss(
+                "discrepancy",
+                Discrepancy.Estimator.UNBIASED,
+                new double[] {0.5, 1, 2, 4},
+                x,
+                y,
+                n,
+                recorder.bind(value),
+                recorder.scratch("cotangent", Shape.features(1), n));
+        try (Program program = recorder.finish()) {
+          program.run();
+        }
+      }
+      // Deviation about 0.02 at this size.
+      assertEquals(ReferenceValues.of("b9.population.mixture"), value.toFloats()[0], 0.06);
+      value.close();
+    }
   }
 
   @Test

@@ -66,7 +66,7 @@ final class AutoEncoderQualityTest {
   @Proves({"A2.4", "A2.8"})
   void vaeOnBinaryDigits(String how) {
     boolean drawn = how.equals("drawn");
-    int steps = 15_000;
+    int steps = 8000;
     try (Device device = Device.cpu(2);
         ImageDataset train = mnist(Split.TRAIN);
         ImageDataset test = mnist(Split.TEST);

@@ -23,7 +23,8 @@ class ModeCoverageTest {
 
   @Test
   void trueSamplesScoreAsTheirDistribution() {
-    for (GaussianModes data : new GaussianModes[] {GaussianModes.ring(3, 100_000), GaussianModes.grid(3, 100_000)}) {
+    for (GaussianModes data :
+        new GaussianModes[] {GaussianModes.ring(3, 100_000), GaussianModes.grid(3, 100_000)}) {
       ModeCoverage c = ModeCoverage.of(Samples.of(data, 0, data.size()), data);
       assertEquals(data.means().length, c.captured());
       assertEquals(data.means().length, c.modes());
@@ -52,7 +53,6 @@ class ModeCoverageTest {
     assertThrows(
         ShapeException.class,
         () -> ModeCoverage.of(new Samples(new float[3], 1, Shape.features(3)), grid));
-    assertThrows(
-        InvalidArgumentException.class, () -> ModeCoverage.of(points(Float.NaN, 0), grid));
+    assertThrows(InvalidArgumentException.class, () -> ModeCoverage.of(points(Float.NaN, 0), grid));
   }
 }
