@@ -65,6 +65,9 @@ struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
 };
+struct WeightedLikelihoodDesc {
+    int64_t positions, classes, samples;
+};
 struct ClipDesc {
     int64_t n;
     double bound;
@@ -102,6 +105,10 @@ fg_plan* cpu_coupling(fg_context*, const fg_coupling_desc_t&);
 fg_plan* cpu_mask(fg_context*, const MaskDesc&);
 fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_categorical(fg_context*, const fg_categorical_desc_t&);
+fg_plan* cpu_relaxed_samples(fg_context*, const fg_relaxed_samples_desc_t&);
+fg_plan* cpu_score_weights(fg_context*, const fg_score_weights_desc_t&);
+fg_plan* cpu_weighted_likelihood(fg_context*, const WeightedLikelihoodDesc&);
 fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
 fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);
 fg_plan* cpu_importance_bound(fg_context*, const ImportanceBoundDesc&);

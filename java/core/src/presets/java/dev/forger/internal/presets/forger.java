@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.tools.InfoMapper;
     value =
         @Platform(
             value = "linux-x86_64",
-            include = {"forger/types.h", "forger/plans.h", "forger/forger.h"},
+            include = {"forger/types.h", "forger/plans.h", "forger/discrete.h", "forger/forger.h"},
             link = "forger"),
     target = "dev.forger.internal.c",
     global = "dev.forger.internal.c.Forger")
@@ -42,6 +42,9 @@ public class forger implements InfoMapper {
     "fg_noise_desc_t", "NoiseDesc",
     "fg_coupling_desc_t", "CouplingDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
+    "fg_categorical_desc_t", "CategoricalDesc",
+    "fg_relaxed_samples_desc_t", "RelaxedSamplesDesc",
+    "fg_score_weights_desc_t", "ScoreWeightsDesc",
     "fg_reconstruction_desc_t", "ReconstructionDesc",
     "fg_mmd_desc_t", "MmdDesc",
     "fg_relativistic_desc_t", "RelativisticDesc",
@@ -54,7 +57,7 @@ public class forger implements InfoMapper {
   @Override
   public void map(InfoMap map) {
     map.put(new Info("FG_API").cppTypes().annotations())
-        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_FORGER_H").skip())
+        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_DISCRETE_H", "FORGER_FORGER_H").skip())
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))
         .put(new Info("double").valueTypes("double").pointerTypes("DoublePointer"))

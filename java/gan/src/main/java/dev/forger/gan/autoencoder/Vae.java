@@ -117,7 +117,7 @@ public sealed class Vae extends ImageTrainer permits ConditionalVae {
       if (draws == 1) {
         new Ops(recorder).fill("divergence weights", weights, n, beta / n);
       } else {
-        latent.importanceWeights(
+        latent.importanceBound(
             "importance weights",
             losses,
             divergences,
