@@ -132,7 +132,8 @@ class LatentLossesTest {
         recorder = each;
         Value value = rows(1, 0);
         new Discrepancy(each)
-            .loss("mmd", e, new double[] {1}, rows(1, 0, 1), rows(1, 2, 3), 2, value, rows(1, 0, 0));
+            .loss(
+                "mmd", e, new double[] {1}, rows(1, 0, 1), rows(1, 2, 3), 2, value, rows(1, 0, 0));
         run();
         values[e.ordinal()] = read(value)[0];
       }
@@ -149,23 +150,21 @@ class LatentLossesTest {
     Value one = rows(1, 0, 0);
     Value two = rows(2, 0, 0, 0, 0);
     Reconstruction reconstruction = new Reconstruction(recorder);
-    GaussianLatent latent =
-        new GaussianLatent(recorder, GaussianLatent.Divergence.ANALYTIC);
+    GaussianLatent latent = new GaussianLatent(recorder, GaussianLatent.Divergence.ANALYTIC);
     Discrepancy discrepancy = new Discrepancy(recorder);
     Reconstruction.Kind kind = Reconstruction.Kind.SQUARED;
-    refused(
-        () -> reconstruction.loss("error", kind, 1, two, one, 2, one, one, two), "2 against 1");
+    refused(() -> reconstruction.loss("error", kind, 1, two, one, 2, one, one, two), "2 against 1");
     refused(() -> reconstruction.loss("error", kind, -1, two, two, 2, one, one, two), "weight");
     refused(() -> latent.draw("codes", one, one, one, one, one, 2), "statistics of 1");
     refused(() -> latent.backward("codes", two, two, one, one, two, 2), "two statistics");
     refused(() -> latent.importanceWeights("weights", one, one, 0, one, one, 2), "draws");
     Discrepancy.Estimator root = Discrepancy.Estimator.ROOT;
     refused(
-        () -> discrepancy.loss("mmd", root, new double[] {1}, one, two, 2, one, one), "1 against 2");
+        () -> discrepancy.loss("mmd", root, new double[] {1}, one, two, 2, one, one),
+        "1 against 2");
     refused(
         () -> discrepancy.loss("mmd", root, new double[0], one, one, 2, one, one), "0 bandwidths");
-    refused(
-        () -> discrepancy.loss("mmd", root, new double[] {-1}, one, one, 2, one, one), "sigma");
+    refused(() -> discrepancy.loss("mmd", root, new double[] {-1}, one, one, 2, one, one), "sigma");
   }
 
   private static void refused(Executable call, String part) {

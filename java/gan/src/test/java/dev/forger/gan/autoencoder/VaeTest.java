@@ -204,8 +204,7 @@ class VaeTest {
   void theDivergenceOfAStepIsThatOfItsMeansAndVariances() {
     try (Vae vae = linear(1).build()) {
       set(vae.encoder, new float[4 * D], new float[] {0.5f, 0, -1, 1});
-      double expected =
-          ReferenceValues.of("b10.kl.both") + ReferenceValues.of("b10.kl.variance");
+      double expected = ReferenceValues.of("b10.kl.both") + ReferenceValues.of("b10.kl.variance");
       vae.train(1, m -> assertEquals(expected, m.value("kl"), 2e-6));
       set(vae.encoder, new float[4 * D], new float[] {0, 1, 0, 0});
       assertEquals(ReferenceValues.of("b10.kl.mean"), vae.bounds(data, 60, 1, 1).kl(), 1e-6);
