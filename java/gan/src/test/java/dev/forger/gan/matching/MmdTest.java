@@ -113,6 +113,16 @@ class MmdTest {
   }
 
   @Test
+  void divisionsAreMeasuredByTheUnbiasedEstimate() {
+    double[][] x = normal(4, 0, 1, 1);
+    double[][] y = normal(3, 1, 2, 2);
+    double[][] all = {y[1], x[0], x[3], y[0], x[1], y[2], x[2]};
+    int[] order = {1, 4, 6, 2, 3, 0, 5};
+    double expected = Mmd.unbiased(UNIT, x, y);
+    assertEquals(expected, Mmd.divided(Mmd.gram(UNIT, all), order, 4), 1e-12);
+  }
+
+  @Test
   void permutationsTellEqualFromDifferent() {
     double[][] x = normal(40, 0, 1, 1);
     assertEquals(1 / 200.0, Mmd.permutationTest(UNIT, x, normal(40, 2, 1, 2), 199, 1), 1e-12);
