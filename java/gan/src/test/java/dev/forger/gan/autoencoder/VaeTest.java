@@ -3,6 +3,7 @@ package dev.forger.gan.autoencoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -271,6 +272,9 @@ class VaeTest {
         for (int i = 0; i < 12; i++) {
           assertEquals(i % 3, brightest(styles, i));
         }
+        // The third row is the third code, its third column the third class.
+        float[] third = Arrays.copyOfRange(decoder.codes(4), 4, 6);
+        assertArrayEquals(decoder.decode(third, 2).values(), styles.pick(8).values());
         Samples ones = decoder.sample(5, 1);
         for (int i = 0; i < 5; i++) {
           assertEquals(1, brightest(ones, i));
@@ -282,6 +286,7 @@ class VaeTest {
       }
       Samples some = Samples.of(data, 0, 3);
       float[] codes = vae.encode(some, 0, 1, 2);
+      assertFalse(Arrays.equals(codes, vae.encode(some, 1, 2, 0)));
       try (Decoder decoder = vae.decoder(5)) {
         Samples moved = decoder.decode(codes, 1, 2, 0);
         assertEquals(1, brightest(moved, 0));
