@@ -27,6 +27,8 @@ public enum Divergence {
    */
   TOTAL_VARIATION(null, 0);
 
+  // Objectives of a critic alone keep nothing.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Objective critic;
   final double scale;
 

@@ -79,7 +79,10 @@ final class PathwiseStep implements DiscreteStep {
     Value value = loss.fromRow(DiscreteStep.GENERATOR);
     NonSaturating.create()
         .recordGenerator(
-            recorder, null, new Logits(judge.outputValue(), b, value, judge.outputCotangent()));
+            recorder,
+            null,
+            new Logits(judge.outputValue(), b, value, judge.outputCotangent()),
+            null);
     new Ops(recorder).guard("generator loss", value);
     judge.backward(0, b, 0, b);
     samples.back("samples", relaxed, judge.inputCotangent(), b, g.outputCotangent());

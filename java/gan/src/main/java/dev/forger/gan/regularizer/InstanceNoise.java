@@ -43,7 +43,7 @@ public final class InstanceNoise implements Regularizer {
 
   @Override
   public Optional<LongToDoubleFunction> noise() {
-    return Optional.of(step -> step >= steps ? 0 : deviation * ((double) (steps - step) / steps));
+    return Optional.of(step -> step >= steps ? 0 : deviation * (double) (steps - step) / (double) steps);
   }
 
   @Override
