@@ -43,11 +43,11 @@ public final class InstanceNoise implements Regularizer {
 
   @Override
   public Optional<LongToDoubleFunction> noise() {
-    return Optional.of(step -> step >= steps ? 0 : deviation * (double) (steps - step) / (double) steps);
+    return Optional.of(step -> step >= steps ? 0 : deviation * ((double) (steps - step) / steps));
   }
 
   @Override
   public String toString() {
-    return new Text(NAME).add("deviation", deviation).add("steps", steps).toString();
+    return new Text(NAME).add("deviation", deviation).add("steps", (double) steps).toString();
   }
 }
