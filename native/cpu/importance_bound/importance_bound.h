@@ -13,8 +13,8 @@ extern "C" {
 
 /* Draw j of sample i lies at j n + i, and so do its weights, softmax over j of -losses - divergences, over n. Returns
  * the sum over samples of -log(mean over j of e^(-loss - divergence)). */
-typedef double (*fg_importance_bound_fn)(const void* losses, const void* divergences,
-                                           int64_t draws, int64_t n, void* weights);
+typedef double (*fg_importance_bound_fn)(const void* losses, const void* divergences, int64_t draws,
+                                         int64_t n, void* weights);
 
 #define FG_KERNEL(isa, dtype, symbol)                                                    \
     double symbol(const void* losses, const void* divergences, int64_t draws, int64_t n, \

@@ -3,7 +3,7 @@
 #include "math/math.h"
 
 double FG_SYMBOL(importance_bound)(const void* losses, const void* divergences, int64_t draws,
-                                     int64_t n, void* weights) {
+                                   int64_t n, void* weights) {
     const FG_REAL* const loss = losses;
     const FG_REAL* const divergence = divergences;
     FG_REAL* const weight = weights;

@@ -461,8 +461,7 @@ FG_API fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, 
  * by n, and the mean over samples of -log(mean over j of e^-(loss + divergence)).
  * {losses (1 per row), divergences (1 per row), weights (1 per row), value (1)}
  */
-FG_API fg_status_t fg_plan_importance_bound(fg_context_t* context, int64_t draws,
-                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_importance_bound(fg_context_t* context, int64_t draws, fg_plan_t** out);
 FG_API fg_status_t fg_plan_mmd(fg_context_t* context, const fg_mmd_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_relativistic(fg_context_t* context, const fg_relativistic_desc_t* desc,
                                         fg_plan_t** out);
