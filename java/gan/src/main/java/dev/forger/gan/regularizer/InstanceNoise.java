@@ -48,6 +48,6 @@ public final class InstanceNoise implements Regularizer {
 
   @Override
   public String toString() {
-    return new Text(NAME).add("deviation", deviation).add("steps", steps).toString();
+    return new Text(NAME).add("deviation", deviation).add("steps", (double) steps).toString();
   }
 }
