@@ -95,7 +95,8 @@ class DatasetsTest {
     InvalidArgumentException far =
         assertThrows(InvalidArgumentException.class, () -> Datasets.open("zebra", 28, 1));
     assertTrue(far.getMessage().contains("stroke-digits"), far::getMessage);
-    assertArrayEquals(new Object[] {"stroke-digits"}, Datasets.names().toArray());
+    assertArrayEquals(
+        new Object[] {"stroke-digits", "ring", "grid"}, Datasets.names().toArray());
   }
 
   @Test
