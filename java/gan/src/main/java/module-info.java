@@ -14,4 +14,5 @@ module dev.forger.gan {
   exports dev.forger.gan.objective;
   exports dev.forger.gan.run;
   exports dev.forger.gan.sampling;
+  exports dev.forger.gan.translation;
 }
