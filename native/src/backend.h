@@ -43,6 +43,13 @@ struct DropoutDesc {
     uint32_t stream;
     int32_t accumulate;
 };
+struct GaussianLatentDesc {
+    int32_t pass, kind;
+    int64_t latent;
+};
+struct ImportanceWeightsDesc {
+    int64_t draws;
+};
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
@@ -72,6 +79,10 @@ fg_plan* cpu_bernoulli(fg_context*, const fg_bernoulli_desc_t&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
+fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);
+fg_plan* cpu_importance_weights(fg_context*, const ImportanceWeightsDesc&);
+fg_plan* cpu_mmd(fg_context*, const fg_mmd_desc_t&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
 fg_plan* cpu_guard(fg_context*, const GuardDesc&);

@@ -62,6 +62,26 @@ typedef enum {
     FG_PENALTY_ZERO = 2       /**< t^2 */
 } fg_penalty_t;
 
+/** Losses of a prediction p against a target t. */
+typedef enum {
+    FG_RECONSTRUCTION_SQUARED = 0,  /**< (p - t)^2 / 2 */
+    FG_RECONSTRUCTION_ABSOLUTE = 1, /**< |p - t| */
+    FG_RECONSTRUCTION_BERNOULLI = 2 /**< p a logit, t a probability: log(1 + e^p) - t p */
+} fg_reconstruction_t;
+
+/** Divergence of a diagonal Gaussian from the standard normal. */
+typedef enum {
+    FG_DIVERGENCE_ANALYTIC = 0, /**< its closed form */
+    FG_DIVERGENCE_SAMPLED = 1 /**< log q - log p at the code drawn, as importance weights need it */
+} fg_divergence_t;
+
+/** Estimators of the squared maximum mean discrepancy. */
+typedef enum {
+    FG_MMD_BIASED = 0,   /**< over all pairs: at least 0 */
+    FG_MMD_UNBIASED = 1, /**< without pairs of a row with itself: may be negative */
+    FG_MMD_ROOT = 2      /**< square root of the biased one */
+} fg_mmd_estimator_t;
+
 /** First-order optimisers. */
 typedef enum { FG_SGD = 0, FG_ADAM = 1, FG_RMSPROP = 2 } fg_optimizer_t;
 
@@ -213,6 +233,29 @@ typedef struct {
 } fg_objective_desc_t;
 
 /**
+ * Loss of predictions against targets, target_scale t + target_shift: weight times its sum over each row, and the mean
+ * over rows, with the cotangents of that mean. {prediction, target, losses (1 per row), value (1), dprediction}
+ */
+typedef struct {
+    int64_t per_row;
+    int32_t kind; /**< fg_reconstruction_t */
+    double weight;
+    double target_scale, target_shift;
+} fg_reconstruction_desc_t;
+
+/**
+ * Maximum mean discrepancy of two sets of as many rows, under the sum of Gaussian kernels e^(-|x - y|^2 / (2 s^2)),
+ * with the cotangents of the first set; 0 where the root is 0. From 2 to max_rows rows. {x, y, value (1), dx}
+ */
+typedef struct {
+    int64_t per_row;
+    int64_t max_rows;
+    int32_t estimator; /**< fg_mmd_estimator_t */
+    int32_t sigma_count;
+    double sigmas[8];
+} fg_mmd_desc_t;
+
+/**
  * One optimiser step over n parameters. FG_SGD {grad, w, velocity}, FG_ADAM {grad, w, m, v},
  * FG_RMSPROP {grad, w, square}. Slot numbers name program scalars; bias correction uses the slot's
  * iteration count (starting at 1).
@@ -304,6 +347,24 @@ FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,
                                              fg_plan_t** out);
 FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
                                      fg_plan_t** out);
+FG_API fg_status_t fg_plan_reconstruction(fg_context_t* context,
+                                          const fg_reconstruction_desc_t* desc, fg_plan_t** out);
+/**
+ * Codes c = m + e^(L / 2) noise from stats [m | L] of 2 latent values a row, and their divergence from N(0, 1).
+ * FG_FORWARD {stats, noise, code, divergences (1 per row), value (1): their mean},
+ * FG_BACKWARD_DATA {stats, noise, weights (1 per row), dcode, dstats}: the cotangents that reach the stats from those of
+ * the codes and from weights times divergences. kind: fg_divergence_t
+ */
+FG_API fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, int32_t kind,
+                                           int64_t latent, fg_plan_t** out);
+/**
+ * Several draws a sample, draw j of sample i of n in row j n + i: weights softmax over j of -(loss + divergence), divided
+ * by n, and the mean over samples of -log(mean over j of e^-(loss + divergence)).
+ * {losses (1 per row), divergences (1 per row), weights (1 per row), value (1)}
+ */
+FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context, int64_t draws,
+                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_mmd(fg_context_t* context, const fg_mmd_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
                                      fg_plan_t** out);
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */

@@ -6,10 +6,13 @@ module dev.forger.gan {
   requires transitive java.desktop;
 
   exports dev.forger.gan;
+  exports dev.forger.gan.autoencoder;
   exports dev.forger.gan.catalogue;
   exports dev.forger.gan.conditional;
   exports dev.forger.gan.data;
   exports dev.forger.gan.image;
+  exports dev.forger.gan.latent;
+  exports dev.forger.gan.matching;
   exports dev.forger.gan.metrics;
   exports dev.forger.gan.objective;
   exports dev.forger.gan.run;

@@ -32,26 +32,39 @@ public final class OptimizerState implements AutoCloseable {
 
   /**
    * Records one step over all parameters from their gradients, and behind it the running statistics
-   * of the passes so far; a gradient that is not finite stops the program before both. At most one
-   * optimiser can be recorded in a part of a program.
+   * of the passes so far; a gradient that is not finite stops the program before both. Optimisers
+   * recorded in one part of a program read the same rate and count: they must be equal and have made
+   * as many steps.
    *
    * @param recorder where it goes
    * @param label for descriptions
    */
   public void record(Recorder recorder, String label) {
+    guard(recorder, label);
     Value[] operands = new Value[2 + moments.size()];
     operands[0] = recorder.bind(weights.gradients(), "gradients");
     operands[1] = recorder.bind(weights.values(), "weights");
     for (int i = 0; i < moments.size(); i++) {
       operands[2 + i] = recorder.bind(moments.get(i), optimizer.stateNames()[i]);
     }
-    Plan guard = recorder.plans().guard(operands[0].perRow);
-    recorder.add(label + ".gradients", guard, 0, 1, operands[0]);
     Plan plan =
         recorder.plans().optimizer(optimizer, operands[1].perRow, RATE_SLOT, ITERATION_SLOT);
     recorder.add(label + "." + optimizer.name, plan, 0, 1, operands);
     recorder.changed(weights);
     recorder.settle();
+  }
+
+  /**
+   * Records that a gradient that is not finite stops the program, as {@link #record} does: where
+   * one step trains several sets of weights, all are guarded before the first is changed.
+   *
+   * @param recorder where it goes
+   * @param label for descriptions
+   */
+  public void guard(Recorder recorder, String label) {
+    Value gradients = recorder.bind(weights.gradients(), "gradients");
+    Plan plan = recorder.plans().guard(gradients.perRow);
+    recorder.add(label + ".gradients", plan, 0, 1, gradients);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.forger.internal.c.BernoulliDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
+import dev.forger.internal.c.MmdDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -12,6 +13,7 @@ import dev.forger.internal.c.PadDesc;
 import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
+import dev.forger.internal.c.ReconstructionDesc;
 import dev.forger.internal.c.ResampleDesc;
 import java.util.Locale;
 
@@ -273,6 +275,38 @@ final class Plans {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
       d.objective(objective).side(side).per_row(perRow);
       return Plan.create(device, "objective", (c, out) -> Forger.fg_plan_objective(c, d, out));
+    }
+  }
+
+  Plan reconstruction(int kind, long perRow, double weight, double scale, double shift) {
+    try (ReconstructionDesc d = new ReconstructionDesc()) {
+      d.per_row(perRow).kind(kind).weight(weight).target_scale(scale).target_shift(shift);
+      return Plan.create(
+          device, "reconstruction", (c, out) -> Forger.fg_plan_reconstruction(c, d, out));
+    }
+  }
+
+  Plan gaussianLatent(Pass pass, int kind, long latent) {
+    return Plan.create(
+        device,
+        "gaussian latent",
+        (c, out) -> Forger.fg_plan_gaussian_latent(c, pass.code, kind, latent, out));
+  }
+
+  Plan importanceWeights(int draws) {
+    return Plan.create(
+        device,
+        "importance weights",
+        (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
+  }
+
+  Plan mmd(int estimator, long perRow, int maxRows, double[] sigmas) {
+    try (MmdDesc d = new MmdDesc()) {
+      d.per_row(perRow).max_rows(maxRows).estimator(estimator).sigma_count(sigmas.length);
+      for (int i = 0; i < sigmas.length; i++) {
+        d.sigmas(i, sigmas[i]);
+      }
+      return Plan.create(device, "mmd", (c, out) -> Forger.fg_plan_mmd(c, d, out));
     }
   }
 

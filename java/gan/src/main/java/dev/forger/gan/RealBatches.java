@@ -20,6 +20,7 @@ public final class RealBatches implements AutoCloseable {
   private final int batch;
   private final IdentityHashMap<FloatBuffer, HostBuffer> staging = new IdentityHashMap<>();
   private final int[] labels;
+  private final int[] indices;
   private Prefetcher prefetcher;
   private Batch lent;
 
@@ -35,6 +36,7 @@ public final class RealBatches implements AutoCloseable {
     this.seed = seed;
     this.batch = batch;
     this.labels = new int[batch];
+    this.indices = new int[batch];
   }
 
   /**
@@ -59,6 +61,7 @@ public final class RealBatches implements AutoCloseable {
     }
     lent = prefetcher.take();
     System.arraycopy(lent.labels(), 0, labels, 0, batch);
+    System.arraycopy(lent.indices(), 0, indices, 0, batch);
     HostBuffer host = staging.get(lent.pixels());
     if (host == null) {
       host = HostBuffer.wrap(lent.pixels());
@@ -78,6 +81,15 @@ public final class RealBatches implements AutoCloseable {
    */
   public int[] labels() {
     return labels;
+  }
+
+  /**
+   * Returns which samples of the data the batch taken last has.
+   *
+   * @return one index a sample; overwritten by the next batch
+   */
+  public int[] indices() {
+    return indices;
   }
 
   /** Forgets what was read ahead: the next batch is read from where {@code taken} says. */

@@ -37,6 +37,8 @@ public class forger implements InfoMapper {
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
+    "fg_reconstruction_desc_t", "ReconstructionDesc",
+    "fg_mmd_desc_t", "MmdDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
 
