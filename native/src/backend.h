@@ -47,12 +47,30 @@ struct GaussianLatentDesc {
     int32_t pass, kind;
     int64_t latent;
 };
-struct ImportanceWeightsDesc {
+struct ImportanceBoundDesc {
     int64_t draws;
+};
+struct LogPartitionDesc {
+    double decay;
+    int64_t per_row;
+};
+struct MaskDesc {
+    int64_t per_row;
+    int32_t accumulate;
+};
+struct NormalLikelihoodDesc {
+    int64_t per_row;
 };
 struct MovingAverageDesc {
     int64_t n;
     int32_t decay_slot;
+};
+struct WeightedLikelihoodDesc {
+    int64_t positions, classes, samples;
+};
+struct ClipDesc {
+    int64_t n;
+    double bound;
 };
 struct GuardDesc {
     int64_t n;
@@ -67,6 +85,9 @@ fg_plan* cpu_activation(fg_context*, const ActivationDesc&);
 fg_plan* cpu_norm(fg_context*, const fg_norm_desc_t&);
 fg_plan* cpu_pad(fg_context*, const fg_pad_desc_t&);
 fg_plan* cpu_resample(fg_context*, const fg_resample_desc_t&);
+fg_plan* cpu_minibatch_stddev(fg_context*, const fg_minibatch_stddev_desc_t&);
+fg_plan* cpu_spectral_norm(fg_context*, const fg_spectral_norm_desc_t&);
+fg_plan* cpu_spectral_gradient(fg_context*, const fg_spectral_norm_desc_t&);
 fg_plan* cpu_sum(fg_context*, const SumDesc&);
 fg_plan* cpu_copy_channels(fg_context*, const CopyChannelsDesc&);
 fg_plan* cpu_one_hot(fg_context*, const OneHotDesc&);
@@ -78,13 +99,25 @@ fg_plan* cpu_dropout(fg_context*, const DropoutDesc&);
 fg_plan* cpu_bernoulli(fg_context*, const fg_bernoulli_desc_t&);
 fg_plan* cpu_penalty_points(fg_context*, const fg_penalty_points_desc_t&);
 fg_plan* cpu_penalty_direction(fg_context*, const fg_penalty_direction_desc_t&);
+fg_plan* cpu_noise_points(fg_context*, const fg_noise_points_desc_t&);
+fg_plan* cpu_noise(fg_context*, const fg_noise_desc_t&);
+fg_plan* cpu_coupling(fg_context*, const fg_coupling_desc_t&);
+fg_plan* cpu_mask(fg_context*, const MaskDesc&);
+fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
+fg_plan* cpu_categorical(fg_context*, const fg_categorical_desc_t&);
+fg_plan* cpu_relaxed_samples(fg_context*, const fg_relaxed_samples_desc_t&);
+fg_plan* cpu_score_weights(fg_context*, const fg_score_weights_desc_t&);
+fg_plan* cpu_weighted_likelihood(fg_context*, const WeightedLikelihoodDesc&);
 fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);
 fg_plan* cpu_gaussian_latent(fg_context*, const GaussianLatentDesc&);
-fg_plan* cpu_importance_weights(fg_context*, const ImportanceWeightsDesc&);
+fg_plan* cpu_importance_bound(fg_context*, const ImportanceBoundDesc&);
 fg_plan* cpu_mmd(fg_context*, const fg_mmd_desc_t&);
+fg_plan* cpu_relativistic(fg_context*, const fg_relativistic_desc_t&);
+fg_plan* cpu_log_partition(fg_context*, const LogPartitionDesc&);
 fg_plan* cpu_optimizer(fg_context*, const fg_optimizer_desc_t&);
 fg_plan* cpu_moving_average(fg_context*, const MovingAverageDesc&);
+fg_plan* cpu_clip(fg_context*, const ClipDesc&);
 fg_plan* cpu_guard(fg_context*, const GuardDesc&);
 
 }  // namespace forger

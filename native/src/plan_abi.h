@@ -3,6 +3,7 @@
 #ifndef FORGER_SRC_PLAN_ABI_H
 #define FORGER_SRC_PLAN_ABI_H
 
+#include <cmath>
 #include <mutex>
 
 #include "context.h"
@@ -31,6 +32,10 @@ fg_status_t make_plan(const char* operation, fg_context_t* context, fg_plan_t** 
 
 inline void require_size(const char* operation, const char* argument, double value) {
     require(value >= 1 && value <= kMaxElements, operation, argument, value, "1 .. 2^31-1");
+}
+
+inline void require_finite(const char* operation, const char* argument, double value) {
+    require(std::isfinite(value), operation, argument, value, "a finite number");
 }
 
 inline void require_flag(const char* operation, const char* argument, int32_t value) {

@@ -13,10 +13,6 @@ void require_slot(const char* op, const char* argument, int32_t slot) {
     require(slot >= 0 && slot < FG_SCALAR_SLOTS, op, argument, slot, "0 .. 31");
 }
 
-void require_finite(const char* op, const char* argument, double value) {
-    require(std::isfinite(value), op, argument, value, "a finite number");
-}
-
 }  // namespace
 
 extern "C" {
@@ -133,17 +129,36 @@ fg_status_t fg_plan_penalty_direction(fg_context_t* context,
     });
 }
 
-fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
-                              fg_plan_t** out) {
-    return make_plan("objective", context, out, [&] {
-        if (desc == nullptr) invalid("objective", "desc is NULL");
-        require(
-            desc->objective >= FG_OBJECTIVE_WASSERSTEIN && desc->objective <= FG_OBJECTIVE_HINGE,
-            "objective", "objective", desc->objective, "a fg_objective_t");
-        require(desc->side >= FG_CRITIC_REAL && desc->side <= FG_GENERATOR_FAKE, "objective",
-                "side", desc->side, "a fg_side_t");
-        require_size("objective", "per_row", static_cast<double>(desc->per_row));
-        return cpu_objective(context, *desc);
+fg_status_t fg_plan_coupling(fg_context_t* context, const fg_coupling_desc_t* desc,
+                             fg_plan_t** out) {
+    return make_plan("coupling", context, out, [&] {
+        if (desc == nullptr) invalid("coupling", "desc is NULL");
+        require(desc->pass == FG_FORWARD || desc->pass == FG_BACKWARD_DATA, "coupling", "pass",
+                desc->pass, "FG_FORWARD or FG_BACKWARD_DATA");
+        require_flag("coupling", "inverse", desc->inverse);
+        require_flag("coupling", "accumulate", desc->accumulate);
+        require((desc->inverse == 0 && desc->accumulate == 0) || desc->pass == FG_FORWARD,
+                "coupling", "inverse or accumulate", 1, "0 outside FG_FORWARD");
+        require_size("coupling", "per_row", static_cast<double>(desc->per_row));
+        require(std::isfinite(desc->scale_limit) && desc->scale_limit > 0, "coupling",
+                "scale_limit", desc->scale_limit, "a finite number > 0");
+        return cpu_coupling(context, *desc);
+    });
+}
+
+fg_status_t fg_plan_mask(fg_context_t* context, int64_t per_row, int32_t accumulate,
+                         fg_plan_t** out) {
+    return make_plan("mask", context, out, [&] {
+        require_size("mask", "per_row", static_cast<double>(per_row));
+        require_flag("mask", "accumulate", accumulate);
+        return cpu_mask(context, {per_row, accumulate});
+    });
+}
+
+fg_status_t fg_plan_normal_likelihood(fg_context_t* context, int64_t per_row, fg_plan_t** out) {
+    return make_plan("normal_likelihood", context, out, [&] {
+        require_size("normal_likelihood", "per_row", static_cast<double>(per_row));
+        return cpu_normal_likelihood(context, {per_row});
     });
 }
 

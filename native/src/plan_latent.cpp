@@ -41,10 +41,10 @@ fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, int32_t
     });
 }
 
-fg_status_t fg_plan_importance_weights(fg_context_t* context, int64_t draws, fg_plan_t** out) {
-    return make_plan("importance_weights", context, out, [&] {
-        require_size("importance_weights", "draws", static_cast<double>(draws));
-        return cpu_importance_weights(context, {draws});
+fg_status_t fg_plan_importance_bound(fg_context_t* context, int64_t draws, fg_plan_t** out) {
+    return make_plan("importance_bound", context, out, [&] {
+        require_size("importance_bound", "draws", static_cast<double>(draws));
+        return cpu_importance_bound(context, {draws});
     });
 }
 

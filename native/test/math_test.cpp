@@ -63,6 +63,17 @@ std::vector<float> floats_between(float low, float high, uint32_t stride) {
     return x;
 }
 
+/// The w with w + log w = y, by Newton on t = log w in long double.
+double lambert_w_exp(double y) {
+    long double t = y > 1 ? std::log(static_cast<long double>(y)) : y - 0.5L;
+    for (long double step = 1; std::fabs(step) > 1e-9L * std::fmax(1, std::fabs(t));) {
+        const long double w = std::exp(t);
+        step = (w + t - static_cast<long double>(y)) / (w + 1);
+        t -= step;
+    }
+    return static_cast<double>(std::exp(t));
+}
+
 double exact(fg_math_t function, double x) {
     const double angle = 2 * M_PI * (x - std::nearbyint(x));
     switch (function) {
@@ -78,6 +89,8 @@ double exact(fg_math_t function, double x) {
             return 1 / (1 + std::exp(-x));
         case FG_MATH_SOFTPLUS:
             return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x)));
+        case FG_MATH_LAMBERT_W_EXP:
+            return lambert_w_exp(x);
         case FG_MATH_SIN_TURNS:
             return std::sin(angle);
         default:
@@ -99,6 +112,7 @@ const Case kCases[] = {
     {"tanh", FG_MATH_TANH, -100, 100, 3},
     {"sigmoid", FG_MATH_SIGMOID, -104, 100, 3},
     {"softplus", FG_MATH_SOFTPLUS, -104, 3.4e38f, 3},
+    {"Lambert's W(e^y)", FG_MATH_LAMBERT_W_EXP, -104, 3.4e38f, 3},
     {"sin(2 pi u)", FG_MATH_SIN_TURNS, -0.125f, 0.125f, 1.5},
     {"cos(2 pi u)", FG_MATH_COS_TURNS, -0.125f, 0.125f, 1.5},
 };
@@ -187,6 +201,14 @@ TEST_CASE("special values") {
         CHECK(std::isnan(sigmoid[4]));
         CHECK(sigmoid[5] == 1);
         CHECK(sigmoid[6] == 0);
+        const std::vector<float> lambert = apply(kernel, FG_MATH_LAMBERT_W_EXP, x);
+        CHECK(std::fabs(lambert[0] - 0.5671433f) <= 0x1p-23f);
+        CHECK(lambert[2] == inf);
+        CHECK(lambert[3] == 0);
+        CHECK(std::isnan(lambert[4]));
+        CHECK(lambert[5] == 1e30f);
+        CHECK(lambert[6] == 0);
+        CHECK(std::fabs(lambert[7] - 1) <= 0x1p-23f);
         const std::vector<float> softplus = apply(kernel, FG_MATH_SOFTPLUS, x);
         CHECK(softplus[0] == static_cast<float>(M_LN2));
         CHECK(softplus[2] == inf);

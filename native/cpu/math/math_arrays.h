@@ -16,6 +16,7 @@ typedef enum {
     FG_MATH_TANH,
     FG_MATH_SIGMOID,
     FG_MATH_SOFTPLUS,
+    FG_MATH_LAMBERT_W_EXP,
     FG_MATH_SIN_TURNS,
     FG_MATH_COS_TURNS
 } fg_math_t;

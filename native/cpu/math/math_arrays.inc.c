@@ -17,6 +17,8 @@ static inline vf fg_math_apply(fg_math_t function, vf x) {
             return fg_sigmoid(x);
         case FG_MATH_SOFTPLUS:
             return fg_softplus(x);
+        case FG_MATH_LAMBERT_W_EXP:
+            return fg_lambert_w_exp(x);
         case FG_MATH_SIN_TURNS:
             fg_sincos_turns(x, &s, &c);
             return s;

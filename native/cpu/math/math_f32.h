@@ -109,6 +109,29 @@ static inline vf fg_softplus(vf x) {
     return vf_add(vf_max(vf_zero(), x), fg_log1p_unit(fg_exp(vf_neg(vf_abs(x)))));
 }
 
+/* Lambert's W(e^y), the w with w + log w = y: two steps of fourth order (Fritsch, Shafer and Crowley 1973). */
+static inline vf fg_lambert_w_exp(vf y) {
+    const vf one = vf_set1(1.0f);
+    const vm low = vf_le(y, one);
+    /* Below 1 the residual is taken of x = e^y: y itself has too few digits there. */
+    const vf x = fg_exp(vf_min(one, y));
+    const vf log_y = fg_log(vf_max(one, y));
+    vf w = vf_blend(low, vf_div(x, vf_add(one, x)), vf_sub(y, log_y));
+    for (int i = 0; i < 2; i++) {
+        const vf l = fg_log(vf_blend(low, vf_div(x, w), w));
+        const vf r = vf_blend(low, vf_sub(l, w), vf_sub(vf_sub(y, w), l));
+        const vf p = vf_add(w, one);
+        const vf a = vf_mul(p, vf_fma(vf_set1(0x1.555556p-1f), r, p));
+        const vf step = vf_mul(vf_div(r, p), vf_div(vf_fma(vf_set1(-0.5f), r, a), vf_sub(a, r)));
+        w = vf_fma(w, step, w);
+    }
+    w = vf_blend(vf_lt(y, vf_set1(-17.0f)), x, w);
+    /* The squares overflow before w does. */
+    const vf large = vf_blend(vf_gt(y, vf_set1(0x1p60f)), y, vf_sub(y, log_y));
+    w = vf_blend(vf_gt(y, vf_set1(0x1p20f)), large, w);
+    return vf_blend(vf_is_nan(y), y, w);
+}
+
 /* sin and cos of 2 pi u, |u| <= 2^20. The reduction is exact. */
 static inline void fg_sincos_turns(vf u, vf* sine, vf* cosine) {
     const vf t = vf_fma(u, vf_set1(4.0f), vf_set1(FG_ROUND_MAGIC));

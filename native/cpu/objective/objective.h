@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loss and cotangent of logits, divided by their number. See fg_plan_objective; formulas in objective.inc.c.
+// Sums of functions of logits and their derivatives. See fg_plan_objective and fg_plan_relativistic.
 #ifndef FORGER_CPU_OBJECTIVE_OBJECTIVE_H
 #define FORGER_CPU_OBJECTIVE_OBJECTIVE_H
 
@@ -11,13 +11,16 @@
 extern "C" {
 #endif
 
+/* For d = x - centre, or x - y where there are y: the sum of h(gain d + shift), that of d, and
+   dlogits = weight h' + slope. */
 typedef struct {
-    fg_objective_t objective;
-    fg_side_t side;
-    double weight; /* 1 / number of logits */
+    fg_logit_function_t function;
+    double gain, shift, centre;
+    double weight, slope;
     const void* logits;
+    const void* others; /* y, or NULL */
     void* dlogits;
-    double* sum; /* of the losses of [begin, end), not divided */
+    double* sums; /* two numbers: of [begin, end), not divided */
 } fg_objective_args_t;
 
 typedef void (*fg_objective_fn)(const fg_objective_args_t* args, int64_t begin, int64_t end);

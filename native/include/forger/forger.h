@@ -14,6 +14,7 @@
 #ifndef FORGER_FORGER_H
 #define FORGER_FORGER_H
 
+#include "forger/discrete.h"
 #include "forger/plans.h"
 #include "forger/types.h"
 

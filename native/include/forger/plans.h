@@ -45,15 +45,17 @@ typedef enum { FG_UPSAMPLE_NEAREST = 0, FG_AVERAGE_POOL = 1 } fg_resample_kind_t
 /** Distributions of fg_plan_random. */
 typedef enum { FG_UNIFORM = 0, FG_NORMAL = 1 } fg_distribution_t;
 
-/** Losses on logits; each names its critic and its generator side (see fg_side_t). */
+/** Functions h(z) that losses on logits are made of. */
 typedef enum {
-    FG_OBJECTIVE_WASSERSTEIN = 0,
-    FG_OBJECTIVE_NON_SATURATING = 1,
-    FG_OBJECTIVE_HINGE = 2
-} fg_objective_t;
-
-/** Whose logits, and in whose step. */
-typedef enum { FG_CRITIC_REAL = 0, FG_CRITIC_FAKE = 1, FG_GENERATOR_FAKE = 2 } fg_side_t;
+    FG_LOGIT_LINEAR = 0,   /**< z */
+    FG_LOGIT_SOFTPLUS = 1, /**< log(1 + e^z) */
+    FG_LOGIT_HINGE = 2,    /**< max(0, z) */
+    FG_LOGIT_SQUARE = 3,   /**< z^2 */
+    FG_LOGIT_SIGMOID = 4,  /**< 1 / (1 + e^-z) */
+    FG_LOGIT_EXP = 5,      /**< e^z */
+    FG_LOGIT_JEFFREYS =
+        6 /**< u + log u - 1 for the u of log u - 1/u = z, that is 1 / W(e^-z); h' = u */
+} fg_logit_function_t;
 
 /** Penalty functions of a gradient norm t. */
 typedef enum {
@@ -184,6 +186,27 @@ typedef struct {
     int32_t accumulate;
 } fg_resample_desc_t;
 
+/**
+ * The mean over elements of their standard deviation within groups of consecutive rows, as one more channel (Karras
+ * et al. 2018). FG_FORWARD {x, y}: writes the last of channels + 1, the others stay. FG_BACKWARD_DATA {x, dy, dx}:
+ * adds to dx. Runs on multiples of the group.
+ */
+typedef struct {
+    int32_t pass;
+    int32_t pixels, channels;
+    int32_t group;
+} fg_minibatch_stddev_desc_t;
+
+/**
+ * Spectral normalisation of a matrix [rows][columns] = W, or W transposed (Miyato et al. 2018). With iterate:
+ * v = W' u / |W' u|, u = W v / |W v|; normalized = W / sigma with sigma = u' W v, for any lengths of u and v.
+ */
+typedef struct {
+    int64_t rows, columns;
+    int32_t transposed; /**< u has columns elements and v has rows */
+    int32_t iterate;    /**< 0 leaves u and v as they are */
+} fg_spectral_norm_desc_t;
+
 /** Random numbers from Philox4x32-10: key = seed, counter = (element / 4, step of the program, stream). {y} */
 typedef struct {
     int32_t distribution; /**< fg_distribution_t */
@@ -225,10 +248,50 @@ typedef struct {
     double target;
 } fg_penalty_direction_desc_t;
 
-/** Mean loss of logits and its cotangents, both divided by rows*per_row. {logits, value (1), dlogits} */
+/**
+ * Affine coupling of a flow (Dinh, Sohl-Dickstein and Bengio 2017), on rows of per_row values. mask is one row for all:
+ * where it is not 0, y = x; elsewhere y = x e^s + t with s = scale_limit tanh(r), r and t the two halves of params. log_det
+ * of a row is the sum of its s.
+ * FG_FORWARD {x, params, mask, y, log_det}; with inverse, x = (y - t) e^-s from y in the place of x, and log_det the
+ * sum of -s. FG_BACKWARD_DATA {x, params, mask, dy, dlog_det, dx, dparams} (dx may be dy).
+ */
 typedef struct {
-    int32_t objective; /**< fg_objective_t */
-    int32_t side;      /**< fg_side_t */
+    int32_t pass;
+    int32_t inverse; /**< FG_FORWARD: 1 for the inverse */
+    int64_t per_row;
+    double scale_limit; /**< of |s|, positive */
+    int32_t accumulate; /**< FG_FORWARD: 1 adds to log_det */
+} fg_coupling_desc_t;
+
+/**
+ * Points around the rows of a batch (DRAGAN, Kodali et al. 2017): x + alpha scale s u, with s the standard deviation
+ * of all values of the batch, u uniform per element and alpha uniform per row. {x, points}
+ */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t row_stream;
+    uint32_t element_stream;
+    double scale; /**< at least 0; 0.5 in the paper's code */
+} fg_noise_points_desc_t;
+
+/** Adds normal numbers: x += deviation n, the deviation from a program scalar. {x} */
+typedef struct {
+    int64_t per_row;
+    uint64_t seed;
+    uint32_t stream;
+    int32_t deviation_slot;
+} fg_noise_desc_t;
+
+/**
+ * Mean over all logits x of scale h(gain d + shift) + slope d + offset with d = x - c, and its derivatives by them;
+ * c is 0, or the operand centre, which is held fixed. {logits, value (1), dlogits}, with centred = 1
+ * {logits, centre (1), value (1), dlogits}
+ */
+typedef struct {
+    int32_t function; /**< fg_logit_function_t */
+    double scale, gain, shift, slope, offset;
+    int32_t centred;
     int64_t per_row;
 } fg_objective_desc_t;
 
@@ -254,6 +317,18 @@ typedef struct {
     int32_t sigma_count;
     double sigmas[8];
 } fg_mmd_desc_t;
+
+/**
+ * A loss on how logits x compare with as many logits y, and its derivatives by both. average = 0: the mean of
+ * h(gain (x_i - y_i) + shift); 1: the mean of h(gain (x_i - mean y) + shift) and that of h(gain (mean x - y_i) + shift),
+ * added. {x, y, value (1), dx, dy}
+ */
+typedef struct {
+    int32_t function; /**< fg_logit_function_t */
+    double gain, shift;
+    int32_t average;
+    int64_t per_row;
+} fg_relativistic_desc_t;
 
 /**
  * One optimiser step over n parameters. FG_SGD {grad, w, velocity}, FG_ADAM {grad, w, m, v},
@@ -304,6 +379,15 @@ FG_API fg_status_t fg_plan_norm(fg_context_t* context, const fg_norm_desc_t* des
 FG_API fg_status_t fg_plan_pad(fg_context_t* context, const fg_pad_desc_t* desc, fg_plan_t** out);
 FG_API fg_status_t fg_plan_resample(fg_context_t* context, const fg_resample_desc_t* desc,
                                     fg_plan_t** out);
+FG_API fg_status_t fg_plan_minibatch_stddev(fg_context_t* context,
+                                            const fg_minibatch_stddev_desc_t* desc,
+                                            fg_plan_t** out);
+/** {w, u, v, normalized, sigma (1)}; sigma is 0 and normalized is w for a matrix of zeros. */
+FG_API fg_status_t fg_plan_spectral_norm(fg_context_t* context, const fg_spectral_norm_desc_t* desc,
+                                         fg_plan_t** out);
+/** Makes a gradient G by W / sigma one by W: (G - <G, W / sigma> u v') / sigma {normalized, u, v, sigma, gradient} */
+FG_API fg_status_t fg_plan_spectral_gradient(fg_context_t* context,
+                                             const fg_spectral_norm_desc_t* desc, fg_plan_t** out);
 /** y = alpha a + beta b {a, b, y}; y may be a or b. */
 FG_API fg_status_t fg_plan_sum(fg_context_t* context, int64_t per_row, double alpha, double beta,
                                fg_plan_t** out);
@@ -345,6 +429,21 @@ FG_API fg_status_t fg_plan_penalty_points(fg_context_t* context,
 FG_API fg_status_t fg_plan_penalty_direction(fg_context_t* context,
                                              const fg_penalty_direction_desc_t* desc,
                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise_points(fg_context_t* context, const fg_noise_points_desc_t* desc,
+                                        fg_plan_t** out);
+FG_API fg_status_t fg_plan_noise(fg_context_t* context, const fg_noise_desc_t* desc,
+                                 fg_plan_t** out);
+FG_API fg_status_t fg_plan_coupling(fg_context_t* context, const fg_coupling_desc_t* desc,
+                                    fg_plan_t** out);
+/** {x, mask (one row), y}: y = x where the mask is not 0, else 0. */
+FG_API fg_status_t fg_plan_mask(fg_context_t* context, int64_t per_row, int32_t accumulate,
+                                fg_plan_t** out);
+/**
+ * Log density of rows z under N(0, I), plus log_det: {z, log_det, log_p (per row), value (1), dz}. value is the negative
+ * mean of log_p, dz its cotangent z / rows.
+ */
+FG_API fg_status_t fg_plan_normal_likelihood(fg_context_t* context, int64_t per_row,
+                                             fg_plan_t** out);
 FG_API fg_status_t fg_plan_objective(fg_context_t* context, const fg_objective_desc_t* desc,
                                      fg_plan_t** out);
 FG_API fg_status_t fg_plan_reconstruction(fg_context_t* context,
@@ -362,14 +461,20 @@ FG_API fg_status_t fg_plan_gaussian_latent(fg_context_t* context, int32_t pass, 
  * by n, and the mean over samples of -log(mean over j of e^-(loss + divergence)).
  * {losses (1 per row), divergences (1 per row), weights (1 per row), value (1)}
  */
-FG_API fg_status_t fg_plan_importance_weights(fg_context_t* context, int64_t draws,
-                                              fg_plan_t** out);
+FG_API fg_status_t fg_plan_importance_bound(fg_context_t* context, int64_t draws, fg_plan_t** out);
 FG_API fg_status_t fg_plan_mmd(fg_context_t* context, const fg_mmd_desc_t* desc, fg_plan_t** out);
+FG_API fg_status_t fg_plan_relativistic(fg_context_t* context, const fg_relativistic_desc_t* desc,
+                                        fg_plan_t** out);
+/** state = decay state + (1 - decay) log mean e^x over all logits x {logits, state (1)}; 0 <= decay < 1. */
+FG_API fg_status_t fg_plan_log_partition(fg_context_t* context, double decay, int64_t per_row,
+                                         fg_plan_t** out);
 FG_API fg_status_t fg_plan_optimizer(fg_context_t* context, const fg_optimizer_desc_t* desc,
                                      fg_plan_t** out);
 /** average = decay average + (1 - decay) w over n values {w, average}; decay from a program scalar. */
 FG_API fg_status_t fg_plan_moving_average(fg_context_t* context, int64_t n, int32_t decay_slot,
                                           fg_plan_t** out);
+/** w = min(max(w, -bound), bound) for n values {w}. */
+FG_API fg_status_t fg_plan_clip(fg_context_t* context, int64_t n, double bound, fg_plan_t** out);
 /** Stops a program with FG_DIVERGED when one of n values is not finite {x}. */
 FG_API fg_status_t fg_plan_guard(fg_context_t* context, int64_t n, fg_plan_t** out);
 

@@ -88,9 +88,9 @@ final class ElementwiseCases {
       case "normal" -> random(Forger.FG_NORMAL, perRow, c, p);
       case "penalty_points" -> penaltyPoints(perRow, c, p);
       case "penalty_direction" -> penaltyDirection(perRow, c, p);
-      case "wasserstein" -> objective(Forger.FG_OBJECTIVE_WASSERSTEIN, perRow, c, p);
-      case "non_saturating" -> objective(Forger.FG_OBJECTIVE_NON_SATURATING, perRow, c, p);
-      case "hinge" -> objective(Forger.FG_OBJECTIVE_HINGE, perRow, c, p);
+      case "wasserstein" -> objective(Forger.FG_LOGIT_LINEAR, 0, perRow, c, p);
+      case "non_saturating" -> objective(Forger.FG_LOGIT_SOFTPLUS, 0, perRow, c, p);
+      case "hinge" -> objective(Forger.FG_LOGIT_HINGE, 1, perRow, c, p);
       case "to_nhwc" -> Forger.fg_plan_permute(c, 1, side, side, CHANNELS, p);
       case "to_nchw" -> Forger.fg_plan_permute(c, 0, side, side, CHANNELS, p);
       case "concat" ->
@@ -133,9 +133,10 @@ final class ElementwiseCases {
     }
   }
 
-  private static int objective(int kind, int perRow, FgContext c, FgPlan p) {
+  private static int objective(int function, double shift, int perRow, FgContext c, FgPlan p) {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
-      d.objective(kind).side(Forger.FG_CRITIC_FAKE).per_row(perRow);
+      d.function(function).scale(1).gain(1).shift(shift).slope(0).offset(0);
+      d.centred(0).per_row(perRow);
       return Forger.fg_plan_objective(c, d, p);
     }
   }

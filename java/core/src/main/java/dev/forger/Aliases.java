@@ -89,6 +89,20 @@ final class Aliases {
     return readers == 1;
   }
 
+  /** The state before {@link #fuse}. */
+  static void unfuse(List<Node> nodes) {
+    for (Node node : nodes) {
+      if (node instanceof ActivationNode activation) {
+        activation.forwardFused = false;
+        activation.backwardFused = false;
+      } else if (node instanceof LinearNode linear) {
+        linear.fused = Activation.IDENTITY;
+      } else if (node instanceof NormNode norm) {
+        norm.fused = Activation.IDENTITY;
+      }
+    }
+  }
+
   /** Lets producers apply the activation that overwrites their output. */
   void fuse() {
     for (Node node : nodes) {

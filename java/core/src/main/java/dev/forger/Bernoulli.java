@@ -57,6 +57,22 @@ public final class Bernoulli {
     recorder.add(label, plan, 0, rows, logits, x, p);
   }
 
+  /**
+   * Gives the probabilities σ(logits) alone.
+   *
+   * @param label for descriptions
+   * @param logits rows
+   * @param p rows that receive σ(logits); may be the logits
+   * @param rows how many
+   * @throws InvalidArgumentException if p has rows of another size
+   */
+  public void probabilities(String label, Value logits, Value p, int rows) {
+    requireSize(label, logits, p);
+    Plan plan =
+        recorder.plans().activation(Pass.FORWARD, Activation.SIGMOID, 0, logits.perRow, false);
+    recorder.add(label, plan, 0, rows, logits, p);
+  }
+
   private static void requireSize(String label, Value logits, Value other) {
     if (other.perRow != logits.perRow) {
       throw new InvalidArgumentException(

@@ -69,6 +69,23 @@ final class ConvNode extends LinearNode {
   }
 
   @Override
+  SpectralFilter spectral() {
+    int outer = transposed ? inputShape.c() : shape.c();
+    int inner = filter.count() / outer / (options.kernelH * options.kernelW);
+    Parameter.Reorder[] same = {Parameter.SAME, Parameter.SAME};
+    if (transposed) {
+      return new SpectralFilter(this, filter.count() / inner, inner, true, same, same);
+    }
+    int r = options.kernelH;
+    int s = options.kernelW;
+    Parameter.Reorder[] patches = {
+      (src, dst) -> WeightLayout.filterToTorch(src, dst, 1, inner, r, s),
+      (src, dst) -> WeightLayout.filterFromTorch(src, dst, 1, inner, r, s)
+    };
+    return new SpectralFilter(this, outer, filter.count() / outer, false, same, patches);
+  }
+
+  @Override
   Parameter bias() {
     return bias;
   }

@@ -6,6 +6,8 @@ final class DenseNode extends LinearNode {
   final Shape inputShape;
   final Parameter filter;
   final Parameter bias;
+  private final Shape flattened;
+  private final Shape reshaped;
 
   /**
    * Makes the layer.
@@ -24,6 +26,8 @@ final class DenseNode extends LinearNode {
     super(name, Shape.features(features), input);
     int n = in.elements();
     this.inputShape = Shape.features(n);
+    this.flattened = flattened;
+    this.reshaped = reshaped;
     Parameter.Reorder to = Parameter.SAME;
     Parameter.Reorder from = Parameter.SAME;
     boolean image = flattened.h() * flattened.w() > 1;
@@ -80,6 +84,21 @@ final class DenseNode extends LinearNode {
   @Override
   Parameter filter() {
     return filter;
+  }
+
+  @Override
+  SpectralFilter spectral() {
+    Parameter.Reorder[] rows = {Parameter.SAME, Parameter.SAME};
+    Parameter.Reorder[] columns = {Parameter.SAME, Parameter.SAME};
+    if (reshaped != null) {
+      rows[0] = (src, dst) -> WeightLayout.denseRowsToTorch(src, dst, 1, reshaped);
+      rows[1] = (src, dst) -> WeightLayout.denseRowsFromTorch(src, dst, 1, reshaped);
+    } else if (flattened.h() * flattened.w() > 1) {
+      columns[0] = (src, dst) -> WeightLayout.denseColumnsToTorch(src, dst, 1, flattened);
+      columns[1] = (src, dst) -> WeightLayout.denseColumnsFromTorch(src, dst, 1, flattened);
+    }
+    int features = shape.elements();
+    return new SpectralFilter(this, features, inputShape.elements(), false, rows, columns);
   }
 
   @Override

@@ -78,8 +78,8 @@ public final class GaussianLatent {
    * @param label for descriptions
    * @param stats rows [m | L]
    * @param noise the rows that the codes were drawn with
-   * @param weights rows of one value, the derivative of the loss by each divergence: β / rows for
-   *     β times their mean
+   * @param weights rows of one value, the derivative of the loss by each divergence: β / rows for β
+   *     times their mean
    * @param codeCotangent rows
    * @param statsCotangent rows that receive the result
    * @param rows how many
@@ -95,9 +95,7 @@ public final class GaussianLatent {
       int rows) {
     check(label, stats, noise, codeCotangent);
     Plan plan =
-        recorder
-            .plans()
-            .gaussianLatent(Pass.BACKWARD_DATA, divergence.code, codeCotangent.perRow);
+        recorder.plans().gaussianLatent(Pass.BACKWARD_DATA, divergence.code, codeCotangent.perRow);
     recorder.add(label, plan, 0, rows, stats, noise, weights, codeCotangent, statsCotangent);
   }
 
@@ -116,7 +114,7 @@ public final class GaussianLatent {
    * @param rows draws times samples
    * @throws InvalidArgumentException if rows is no multiple of draws
    */
-  public void importanceWeights(
+  public void importanceBound(
       String label,
       Value losses,
       Value divergences,
@@ -124,7 +122,7 @@ public final class GaussianLatent {
       Value weights,
       Value value,
       int rows) {
-    Plan plan = recorder.plans().importanceWeights(draws);
+    Plan plan = recorder.plans().importanceBound(draws);
     recorder.add(label, plan, 0, rows, losses, divergences, weights, value);
   }
 }

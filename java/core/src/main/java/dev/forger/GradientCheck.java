@@ -108,6 +108,7 @@ public final class GradientCheck implements AutoCloseable {
   private final Program forward;
   private final List<Tensor> activations = new ArrayList<>();
   private double[] w0;
+  private double[] spectralVectors;
   private double[] x0;
 
   GradientCheck(Network network, Ops.Penalty penalty, int groups, double lambda, long seed) {
@@ -152,6 +153,19 @@ public final class GradientCheck implements AutoCloseable {
       }
     }
     x0 = random.doubles(inputs.count(), -1.5, 1.5).toArray();
+    if (network.hasSpectralNorm()) {
+      convergeSpectralVectors();
+    }
+  }
+
+  /** The gradient holds u and v fixed, which is exact where the power iteration has ended. */
+  private void convergeSpectralVectors() {
+    weights.values().write(w0);
+    inputs.write(x0);
+    for (int i = 0; i < 300; i++) {
+      step.run();
+    }
+    spectralVectors = weights.statistics().toDoubles();
   }
 
   private Tape tape(Recorder recorder) {
@@ -173,15 +187,11 @@ public final class GradientCheck implements AutoCloseable {
       Value loss = recorder.bind(losses);
       Value y = tape.outputValue();
       Value dy = tape.outputCotangent();
-      ops.loss("real", Ops.Loss.NON_SATURATING, Ops.Side.CRITIC_REAL, y, N, loss, dy);
-      ops.loss(
-          "fake",
-          Ops.Loss.NON_SATURATING,
-          Ops.Side.CRITIC_FAKE,
-          y.fromRow(N),
-          N,
-          loss.fromRow(1),
-          dy.fromRow(N));
+      LogitOps logits = new LogitOps(recorder);
+      LogitLoss real = LogitLoss.of(LogitLoss.Function.SOFTPLUS, -1);
+      LogitLoss fake = LogitLoss.of(LogitLoss.Function.SOFTPLUS, 1);
+      logits.loss("real", real, y, N, loss, dy);
+      logits.loss("fake", fake, y.fromRow(N), N, loss.fromRow(1), dy.fromRow(N));
       if (penalty == null) {
         tape.backward(0, 2 * N, wanted.begin(), wanted.rows());
         if (wanted.rows() > 0) {
@@ -206,6 +216,7 @@ public final class GradientCheck implements AutoCloseable {
             N);
         tape.penaltyGradients();
       }
+      weights.finishGradients(recorder, "net");
       return recorder.finish();
     }
   }
@@ -246,6 +257,9 @@ public final class GradientCheck implements AutoCloseable {
   private double loss(double[] w, double[] x) {
     weights.values().write(w);
     inputs.write(x);
+    if (spectralVectors != null) {
+      weights.statistics().write(spectralVectors);
+    }
     step.run();
     return Arrays.stream(losses.toDoubles()).sum();
   }

@@ -60,6 +60,30 @@ public interface Initializer {
   }
 
   /**
+   * Saxe et al. 2014 (arXiv 1312.6120): filters as matrices [size of the first axis][rest] with
+   * orthonormal rows or columns, whichever are fewer, times a gain, as PyTorch's {@code
+   * orthogonal_}; scales 1, biases 0.
+   *
+   * @param gain length of the orthonormal rows or columns; positive
+   * @return the initialiser
+   * @throws InvalidArgumentException if the gain is not a finite number greater than 0
+   */
+  static Initializer orthogonal(double gain) {
+    if (!(gain > 0) || Double.isInfinite(gain)) {
+      throw new InvalidArgumentException(
+          "orthogonal gain", Double.toString(gain), "a finite number > 0", "1 is a usual choice");
+    }
+    return (parameter, uniforms, values) -> {
+      if (parameter.kind() == Parameter.Kind.WEIGHT) {
+        int rows = Math.toIntExact(parameter.torchShape()[0]);
+        Initializers.orthogonal(uniforms, rows, gain, values);
+      } else {
+        java.util.Arrays.fill(values, parameter.initial());
+      }
+    };
+  }
+
+  /**
    * PyTorch's default for convolutions and linear layers: filters and biases uniform in ±1 /
    * √fan-in, scales 1, offsets of normalisations 0.
    *

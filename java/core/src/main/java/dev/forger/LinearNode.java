@@ -20,6 +20,9 @@ abstract class LinearNode extends Node {
 
   abstract Parameter filter();
 
+  /** How spectral normalisation sees the filter. */
+  abstract SpectralFilter spectral();
+
   /** Null when there is none. */
   abstract Parameter bias();
 

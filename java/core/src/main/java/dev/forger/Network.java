@@ -2,9 +2,12 @@
 package dev.forger;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,15 +21,23 @@ public final class Network {
   private final List<Node> nodes;
   private final List<Parameter> trained = new ArrayList<>();
   private final List<Parameter> statistics = new ArrayList<>();
+  private final Map<LinearNode, SpectralFilter> spectral = new LinkedHashMap<>();
   private final Aliases aliases;
   private final long trainedCount;
   private final long statisticsCount;
 
   Network(List<Node> nodes) {
+    this(nodes, false);
+  }
+
+  /** Networks of the same nodes may differ in their last statistics only: these have places. */
+  private Network(List<Node> nodes, boolean spectrallyNormalized) {
     this.nodes = Collections.unmodifiableList(new ArrayList<>(nodes));
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).id = i;
     }
+    // Another network of these nodes may have fused them, which decides what may share memory.
+    Aliases.unfuse(this.nodes);
     this.aliases = new Aliases(this.nodes);
     aliases.fuse();
     long trainedEnd = 0;
@@ -41,6 +52,17 @@ public final class Network {
           p.offset = trainedEnd;
           trainedEnd += aligned(p.count());
           trained.add(p);
+        }
+      }
+    }
+    for (Node node : spectrallyNormalized ? nodes : List.<Node>of()) {
+      if (node instanceof LinearNode linear) {
+        SpectralFilter filter = linear.spectral();
+        spectral.put(linear, filter);
+        for (Parameter p : List.of(filter.u, filter.v)) {
+          p.offset = statisticsEnd;
+          statisticsEnd += aligned(p.count());
+          statistics.add(p);
         }
       }
     }
@@ -60,6 +82,31 @@ public final class Network {
    */
   public static NetworkBuilder builder(Shape input) {
     return new NetworkBuilder(input);
+  }
+
+  /**
+   * Returns the same layers with every filter W of a convolution or dense layer divided by its
+   * spectral norm σ (Miyato et al. 2018, arXiv 1802.05957), σ by one power iteration a step of
+   * training; inference leaves its vectors as they are. Convolutions count as the matrix [out][in k
+   * k] as in the paper, whose norm is not that of the convolution as an operator. Gradients are
+   * those by W, with the vectors held fixed.
+   *
+   * <p>The vectors are running statistics {@code <layer>.weight_u} and {@code <layer>.weight_v}, so
+   * files of weights and checkpoints hold them.
+   *
+   * @return a new network of the same parameters
+   */
+  public Network spectralNorm() {
+    return new Network(nodes, true);
+  }
+
+  /**
+   * Tells whether filters are divided by their spectral norm.
+   *
+   * @return true for what {@link #spectralNorm()} returned
+   */
+  public boolean hasSpectralNorm() {
+    return !spectral.isEmpty();
   }
 
   /**
@@ -175,6 +222,15 @@ public final class Network {
 
   int outputRoot() {
     return valueRoot(outputId());
+  }
+
+  /** How a filter is normalised, or null. */
+  SpectralFilter spectral(LinearNode node) {
+    return spectral.get(node);
+  }
+
+  Collection<SpectralFilter> spectralFilters() {
+    return spectral.values();
   }
 
   int valueRoot(int node) {

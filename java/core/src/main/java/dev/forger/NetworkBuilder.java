@@ -323,6 +323,18 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Appends a channel that holds how much samples differ: the mean of the standard deviations of
+   * all elements within a group of consecutive samples (Karras et al. 2018, arXiv 1710.10196).
+   * Every pass must cover whole groups; a gradient penalty is refused.
+   *
+   * @param group samples of a group, 2 to 1024
+   * @return this builder
+   */
+  public NetworkBuilder minibatchStddev(int group) {
+    return add(new MinibatchStddevNode(takeName(), current(), shape(), group));
+  }
+
+  /**
    * Adds an earlier output to the current one.
    *
    * @param ref made by {@link #here}, of the current shape

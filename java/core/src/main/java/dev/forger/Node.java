@@ -53,6 +53,11 @@ abstract class Node {
     return false;
   }
 
+  /** What couples samples, for messages. */
+  String coupling() {
+    return "a layer that couples samples";
+  }
+
   List<Parameter> parameters() {
     return List.of();
   }

@@ -71,6 +71,11 @@ final class NormNode extends Node {
   }
 
   @Override
+  String coupling() {
+    return "batch normalisation, which couples the samples of a batch";
+  }
+
+  @Override
   List<Parameter> parameters() {
     List<Parameter> list = new ArrayList<>();
     if (affine) {

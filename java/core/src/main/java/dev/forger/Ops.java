@@ -8,38 +8,6 @@ import dev.forger.internal.c.Forger;
  * one entry.
  */
 public final class Ops {
-  /** Losses on logits with native kernels. */
-  public enum Loss {
-    /** Critic: mean fake - mean real; generator: -mean fake (Arjovsky et al. 2017). */
-    WASSERSTEIN(Forger.FG_OBJECTIVE_WASSERSTEIN),
-    /** Critic: binary cross entropy; generator: mean softplus(-fake) (Goodfellow et al. 2014). */
-    NON_SATURATING(Forger.FG_OBJECTIVE_NON_SATURATING),
-    /** Critic: mean max(0, 1 - real) + mean max(0, 1 + fake); generator: -mean fake. */
-    HINGE(Forger.FG_OBJECTIVE_HINGE);
-
-    private final int code;
-
-    Loss(int code) {
-      this.code = code;
-    }
-  }
-
-  /** Whose logits a loss is taken of, and in whose step. */
-  public enum Side {
-    /** Real samples in the critic's step. */
-    CRITIC_REAL(Forger.FG_CRITIC_REAL),
-    /** Generated samples in the critic's step. */
-    CRITIC_FAKE(Forger.FG_CRITIC_FAKE),
-    /** Generated samples in the generator's step. */
-    GENERATOR_FAKE(Forger.FG_GENERATOR_FAKE);
-
-    private final int code;
-
-    Side(int code) {
-      this.code = code;
-    }
-  }
-
   /** Functions of the norm t of an input gradient. */
   public enum Penalty {
     /** (t - target)² (Gulrajani et al. 2017). */
@@ -110,23 +78,6 @@ public final class Ops {
   public void uniform(
       String label, Value y, int rows, long seed, int stream, double low, double high) {
     add(label, recorder.plans().random(false, y.perRow, seed, stream, low, high), rows, y);
-  }
-
-  /**
-   * Takes a loss of logits: its mean, and the cotangents of the logits.
-   *
-   * @param label for descriptions
-   * @param loss which
-   * @param side whose logits
-   * @param logits rows
-   * @param rows how many
-   * @param value receives the mean
-   * @param cotangent rows that receive the derivatives
-   */
-  public void loss(
-      String label, Loss loss, Side side, Value logits, int rows, Value value, Value cotangent) {
-    Plan plan = recorder.plans().objective(loss.code, side.code, logits.perRow);
-    add(label, plan, rows, logits, value, cotangent);
   }
 
   /**

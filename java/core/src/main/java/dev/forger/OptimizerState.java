@@ -33,14 +33,48 @@ public final class OptimizerState implements AutoCloseable {
   /**
    * Records one step over all parameters from their gradients, and behind it the running statistics
    * of the passes so far; a gradient that is not finite stops the program before both. Optimisers
-   * recorded in one part of a program read the same rate and count: they must be equal and have made
-   * as many steps.
+   * recorded in one part of a program read the same rate and count: they must be equal and have
+   * made as many steps.
    *
    * @param recorder where it goes
    * @param label for descriptions
    */
   public void record(Recorder recorder, String label) {
+    weights.finishGradients(recorder, label);
     guard(recorder, label);
+    recordUpdate(recorder, label);
+    recorder.settle();
+  }
+
+  /**
+   * Records one step of several sets of weights that are trained as one: a gradient of any of them
+   * that is not finite stops the program before the first is changed.
+   *
+   * @param recorder where it goes
+   * @param label for descriptions
+   * @param states of one optimiser and equal numbers of iterations, each on weights of its own;
+   *     {@link #prepare} of any one sets the scalars of all
+   * @throws InvalidArgumentException if they are of different optimisers
+   */
+  public static void recordTogether(Recorder recorder, String label, List<OptimizerState> states) {
+    for (OptimizerState state : states) {
+      if (state.optimizer != states.get(0).optimizer) {
+        throw new InvalidArgumentException(
+            label + ", optimisers",
+            state.optimizer + " beside " + states.get(0).optimizer,
+            "one optimiser for all",
+            "make the states from one object");
+      }
+      state.weights.finishGradients(recorder, label);
+      state.guard(recorder, label);
+    }
+    for (OptimizerState state : states) {
+      state.recordUpdate(recorder, label);
+    }
+    recorder.settle();
+  }
+
+  private void recordUpdate(Recorder recorder, String label) {
     Value[] operands = new Value[2 + moments.size()];
     operands[0] = recorder.bind(weights.gradients(), "gradients");
     operands[1] = recorder.bind(weights.values(), "weights");
@@ -51,7 +85,6 @@ public final class OptimizerState implements AutoCloseable {
         recorder.plans().optimizer(optimizer, operands[1].perRow, RATE_SLOT, ITERATION_SLOT);
     recorder.add(label + "." + optimizer.name, plan, 0, 1, operands);
     recorder.changed(weights);
-    recorder.settle();
   }
 
   /**
@@ -89,6 +122,18 @@ public final class OptimizerState implements AutoCloseable {
           "rate factor", Double.toString(factor), "a finite number >= 0", "use 1 for no change");
     }
     rateFactor = factor;
+  }
+
+  /** All memory that a step changes. */
+  List<Tensor> tensors() {
+    List<Tensor> all = new ArrayList<>(moments);
+    all.add(weights.values());
+    all.add(weights.statistics());
+    return all;
+  }
+
+  void iterations(long count) {
+    iterations = count;
   }
 
   /** Counts a step that has run. */

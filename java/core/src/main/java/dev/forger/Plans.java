@@ -3,9 +3,13 @@ package dev.forger;
 
 import dev.forger.internal.c.BernoulliDesc;
 import dev.forger.internal.c.Conv2dDesc;
+import dev.forger.internal.c.CouplingDesc;
 import dev.forger.internal.c.DenseDesc;
 import dev.forger.internal.c.Forger;
+import dev.forger.internal.c.MinibatchStddevDesc;
 import dev.forger.internal.c.MmdDesc;
+import dev.forger.internal.c.NoiseDesc;
+import dev.forger.internal.c.NoisePointsDesc;
 import dev.forger.internal.c.NormDesc;
 import dev.forger.internal.c.ObjectiveDesc;
 import dev.forger.internal.c.OptimizerDesc;
@@ -14,7 +18,9 @@ import dev.forger.internal.c.PenaltyDirectionDesc;
 import dev.forger.internal.c.PenaltyPointsDesc;
 import dev.forger.internal.c.RandomDesc;
 import dev.forger.internal.c.ReconstructionDesc;
+import dev.forger.internal.c.RelativisticDesc;
 import dev.forger.internal.c.ResampleDesc;
+import dev.forger.internal.c.SpectralNormDesc;
 import java.util.Locale;
 
 /** Constructors of the native operations, typed. */
@@ -178,6 +184,30 @@ final class Plans {
     }
   }
 
+  Plan minibatchStddev(Pass pass, int pixels, int channels, int group) {
+    try (MinibatchStddevDesc d = new MinibatchStddevDesc()) {
+      d.pass(pass.code).pixels(pixels).channels(channels).group(group);
+      return Plan.create(
+          device, "minibatch stddev", (c, out) -> Forger.fg_plan_minibatch_stddev(c, d, out));
+    }
+  }
+
+  Plan spectralNorm(long rows, long columns, boolean transposed, boolean iterate) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(flag(iterate));
+      return Plan.create(
+          device, "spectral norm", (c, out) -> Forger.fg_plan_spectral_norm(c, d, out));
+    }
+  }
+
+  Plan spectralGradient(long rows, long columns, boolean transposed) {
+    try (SpectralNormDesc d = new SpectralNormDesc()) {
+      d.rows(rows).columns(columns).transposed(flag(transposed)).iterate(0);
+      return Plan.create(
+          device, "spectral gradient", (c, out) -> Forger.fg_plan_spectral_gradient(c, d, out));
+    }
+  }
+
   Plan sum(long perRow, double alpha, double beta) {
     return Plan.create(device, "sum", (c, out) -> Forger.fg_plan_sum(c, perRow, alpha, beta, out));
   }
@@ -271,9 +301,52 @@ final class Plans {
     }
   }
 
-  Plan objective(int objective, int side, long perRow) {
+  Plan noisePoints(long perRow, long seed, int rowStream, int elementStream, double scale) {
+    try (NoisePointsDesc d = new NoisePointsDesc()) {
+      d.per_row(perRow).seed(seed).row_stream(rowStream).element_stream(elementStream).scale(scale);
+      return Plan.create(
+          device, "noise points", (c, out) -> Forger.fg_plan_noise_points(c, d, out));
+    }
+  }
+
+  Plan noise(long perRow, long seed, int stream, int deviationSlot) {
+    try (NoiseDesc d = new NoiseDesc()) {
+      d.per_row(perRow).seed(seed).stream(stream).deviation_slot(deviationSlot);
+      return Plan.create(device, "noise", (c, out) -> Forger.fg_plan_noise(c, d, out));
+    }
+  }
+
+  Plan coupling(Pass pass, boolean inverse, long perRow, double limit, boolean accumulate) {
+    try (CouplingDesc d = new CouplingDesc()) {
+      d.pass(pass.code)
+          .inverse(flag(inverse))
+          .per_row(perRow)
+          .scale_limit(limit)
+          .accumulate(flag(accumulate));
+      return Plan.create(device, "coupling", (c, out) -> Forger.fg_plan_coupling(c, d, out));
+    }
+  }
+
+  Plan mask(long perRow, boolean accumulate) {
+    return Plan.create(
+        device, "mask", (c, out) -> Forger.fg_plan_mask(c, perRow, flag(accumulate), out));
+  }
+
+  Plan normalLikelihood(long perRow) {
+    return Plan.create(
+        device, "normal likelihood", (c, out) -> Forger.fg_plan_normal_likelihood(c, perRow, out));
+  }
+
+  Plan objective(LogitLoss loss, boolean centred, long perRow) {
     try (ObjectiveDesc d = new ObjectiveDesc()) {
-      d.objective(objective).side(side).per_row(perRow);
+      d.function(loss.function().code)
+          .scale(loss.scale())
+          .gain(loss.gain())
+          .shift(loss.shift())
+          .slope(loss.slope())
+          .offset(loss.offset())
+          .centred(flag(centred))
+          .per_row(perRow);
       return Plan.create(device, "objective", (c, out) -> Forger.fg_plan_objective(c, d, out));
     }
   }
@@ -293,11 +366,9 @@ final class Plans {
         (c, out) -> Forger.fg_plan_gaussian_latent(c, pass.code, kind, latent, out));
   }
 
-  Plan importanceWeights(int draws) {
+  Plan importanceBound(int draws) {
     return Plan.create(
-        device,
-        "importance weights",
-        (c, out) -> Forger.fg_plan_importance_weights(c, draws, out));
+        device, "importance bound", (c, out) -> Forger.fg_plan_importance_bound(c, draws, out));
   }
 
   Plan mmd(int estimator, long perRow, int maxRows, double[] sigmas) {
@@ -308,6 +379,20 @@ final class Plans {
       }
       return Plan.create(device, "mmd", (c, out) -> Forger.fg_plan_mmd(c, d, out));
     }
+  }
+
+  Plan relativistic(
+      LogitLoss.Function function, double gain, double shift, boolean average, long perRow) {
+    try (RelativisticDesc d = new RelativisticDesc()) {
+      d.function(function.code).gain(gain).shift(shift).average(flag(average)).per_row(perRow);
+      return Plan.create(
+          device, "relativistic", (c, out) -> Forger.fg_plan_relativistic(c, d, out));
+    }
+  }
+
+  Plan logPartition(double decay, long perRow) {
+    return Plan.create(
+        device, "log partition", (c, out) -> Forger.fg_plan_log_partition(c, decay, perRow, out));
   }
 
   Plan optimizer(Optimizer optimizer, long n, int rateSlot, int iterationSlot) {
@@ -327,6 +412,10 @@ final class Plans {
   Plan movingAverage(long n, int decaySlot) {
     return Plan.create(
         device, "moving average", (c, out) -> Forger.fg_plan_moving_average(c, n, decaySlot, out));
+  }
+
+  Plan clip(long n, double bound) {
+    return Plan.create(device, "clip", (c, out) -> Forger.fg_plan_clip(c, n, bound, out));
   }
 
   Plan guard(long n) {

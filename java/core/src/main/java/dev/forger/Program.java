@@ -18,6 +18,7 @@ public final class Program extends Handle {
   private final FgProgram program = new FgProgram();
   private final List<Recorder.Entry> entries;
   private final List<Plan> plans;
+  private final List<Tensor> kept;
   private final Tensor arena;
   private final long arenaCount;
   private final boolean sharesArena;
@@ -38,11 +39,13 @@ public final class Program extends Handle {
       Device device,
       List<Recorder.Entry> recorded,
       List<Plan> plans,
+      List<Tensor> kept,
       List<Value.Storage> storages,
       long arenaCount) {
     super("program");
     this.device = device;
     this.plans = plans;
+    this.kept = kept;
     this.arenaCount = arenaCount;
     this.sharesArena = !hasHostSteps(recorded);
     this.arena =
@@ -382,6 +385,7 @@ public final class Program extends Handle {
   void destroy() {
     NativeLibrary.check(Forger.fg_program_destroy(program), "close program");
     Recorder.close(plans);
+    Recorder.close(kept);
     closeArena();
     device.disown(this);
   }

@@ -46,6 +46,7 @@ public final class Recorder implements AutoCloseable {
   private final Device device;
   private final Plans plans;
   private final List<Plan> owned = new ArrayList<>();
+  private final List<Tensor> kept = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Value.Storage> arena = new ArrayList<>();
   private final Map<Weights, Map<String, Value>> made = new HashMap<>();
@@ -191,6 +192,12 @@ public final class Recorder implements AutoCloseable {
     entries.add(new Entry(part, label, null, step, 0, 0, new Value[0]));
   }
 
+  /** Closes a tensor with the program, or with this recorder if there comes none. */
+  Tensor keep(Tensor tensor) {
+    kept.add(tensor);
+    return tensor;
+  }
+
   /**
    * Ends a part of the program: what follows belongs to the next one. {@link Program#run(int)} runs
    * one part; the arena keeps what later parts read.
@@ -229,16 +236,17 @@ public final class Recorder implements AutoCloseable {
     device.kernels().report();
     long count = Arena.place(arena);
     try {
-      return new Program(device, entries, owned, arena, count);
+      return new Program(device, entries, owned, kept, arena, count);
     } catch (RuntimeException e) {
       close(owned);
+      close(kept);
       throw e;
     }
   }
 
-  static void close(List<Plan> plans) {
-    for (Plan plan : plans) {
-      plan.close();
+  static void close(List<? extends Handle> handles) {
+    for (Handle handle : handles) {
+      handle.close();
     }
   }
 
@@ -248,6 +256,7 @@ public final class Recorder implements AutoCloseable {
     if (!finished) {
       finished = true;
       close(owned);
+      close(kept);
     }
   }
 }

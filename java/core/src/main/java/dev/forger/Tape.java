@@ -98,6 +98,7 @@ public final class Tape extends TapeMemory {
 
   // What the nodes ask for.
 
+  @Override
   boolean training() {
     return mode == Mode.TRAINING;
   }
@@ -276,7 +277,7 @@ public final class Tape extends TapeMemory {
       if (node.couplesSamples()) {
         throw new UnsupportedException(
             "gradient penalty on " + label + "." + node.name,
-            "batch normalisation, which couples the samples of a batch",
+            node.coupling(),
             "layers that treat samples independently",
             "use layer or instance normalisation in the critic, or none");
       }

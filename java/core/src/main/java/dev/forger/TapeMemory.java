@@ -52,6 +52,9 @@ abstract class TapeMemory {
     y[0] = input;
   }
 
+  /** Normalisations use the batch, power iterations go on. */
+  abstract boolean training();
+
   final void bindOutput(Value output) {
     y[network.outputRoot()] = output;
   }
@@ -159,7 +162,7 @@ abstract class TapeMemory {
 
   /** The filter as a plan wants it, packed where it must be. */
   final Value filter(LinearNode node, Plan plan, Pass pass) {
-    return weights.filter(recorder, label, node, plan, pass, keepsPacked);
+    return weights.filter(recorder, label, node, plan, pass, keepsPacked, training());
   }
 
   /** Memory for affine gradients that nobody wants. */

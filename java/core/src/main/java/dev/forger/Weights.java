@@ -18,6 +18,9 @@ public final class Weights implements AutoCloseable {
   /** Stream of the random numbers that initialise parameter k is this plus k. */
   private static final int INITIAL_STREAM = 0x494e4900;
 
+  /** The same for the first vectors of spectral normalisation. */
+  private static final int SPECTRAL_STREAM = 0x53504500;
+
   private final Device device;
   private final Network network;
   private final Tensor values;
@@ -82,7 +85,19 @@ public final class Weights implements AutoCloseable {
       initializer.fill(p, new Philox(seed, INITIAL_STREAM + k++).sequence(0), drawn);
       set(p, drawn);
     }
+    drawSpectralVectors(seed);
     return this;
+  }
+
+  private void drawSpectralVectors(long seed) {
+    int k = 0;
+    for (SpectralFilter filter : network.spectralFilters()) {
+      Parameter p = filter.filter();
+      float[] w = values.toFloats(p.offset, p.count());
+      float[][] start = filter.start(w, new Philox(seed, SPECTRAL_STREAM + k++).sequence(0));
+      statistics.write(filter.u.offset, start[0], 0, start[0].length);
+      statistics.write(filter.v.offset, start[1], 0, start[1].length);
+    }
   }
 
   private Tensor tensorOf(Parameter p) {
@@ -232,13 +247,30 @@ public final class Weights implements AutoCloseable {
     recorder.add(label + ".zero gradients", recorder.plans().fill(all.perRow, 0), 0, 1, all);
   }
 
+  /** Records what is left to do for gradients behind the backward passes. */
+  void finishGradients(Recorder recorder, String label) {
+    for (SpectralFilter filter : network.spectralFilters()) {
+      filter.gradient(recorder, label, this);
+    }
+  }
+
   /**
    * A filter as a plan reads it; records its packing once a program. One that is kept from run to
    * run is packed again only when its values have changed.
    */
   Value filter(
-      Recorder recorder, String label, LinearNode node, Plan plan, Pass pass, boolean keep) {
-    Value raw = value(recorder, node.filter());
+      Recorder recorder,
+      String label,
+      LinearNode node,
+      Plan plan,
+      Pass pass,
+      boolean keep,
+      boolean training) {
+    SpectralFilter spectral = network.spectral(node);
+    Value raw =
+        spectral == null
+            ? value(recorder, node.filter())
+            : spectral.normalized(recorder, label, this, training);
     long count = plan.packedCount();
     if (count == 0) {
       return raw;

@@ -183,6 +183,24 @@ class GradientTest {
         "no bias at all",
         net(image, b -> b.conv2d(3, half.noBias()).leakyRelu(0.2f).flatten().dense(1, false)));
     all.put(
+        "spectral norm",
+        net(image, b -> b.conv2d(3, half).leakyRelu(0.2f).flatten().dense(1)).spectralNorm());
+    all.put(
+        "spectral norm, curved",
+        net(image, b -> b.conv2d(3, half).layerNorm().tanh().flatten().dense(2).softplus().dense(1))
+            .spectralNorm());
+    all.put(
+        "spectral norm, transposed and groups",
+        net(
+                image,
+                b ->
+                    b.convTranspose2d(4, up.groups(2))
+                        .sigmoid()
+                        .conv2d(4, grouped)
+                        .flatten()
+                        .dense(1))
+            .spectralNorm());
+    all.put(
         "several logits", net(image, b -> b.conv2d(3, half).tanh().conv2d(1, Conv2d.kernel(2))));
     return all;
   }
@@ -204,6 +222,35 @@ class GradientTest {
   Stream<DynamicTest> inputsOfALoss() {
     return NETWORKS.entrySet().stream()
         .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> check(e.getValue(), null, true)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> minibatchStddev() {
+    Shape image = Shape.of(3, 2, 2);
+    Conv2d same = same3();
+    Map<String, Network> all = new LinkedHashMap<>();
+    all.put("first", net(image, b -> b.minibatchStddev(3).conv2d(2, same).flatten().dense(1)));
+    all.put(
+        "between",
+        net(image, b -> b.conv2d(2, same).tanh().minibatchStddev(3).relu().flatten().dense(1)));
+    all.put("of all", net(image, b -> b.conv2d(2, same).minibatchStddev(6).flatten().dense(1)));
+    all.put(
+        "beside another reader",
+        net(
+            image,
+            b -> {
+              NetworkBuilder.Ref in = b.conv2d(2, same).here();
+              return b.minibatchStddev(2).slice(1, 2).add(in).flatten().dense(1);
+            }));
+    return all.entrySet().stream()
+        .flatMap(
+            e ->
+                Stream.of(true, false)
+                    .map(
+                        inputs ->
+                            DynamicTest.dynamicTest(
+                                e.getKey() + (inputs ? ", inputs" : ", weights"),
+                                () -> check(e.getValue(), null, inputs))));
   }
 
   @TestFactory

@@ -87,10 +87,11 @@ class PrecisionTest {
     Value loss = r.bind(losses);
     Value y = t.outputValue();
     Value dy = t.outputCotangent();
-    Ops.Loss kind = Ops.Loss.NON_SATURATING;
-    ops.loss("real", kind, Ops.Side.CRITIC_REAL, y, N, loss, dy);
+    LogitLoss.Function softplus = LogitLoss.Function.SOFTPLUS;
+    LogitOps logits = new LogitOps(r);
+    logits.loss("real", LogitLoss.of(softplus, -1), y, N, loss, dy);
     Value fake = y.fromRow(N);
-    ops.loss("fake", kind, Ops.Side.CRITIC_FAKE, fake, N, loss.fromRow(1), dy.fromRow(N));
+    logits.loss("fake", LogitLoss.of(softplus, 1), fake, N, loss.fromRow(1), dy.fromRow(N));
     ops.fill("one", dy.fromRow(2 * N), N, 1);
     t.backward(0, 3 * N, 2 * N, N);
     Value norms = r.scratch("norms", Shape.features(1), N);

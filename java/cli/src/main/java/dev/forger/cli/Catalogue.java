@@ -3,6 +3,7 @@ package dev.forger.cli;
 
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
+import dev.forger.gan.objective.Objectives;
 import dev.forger.gan.run.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,12 +25,7 @@ final class Catalogue {
   static Map<String, List<Item>> all() {
     Map<String, List<Item>> topics = new LinkedHashMap<>();
     topics.put("recipes", recipes());
-    topics.put(
-        "objectives",
-        List.of(
-            new Item("wgan-gp", "Wasserstein distance with gradient penalty (Gulrajani 2017)"),
-            new Item("non-saturating", "binary cross entropy (Goodfellow 2014)"),
-            new Item("hinge", "hinge loss (Lim and Ye 2017)")));
+    topics.put("objectives", objectives());
     topics.put(
         "regularizers",
         List.of(
@@ -56,6 +52,12 @@ final class Catalogue {
       items.add(new Item(name, Recipes.description(name)));
     }
     return items;
+  }
+
+  private static List<Item> objectives() {
+    return Objectives.names().stream()
+        .map(name -> new Item(name, Objectives.description(name)))
+        .toList();
   }
 
   private static List<Item> models() {

@@ -45,7 +45,9 @@ final class ListCommand implements Callable<Integer> {
               out.println(name + ":");
             }
             if (topic == null || topic.equals(name)) {
-              items.forEach(i -> out.printf("  %-16s %s%n", i.name(), i.description()));
+              int width = items.stream().mapToInt(i -> i.name().length()).max().orElse(0);
+              String line = "  %-" + Math.max(16, width) + "s %s%n";
+              items.forEach(i -> out.printf(line, i.name(), i.description()));
             }
           });
     }

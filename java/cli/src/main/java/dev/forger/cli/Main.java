@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SampleCommand.class,
       ListCommand.class,
       InfoCommand.class,
+      DemoCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })

@@ -65,7 +65,7 @@ class PlanOptions {
   @Option(
       names = "--objective",
       paramLabel = "NAME",
-      description = "wgan-gp, non-saturating or hinge; sets rates and critic steps to suit.")
+      description = "From 'forger list objectives'; sets rates and critic steps to suit.")
   private String objective;
 
   @Option(

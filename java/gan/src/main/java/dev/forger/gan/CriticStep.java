@@ -8,6 +8,7 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
@@ -15,27 +16,33 @@ import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
+import dev.forger.gan.regularizer.Regularizer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One step of the critic, recorded once: generated samples, both losses, the gradient penalty, all
+ * One step of the critic, recorded once: generated samples, both losses, gradient penalties, all
  * gradients, the optimiser.
  *
- * <p>Real, generated and interpolated samples are one batch, rows [0, N), [N, 2N) and [2N, 3N); the
- * penalty's gradient is taken by the four passes of docs/architecture.md.
+ * <p>Real samples, generated ones, and the points of each penalty are one batch, rows [0, N), [N,
+ * 2N), [2N, 3N) and so on; the penalties' gradients are taken by the four passes of
+ * docs/architecture.md. Steps in which a lazy penalty rests are recorded without it.
  */
 public final class CriticStep implements AutoCloseable {
-  private static final int LOSSES = 3;
-
   private final Objective objective;
+  private final Regularization regularization;
+  private final CriticInput input;
+  private final LazySchedule schedule;
   private final Weights critic;
   private final OptimizerState optimizer;
   private final int batch;
+  private final int packs;
   private final long seed;
-  private final int rows;
+  private final int generatorEvery;
   private final Tensor images;
   private final Tensor losses;
-  private final HostBuffer read = HostBuffer.allocate(LOSSES);
-  private StepProgram program;
+  private final HostBuffer read;
+  private StepVariants variants;
 
   /**
    * Records the step.
@@ -57,29 +64,99 @@ public final class CriticStep implements AutoCloseable {
       OptimizerState optimizer,
       int batch,
       long seed) {
-    CriticStep step = new CriticStep(objective, critic, optimizer, batch, seed);
-    try (Recorder recorder = new Recorder(critic.device())) {
-      step.recordFakes(recorder, generator);
-      step.record(recorder);
-      return step.runs(StepProgram.whole(recorder.finish()));
+    return create(objective, List.of(), generator, critic, optimizer, batch, seed);
+  }
+
+  /**
+   * Records the step of a regularised critic. What regularizers change of the model or the
+   * objective is not done here.
+   *
+   * @param objective what is minimised
+   * @param regularizers penalties, noise, packs, changes behind the optimiser
+   * @param generator weights that make the fakes
+   * @param critic weights that are trained
+   * @param optimizer of the critic
+   * @param batch real samples a step
+   * @param seed of latents, penalty points, noise and dropout
+   * @return the step
+   * @throws dev.forger.UnsupportedException if there is a penalty and the critic couples samples,
+   *     or if the critic gives no logits
+   */
+  public static CriticStep create(
+      Objective objective,
+      List<Regularizer> regularizers,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      int batch,
+      long seed) {
+    Regularization regularization = new Regularization(regularizers);
+    return create(objective, regularization, generator, critic, optimizer, batch, seed, 1);
+  }
+
+  static CriticStep create(
+      Objective objective,
+      Regularization regularization,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      int batch,
+      long seed,
+      int generatorEvery) {
+    CriticStep step =
+        new CriticStep(
+            objective, regularization, generator, critic, optimizer, batch, seed, generatorEvery);
+    List<StepProgram> programs = new ArrayList<>();
+    try {
+      for (int variant = 0; variant < step.schedule.variants(); variant++) {
+        try (Recorder recorder = new Recorder(critic.device())) {
+          step.recordFakes(recorder, generator);
+          step.record(recorder, variant);
+          programs.add(StepProgram.whole(recorder.finish()));
+        }
+      }
+      return step.runs(new StepVariants(programs, step.schedule));
     } catch (RuntimeException e) {
+      programs.forEach(StepProgram::close);
       step.close();
       throw e;
     }
   }
 
   /** Takes memory; {@link #recordFakes}, {@link #record} and {@link #runs} follow. */
-  CriticStep(Objective objective, Weights critic, OptimizerState optimizer, int batch, long seed) {
+  CriticStep(
+      Objective objective,
+      Regularization regularization,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      int batch,
+      long seed,
+      int generatorEvery) {
     this.objective = objective;
+    this.regularization = regularization;
+    Shape sample = generator.network().outputShape();
+    this.input = new CriticInput(sample, critic.network().inputShape(), regularization, seed);
+    this.schedule = new LazySchedule(regularization.penalties(objective));
     this.critic = critic;
     this.optimizer = optimizer;
     this.batch = batch;
+    this.packs = input.packs(batch);
     this.seed = seed;
+    this.generatorEvery = generatorEvery;
     objective.check(critic.network());
-    this.rows = objective.penalty().isPresent() ? 3 * batch : 2 * batch;
+    int penalties = schedule.penalties().size();
     Device device = critic.device();
-    this.images = Tensor.zeros(device, rows, critic.network().inputShape(), MemoryUse.BATCHES);
-    this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
+    int rows = input.isPlain() ? (2 + penalties) * batch : 2 * batch;
+    this.images = Tensor.zeros(device, rows, sample, MemoryUse.BATCHES);
+    int numbers = 2 + Math.max(1, penalties);
+    this.losses = Tensor.zeros(device, numbers, Shape.features(1), MemoryUse.BATCHES);
+    this.read = HostBuffer.allocate(numbers);
+  }
+
+  /** Which penalties the steps have. */
+  LazySchedule schedule() {
+    return schedule;
   }
 
   /** Records the generated samples into their rows. */
@@ -92,66 +169,50 @@ public final class CriticStep implements AutoCloseable {
   }
 
   /** Records what follows the generated samples. */
-  void record(Recorder recorder) {
+  void record(Recorder recorder, int variant) {
     Ops ops = new Ops(recorder);
-    Value batchRows = recorder.bind(images);
+    PenaltyRows penalties = new PenaltyRows(recorder, schedule, variant, packs, seed);
+    int rows = penalties.end();
+    Value seen = seen(recorder, rows);
     Value loss = recorder.bind(losses);
     critic.zeroGradients(recorder, "critic");
     Tape tape =
-        new Tape(recorder, critic.network(), critic, "critic", rows, Tape.Mode.TRAINING, batchRows)
+        new Tape(recorder, critic.network(), critic, "critic", rows, Tape.Mode.TRAINING, seen)
             .random(seed, Streams.CRITIC_DROPOUT)
             .groups(2)
-            .affineRows(2 * batch);
-    objective
-        .penalty()
-        .ifPresent(
-            p -> {
-              tape.penaltyRows(2 * batch, batch);
-              ops.interpolate(
-                  "penalty points",
-                  batchRows,
-                  batchRows.fromRow(batch),
-                  batchRows.fromRow(2L * batch),
-                  batch,
-                  seed,
-                  Streams.PENALTY_POINTS);
-            });
+            .affineRows(2 * packs);
+    penalties.points(tape, seen);
     tape.forward(0, rows);
 
     Value logits = tape.outputValue();
     Value cotangent = tape.outputCotangent();
     objective.recordCritic(
         recorder,
-        new Logits(logits, batch, loss, cotangent),
-        new Logits(logits.fromRow(batch), batch, loss.fromRow(1), cotangent.fromRow(batch)));
+        new Logits(logits, packs, loss, cotangent),
+        new Logits(logits.fromRow(packs), packs, loss.fromRow(1), cotangent.fromRow(packs)));
     ops.guard("critic loss on real", loss);
     ops.guard("critic loss on fake", loss.fromRow(1));
-    if (objective.penalty().isPresent()) {
-      recordPenalty(ops, recorder, tape, objective.penalty().get(), loss.fromRow(2));
-    } else {
-      tape.backward(0, rows, 0, 0);
-      tape.weights(0, rows);
-    }
+    penalties.gradients(tape, loss.fromRow(2));
     optimizer.record(recorder, "critic");
+    regularization.afterUpdate(recorder, critic);
   }
 
-  private void recordPenalty(
-      Ops ops, Recorder recorder, Tape tape, GradientPenalty penalty, Value value) {
-    int first = 2 * batch;
-    ops.fill("penalty cotangent", tape.outputCotangent().fromRow(first), batch, 1);
-    tape.backward(0, 3 * batch, first, batch);
-    ops.penalty(
-        "gradient penalty",
-        penalty.kind(),
-        penalty.lambda(),
-        penalty.target(),
-        tape.inputCotangent().fromRow(first),
-        tape.inputTangent().fromRow(first),
-        recorder.scratch("gradient norms", Shape.features(1), batch),
-        value,
-        batch);
-    ops.guard("gradient penalty", value);
-    tape.penaltyGradients();
+  /** Real samples, generated ones, and rows for penalties, as the critic sees them. */
+  private Value seen(Recorder recorder, int rows) {
+    Value samples = recorder.bind(images);
+    if (input.isPlain()) {
+      return samples;
+    }
+    Value seen = recorder.scratch("critic input", critic.network().inputShape(), rows);
+    input.record(recorder, "real", samples, seen, packs, Streams.NOISE_ON_REAL);
+    input.record(
+        recorder,
+        "fake",
+        samples.fromRow(batch),
+        seen.fromRow(packs),
+        packs,
+        Streams.NOISE_ON_FAKE);
+    return seen;
   }
 
   /** The real samples of the last run, from row 0 on. */
@@ -160,13 +221,13 @@ public final class CriticStep implements AutoCloseable {
   }
 
   /** Says what {@link #run} runs, once the recording is finished. */
-  CriticStep runs(StepProgram recorded) {
-    program = recorded;
+  CriticStep runs(StepVariants recorded) {
+    variants = recorded;
     return this;
   }
 
   String findNotFinite() {
-    return program.findNotFinite();
+    return variants.current().findNotFinite();
   }
 
   /**
@@ -179,10 +240,21 @@ public final class CriticStep implements AutoCloseable {
    */
   public void run(HostBuffer real, long iteration) {
     real.copyTo(images, 0, batch * images.shape().elements());
+    runAgain(iteration);
+  }
+
+  /** Runs the step on the real samples of the last run. */
+  void runAgain(long iteration) {
+    schedule.choose(iteration);
+    StepProgram program = variants.current();
     optimizer.prepare(program.program());
+    if (regularization.isNoisy()) {
+      double deviation = regularization.noise(iteration / generatorEvery);
+      RegularizerOps.deviation(program.program(), deviation);
+    }
     program.run(iteration);
     optimizer.advance();
-    read.copyFrom(losses, 0, LOSSES);
+    read.copyFrom(losses, 0, losses.rows());
   }
 
   /**
@@ -205,28 +277,38 @@ public final class CriticStep implements AutoCloseable {
   }
 
   /**
-   * Returns the gradient penalty of the last run.
+   * Returns the gradient penalty of the last run, the sum where there are several. A penalty of
+   * every k steps counts k times in its steps and is 0 in the others.
    *
    * @return λ times a mean, 0 when there is none
    */
   public float penalty() {
-    return read.floats().get(2);
+    float sum = 0;
+    for (int i = 2; i < losses.rows(); i++) {
+      sum += read.floats().get(i);
+    }
+    return sum;
   }
 
   /**
-   * Returns what runs.
+   * Returns what runs, with all penalties.
    *
    * @return the program, for descriptions and profiles
    */
   public Program program() {
-    return program.program();
+    return programs().get(0);
   }
 
-  /** Frees the program and its memory. */
+  /** The programs of all variants of {@link #schedule()}. */
+  List<Program> programs() {
+    return variants.programs();
+  }
+
+  /** Frees the programs and their memory. */
   @Override
   public void close() {
-    if (program != null) {
-      program.close();
+    if (variants != null) {
+      variants.close();
     }
     images.close();
     losses.close();

@@ -12,6 +12,7 @@ import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
+import dev.forger.Snapshot;
 import dev.forger.Weights;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.objective.Objective;
@@ -25,9 +26,12 @@ import java.util.Map;
  * <p>A step is one of the generator, after the critic's steps.
  */
 public final class Gan extends Trainer {
+  private static final String OBJECTIVE_STATE = "objective.state";
+
   private final Device device;
   private final ImageDataset data;
   private final GanModel model;
+  private final Regularization regularization;
   private final int batch;
   private final int criticSteps;
   private final long seed;
@@ -40,17 +44,20 @@ public final class Gan extends Trainer {
   private final CriticStep criticStep;
   private final GeneratorStep generatorStep;
   private final RealBatches real;
+  private final Snapshot snapshot;
 
   Gan(GanBuilder options) {
     super(List.of("critic_loss", "critic_real", "critic_fake", "penalty", "generator_loss"));
     this.device = options.device;
     this.data = options.data;
-    this.model = options.modelOrDefault();
+    this.regularization = options.regularization;
+    this.model = regularization.model(options.modelOrDefault());
     this.batch = options.batchOrDefault();
     this.criticSteps = options.criticStepsOrDefault();
     this.seed = options.seed;
     this.rateDecay = options.rateDecay;
     checkShape();
+    checkPacks();
     checkBatch();
     try {
       real = own(new RealBatches(data, seed, batch));
@@ -62,12 +69,15 @@ public final class Gan extends Trainer {
       generatorState = own(new OptimizerState(options.generatorOptimizerOrDefault(), generator));
       criticState = own(new OptimizerState(options.criticOptimizerOrDefault(), critic));
       MovingAverage average = new MovingAverage(generator, averaged, options.average);
-      Objective objective = options.objective;
-      if (criticSteps == 1) {
+      Objective objective = regularization.objective(options.objective);
+      boolean looksAhead = regularization.lookahead() > 0;
+      snapshot = looksAhead ? own(new Snapshot(criticState)) : null;
+      if (criticSteps == 1 && !looksAhead) {
         SharedSteps shared =
             own(
                 new SharedSteps(
                     objective,
+                    regularization,
                     generator,
                     critic,
                     generatorState,
@@ -78,11 +88,22 @@ public final class Gan extends Trainer {
         criticStep = shared.critic();
         generatorStep = shared.generator();
       } else {
-        criticStep = own(CriticStep.create(objective, generator, critic, criticState, batch, seed));
+        criticStep =
+            own(
+                CriticStep.create(
+                    objective,
+                    regularization,
+                    generator,
+                    critic,
+                    criticState,
+                    batch,
+                    seed,
+                    criticSteps));
         generatorStep =
             own(
                 GeneratorStep.create(
                     objective,
+                    regularization,
                     generator,
                     critic,
                     generatorState,
@@ -118,6 +139,18 @@ public final class Gan extends Trainer {
     }
   }
 
+  private void checkPacks() {
+    if (model.packed() != regularization.packed()) {
+      throw new ShapeException(
+          "model " + model.name() + ", first layer of the critic",
+          "packs of " + model.packed() + " images",
+          regularization.packed() == 1
+              ? "single images"
+              : "packs of " + regularization.packed() + " images",
+          "regularize with Packing.of(" + model.packed() + "), or change the critic");
+    }
+  }
+
   private void checkBatch() {
     if (batch > data.size()) {
       throw new InvalidArgumentException(
@@ -137,10 +170,15 @@ public final class Gan extends Trainer {
       for (int i = 0; i < criticSteps; i++) {
         trainCritic();
       }
-      generatorStep.run(generatorState.iterations());
+      report(metrics);
+      trainGenerator();
     } catch (DivergenceException e) {
       throw located(e);
     }
+    metrics.set(4, generatorStep.loss());
+  }
+
+  private void report(StepMetrics metrics) {
     float onReal = criticStep.lossReal();
     float onFake = criticStep.lossFake();
     float penalty = criticStep.penalty();
@@ -148,7 +186,22 @@ public final class Gan extends Trainer {
     metrics.set(1, onReal);
     metrics.set(2, onFake);
     metrics.set(3, penalty);
-    metrics.set(4, generatorStep.loss());
+  }
+
+  private void trainGenerator() {
+    if (snapshot == null) {
+      generatorStep.run(generatorState.iterations());
+      return;
+    }
+    snapshot.take();
+    try {
+      for (int i = 0; i < regularization.lookahead(); i++) {
+        criticStep.runAgain(criticState.iterations());
+      }
+      generatorStep.run(generatorState.iterations());
+    } finally {
+      snapshot.restore();
+    }
   }
 
   private void trainCritic() {
@@ -240,10 +293,12 @@ public final class Gan extends Trainer {
   @Override
   public Map<String, Program> programs() {
     Map<String, Program> programs = new LinkedHashMap<>();
-    if (criticStep.program() == generatorStep.program()) {
-      programs.put("step", criticStep.program());
-    } else {
-      programs.put("critic step", criticStep.program());
+    boolean shared = criticStep.program() == generatorStep.program();
+    for (int variant = 0; variant < criticStep.programs().size(); variant++) {
+      String lacking = criticStep.schedule().lacking(variant);
+      programs.put((shared ? "step" : "critic step") + lacking, criticStep.programs().get(variant));
+    }
+    if (!shared) {
       programs.put("generator step", generatorStep.program());
     }
     return programs;
@@ -263,7 +318,8 @@ public final class Gan extends Trainer {
         + " critic steps "
         + criticSteps
         + " batch "
-        + batch;
+        + batch
+        + regularization.signature();
   }
 
   @Override
@@ -278,6 +334,9 @@ public final class Gan extends Trainer {
     averaged.writeTo(writer, "average.");
     generatorState.writeTo(writer, "generator_optimizer.");
     criticState.writeTo(writer, "critic_optimizer.");
+    if (generatorStep.state() != null) {
+      writer.add(OBJECTIVE_STATE, new long[] {1}, generatorStep.state().toFloats());
+    }
   }
 
   @Override
@@ -288,6 +347,9 @@ public final class Gan extends Trainer {
     averaged.readFrom(file, "average.");
     generatorState.readFrom(file, "generator_optimizer.");
     criticState.readFrom(file, "critic_optimizer.");
+    if (generatorStep.state() != null) {
+      generatorStep.state().write(file.floatArray(OBJECTIVE_STATE));
+    }
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.forger.UnsupportedException;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.objective.Objective;
 import dev.forger.gan.objective.WganGp;
+import dev.forger.gan.regularizer.Regularizer;
+import java.util.List;
 import java.util.Objects;
 
 /** Options of a {@link Gan}; only the data are required. */
@@ -18,6 +20,7 @@ public final class GanBuilder {
   GanModel model;
   String modelName = "dcgan28";
   Objective objective = WganGp.lambda(10);
+  Regularization regularization = Regularization.none();
   Optimizer generatorOptimizer;
   Optimizer criticOptimizer;
   int criticSteps;
@@ -83,6 +86,20 @@ public final class GanBuilder {
    */
   public GanBuilder objective(Objective objective) {
     this.objective = Objects.requireNonNull(objective, "objective");
+    return this;
+  }
+
+  /**
+   * Sets what is done to the critic beside the objective; the default is nothing. A gradient
+   * penalty given here takes the place of the objective's own.
+   *
+   * @param regularizers any number, each name once
+   * @return this builder
+   * @throws InvalidArgumentException if there are two of a name, or two that bring packs or noise
+   * @throws UnsupportedException if two contradict each other
+   */
+  public GanBuilder regularize(Regularizer... regularizers) {
+    this.regularization = new Regularization(List.of(regularizers));
     return this;
   }
 
@@ -207,7 +224,14 @@ public final class GanBuilder {
             modelName,
             data.channels(),
             latent > 0 ? latent : defaults().latent(),
-            defaults().criticNorm());
+            criticNorm(),
+            regularization.packed());
+  }
+
+  private Models.CriticNorm criticNorm() {
+    Models.CriticNorm norm = defaults().criticNorm();
+    boolean forbidden = norm == Models.CriticNorm.BATCH && regularization.forbidsBatchNorm();
+    return forbidden ? Models.CriticNorm.NONE : norm;
   }
 
   /**

@@ -25,11 +25,14 @@ public record GanModel(String name, Network generator, Network critic, Initializ
    * @throws dev.forger.ShapeException if it does not
    */
   public GanModel {
-    if (!generator.outputShape().equals(critic.inputShape())) {
+    Shape image = generator.outputShape();
+    Shape seen = critic.inputShape();
+    boolean fits = image.h() == seen.h() && image.w() == seen.w() && seen.c() % image.c() == 0;
+    if (!fits) {
       throw new dev.forger.ShapeException(
           "model " + name,
           "a generator of " + generator.outputShape() + " and a critic of " + critic.inputShape(),
-          "equal image shapes",
+          "equal image shapes, or a multiple of the channels for packs of images",
           "change the last layer of the generator or the input of the critic");
     }
     if (generator.inputShape().h() != 1 || generator.inputShape().w() != 1) {
@@ -47,7 +50,16 @@ public record GanModel(String name, Network generator, Network critic, Initializ
    * @return height, width and channels
    */
   public Shape imageShape() {
-    return critic.inputShape();
+    return generator.outputShape();
+  }
+
+  /**
+   * Returns how many images the critic sees side by side, along the channels.
+   *
+   * @return 1, or the size of a pack
+   */
+  public int packed() {
+    return critic.inputShape().c() / generator.outputShape().c();
   }
 
   /**

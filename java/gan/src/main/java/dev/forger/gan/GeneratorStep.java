@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
+import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.MemoryUse;
@@ -9,6 +10,7 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
@@ -23,16 +25,20 @@ import dev.forger.gan.objective.Objective;
  */
 public final class GeneratorStep implements AutoCloseable {
   private final Objective objective;
+  private final Regularization regularization;
+  private final CriticInput input;
   private final Weights generator;
   private final Weights critic;
   private final OptimizerState optimizer;
   private final MovingAverage average;
   private final Tensor real;
   private final int batch;
+  private final int packs;
   private final long seed;
   private final Tensor loss;
+  private final Tensor state;
   private final HostBuffer read = HostBuffer.allocate(1);
-  private StepProgram program;
+  private StepVariants variants;
 
   /**
    * Records the step.
@@ -84,14 +90,29 @@ public final class GeneratorStep implements AutoCloseable {
       Tensor real,
       int batch,
       long seed) {
+    Regularization none = Regularization.none();
+    return create(objective, none, generator, critic, optimizer, average, real, batch, seed);
+  }
+
+  static GeneratorStep create(
+      Objective objective,
+      Regularization regularization,
+      Weights generator,
+      Weights critic,
+      OptimizerState optimizer,
+      MovingAverage average,
+      Tensor real,
+      int batch,
+      long seed) {
     GeneratorStep step =
-        new GeneratorStep(objective, generator, critic, optimizer, average, real, batch, seed);
+        new GeneratorStep(
+            objective, regularization, generator, critic, optimizer, average, real, batch, seed);
     try (Recorder recorder = new Recorder(generator.device())) {
       Tape tape =
           GeneratedSamples.tape(recorder, generator, batch, seed, Streams.GENERATOR_LATENTS);
       tape.forward(0, batch);
       step.record(recorder, tape);
-      return step.runs(StepProgram.whole(recorder.finish()));
+      return step.runs(StepVariants.one(StepProgram.whole(recorder.finish())));
     } catch (RuntimeException e) {
       step.close();
       throw e;
@@ -101,6 +122,7 @@ public final class GeneratorStep implements AutoCloseable {
   /** Takes memory; {@link #record} and {@link #runs} follow. */
   GeneratorStep(
       Objective objective,
+      Regularization regularization,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
@@ -117,6 +139,11 @@ public final class GeneratorStep implements AutoCloseable {
           "pass the tensor that holds them");
     }
     this.objective = objective;
+    this.regularization = regularization;
+    this.input =
+        new CriticInput(
+            generator.network().outputShape(), critic.network().inputShape(), regularization, seed);
+    this.packs = input.packs(batch);
     this.generator = generator;
     this.critic = critic;
     this.optimizer = optimizer;
@@ -124,37 +151,40 @@ public final class GeneratorStep implements AutoCloseable {
     this.real = real;
     this.batch = batch;
     this.seed = seed;
-    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    Device device = generator.device();
+    this.loss = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
+    this.state =
+        objective.keepsState()
+            ? Tensor.zeros(device, 1, Shape.features(1), MemoryUse.OPTIMIZER_STATE)
+            : null;
   }
 
   /** Records what follows the forward pass of the generator. */
   void record(Recorder recorder, Tape g) {
-    int n = batch;
     Ops ops = new Ops(recorder);
     Value value = recorder.bind(loss);
     generator.zeroGradients(recorder, "generator");
+    Value seen = input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
     Tape d =
-        new Tape(
-                recorder,
-                critic.network(),
-                critic,
-                "critic",
-                n,
-                Tape.Mode.TRAINING,
-                g.outputValue())
+        new Tape(recorder, critic.network(), critic, "critic", packs, Tape.Mode.TRAINING, seen)
             .random(seed, Streams.CRITIC_DROPOUT);
-    d.forward(0, n);
-    Logits fake = new Logits(d.outputValue(), n, value, d.outputCotangent());
-    objective.recordGenerator(recorder, realLogits(recorder, value), fake);
+    d.forward(0, packs);
+    Logits fake = new Logits(d.outputValue(), packs, value, d.outputCotangent());
+    objective.recordGenerator(recorder, realLogits(recorder, value), fake, state);
     ops.guard("generator loss", value);
-    d.backward(0, n, 0, n);
-    g.outputCotangent(d.inputCotangent());
-    g.backward(0, n, 0, 0);
-    g.weights(0, n);
+    d.backward(0, packs, 0, packs);
+    g.outputCotangent(input.back(recorder, d.inputCotangent(), packs));
+    g.backward(0, batch, 0, 0);
+    g.weights(0, batch);
     optimizer.record(recorder, "generator");
     if (average != null) {
       average.record(recorder, "generator");
     }
+  }
+
+  /** What the objective keeps from step to step, or null. */
+  Tensor state() {
+    return state;
   }
 
   /** What the critic says of the real samples, where the objective asks. */
@@ -162,28 +192,30 @@ public final class GeneratorStep implements AutoCloseable {
     if (!objective.generatorSeesReal()) {
       return null;
     }
+    Value seen =
+        input.of(recorder, "real", recorder.bind(real), packs, Streams.GENERATOR_NOISE_ON_REAL);
     Tape tape =
         new Tape(
                 recorder,
                 critic.network(),
                 critic,
                 "critic on real",
-                batch,
+                packs,
                 Tape.Mode.TRAINING,
-                recorder.bind(real))
+                seen)
             .random(seed, Streams.REAL_DROPOUT);
-    tape.forward(0, batch);
-    return new Logits(tape.outputValue(), batch, value, tape.outputCotangent());
+    tape.forward(0, packs);
+    return new Logits(tape.outputValue(), packs, value, tape.outputCotangent());
   }
 
   /** Says what {@link #run} runs, once the recording is finished. */
-  GeneratorStep runs(StepProgram recorded) {
-    program = recorded;
+  GeneratorStep runs(StepVariants recorded) {
+    variants = recorded;
     return this;
   }
 
   String findNotFinite() {
-    return program.findNotFinite();
+    return variants.current().findNotFinite();
   }
 
   /**
@@ -194,9 +226,13 @@ public final class GeneratorStep implements AutoCloseable {
    *     running statistics are then unchanged
    */
   public void run(long iteration) {
+    StepProgram program = variants.current();
     optimizer.prepare(program.program());
     if (average != null) {
       average.prepare(program.program(), iteration);
+    }
+    if (regularization.isNoisy()) {
+      RegularizerOps.deviation(program.program(), regularization.noise(iteration));
     }
     program.run(iteration);
     optimizer.advance();
@@ -218,15 +254,18 @@ public final class GeneratorStep implements AutoCloseable {
    * @return the program, for descriptions and profiles
    */
   public Program program() {
-    return program.program();
+    return variants.programs().get(0);
   }
 
   /** Frees the program and its memory. */
   @Override
   public void close() {
-    if (program != null) {
-      program.close();
+    if (variants != null) {
+      variants.close();
     }
     loss.close();
+    if (state != null) {
+      state.close();
+    }
   }
 }

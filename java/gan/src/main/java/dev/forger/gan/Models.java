@@ -21,7 +21,10 @@ public final class Models {
     LAYER
   }
 
-  private static final List<String> NAMES = List.of("dcgan28", "dcgan32", "dcgan64", "resnet32");
+  private static final List<String> NAMES =
+      List.of("dcgan28", "dcgan32", "dcgan64", "resnet32", "mlp2d");
+
+  private static final int MLP_WIDTH = 128;
 
   private Models() {}
 
@@ -38,11 +41,14 @@ public final class Models {
    * Returns the side of the images of a model.
    *
    * @param name of the model
-   * @return pixels
+   * @return pixels, 1 for points whose channels are coordinates
    * @throws dev.forger.InvalidArgumentException if there is none of this name
    */
   public static int size(String name) {
     check(name);
+    if (name.equals("mlp2d")) {
+      return 1;
+    }
     return Integer.parseInt(name.substring(name.length() - 2));
   }
 
@@ -63,17 +69,38 @@ public final class Models {
    * @throws dev.forger.InvalidArgumentException if there is none of this name
    */
   public static GanModel create(String name, int channels, int latent, CriticNorm norm) {
+    return create(name, channels, latent, norm, 1);
+  }
+
+  /**
+   * Builds a model whose critic judges packs of images ({@link
+   * dev.forger.gan.regularizer.Packing}).
+   *
+   * @param name one of {@link #names()}
+   * @param channels of the images
+   * @param latent length of a latent code
+   * @param norm of the critic
+   * @param packed images that the critic sees side by side, along the channels; 1 for no packs
+   * @return the model
+   * @throws dev.forger.InvalidArgumentException if there is none of this name
+   */
+  public static GanModel create(
+      String name, int channels, int latent, CriticNorm norm, int packed) {
     check(name);
+    int seen = channels * packed;
     return switch (name) {
       case "dcgan28" ->
-          new GanModel(name, generator28(channels, latent), critic28(channels, norm), init());
+          new GanModel(name, generator28(channels, latent), critic28(seen, norm), init());
       case "dcgan32" ->
           new GanModel(
-              name, generator(channels, latent, 256, 3), critic(32, channels, 64, norm), init());
+              name, generator(channels, latent, 256, 3), critic(32, seen, 64, norm), init());
       case "dcgan64" ->
           new GanModel(
-              name, generator(channels, latent, 512, 4), critic(64, channels, 64, norm), init());
-      default -> ResNet32.create(channels, latent, norm);
+              name, generator(channels, latent, 512, 4), critic(64, seen, 64, norm), init());
+      case "mlp2d" ->
+          new GanModel(
+              name, mlpGenerator(channels, latent), mlpCritic(seen, norm), Initializer.heNormal());
+      default -> ResNet32.create(channels, latent, norm, seen);
     };
   }
 
@@ -91,6 +118,25 @@ public final class Models {
       case LAYER -> b.layerNorm();
       case NONE -> {}
     }
+  }
+
+  /** Points of a few coordinates, as the toy models of Gulrajani et al. 2017, a quarter as wide. */
+  private static Network mlpGenerator(int coordinates, int latent) {
+    NetworkBuilder b = Network.builder(Shape.features(latent));
+    for (int i = 0; i < 3; i++) {
+      b.dense(MLP_WIDTH).relu();
+    }
+    return b.dense(coordinates).build();
+  }
+
+  private static Network mlpCritic(int coordinates, CriticNorm norm) {
+    NetworkBuilder b = Network.builder(Shape.features(coordinates));
+    for (int i = 0; i < 3; i++) {
+      b.dense(MLP_WIDTH);
+      normalize(b, norm);
+      b.leakyRelu(0.2f);
+    }
+    return b.dense(1).build();
   }
 
   /**

@@ -36,14 +36,7 @@ public final class NetworkRows implements AutoCloseable {
     this.inputs = Tensor.zeros(device, BATCH, network.inputShape(), MemoryUse.BATCHES);
     this.outputs = Tensor.zeros(device, BATCH, network.outputShape(), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
-      new Tape(
-              recorder,
-              network,
-              weights,
-              name,
-              BATCH,
-              Tape.Mode.INFERENCE,
-              recorder.bind(inputs))
+      new Tape(recorder, network, weights, name, BATCH, Tape.Mode.INFERENCE, recorder.bind(inputs))
           .output(recorder.bind(outputs))
           .forward(0, BATCH);
       this.program = recorder.finish();

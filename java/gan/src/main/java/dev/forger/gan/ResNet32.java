@@ -16,9 +16,9 @@ final class ResNet32 {
 
   private ResNet32() {}
 
-  static GanModel create(int channels, int latent, Models.CriticNorm norm) {
+  static GanModel create(int channels, int latent, Models.CriticNorm norm, int seen) {
     return new GanModel(
-        "resnet32", generator(channels, latent), critic(channels, norm), Initializer.heNormal());
+        "resnet32", generator(channels, latent), critic(seen, norm), Initializer.heNormal());
   }
 
   private static Network generator(int channels, int latent) {

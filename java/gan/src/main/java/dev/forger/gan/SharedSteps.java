@@ -8,6 +8,8 @@ import dev.forger.Recorder;
 import dev.forger.Tape;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Objective;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A critic step and a generator step on the same generated samples, recorded as one program: the
@@ -24,7 +26,7 @@ public final class SharedSteps implements AutoCloseable {
 
   private final CriticStep critic;
   private final GeneratorStep generator;
-  private Program program;
+  private final List<Program> programs = new ArrayList<>();
 
   /**
    * Records both steps.
@@ -49,29 +51,67 @@ public final class SharedSteps implements AutoCloseable {
       MovingAverage average,
       int batch,
       long seed) {
-    this.critic = new CriticStep(objective, critic, criticState, batch, seed);
+    this(
+        objective,
+        Regularization.none(),
+        generator,
+        critic,
+        generatorState,
+        criticState,
+        average,
+        batch,
+        seed);
+  }
+
+  SharedSteps(
+      Objective objective,
+      Regularization regularization,
+      Weights generator,
+      Weights critic,
+      OptimizerState generatorState,
+      OptimizerState criticState,
+      MovingAverage average,
+      int batch,
+      long seed) {
+    this.critic =
+        new CriticStep(objective, regularization, generator, critic, criticState, batch, seed, 1);
     this.generator =
         new GeneratorStep(
-            objective, generator, critic, generatorState, average, this.critic.real(), batch, seed);
-    try (Recorder recorder = new Recorder(critic.device())) {
-      Tape samples = this.critic.recordFakes(recorder, generator);
-      recorder.endPart();
-      this.critic.record(recorder);
-      recorder.endPart();
-      this.generator.record(recorder, samples);
-      program = recorder.finish();
+            objective,
+            regularization,
+            generator,
+            critic,
+            generatorState,
+            average,
+            this.critic.real(),
+            batch,
+            seed);
+    LazySchedule schedule = this.critic.schedule();
+    try {
+      for (int variant = 0; variant < schedule.variants(); variant++) {
+        try (Recorder recorder = new Recorder(critic.device())) {
+          Tape samples = this.critic.recordFakes(recorder, generator);
+          recorder.endPart();
+          this.critic.record(recorder, variant);
+          recorder.endPart();
+          this.generator.record(recorder, samples);
+          programs.add(recorder.finish());
+        }
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    this.critic.runs(parts(SAMPLES, CRITIC));
+    int[] criticParts = {SAMPLES, CRITIC};
+    this.critic.runs(variants(schedule, criticParts, criticParts));
     // The critic's part would change the critic once more.
-    this.generator.runs(
-        StepProgram.parts(program, new int[] {GENERATOR}, new int[] {SAMPLES, GENERATOR}));
+    this.generator.runs(variants(schedule, new int[] {GENERATOR}, new int[] {SAMPLES, GENERATOR}));
   }
 
-  private StepProgram parts(int... parts) {
-    return StepProgram.parts(program, parts, parts);
+  private StepVariants variants(LazySchedule schedule, int[] parts, int[] replay) {
+    List<StepProgram> steps =
+        programs.stream().map(p -> StepProgram.parts(p, parts, replay)).toList();
+    return new StepVariants(steps, schedule);
   }
 
   /**
@@ -93,20 +133,18 @@ public final class SharedSteps implements AutoCloseable {
   }
 
   /**
-   * Returns what both run.
+   * Returns what both run, with all penalties.
    *
    * @return the program, for descriptions and profiles
    */
   public Program program() {
-    return program;
+    return programs.get(0);
   }
 
-  /** Frees the program and its memory. */
+  /** Frees the programs and their memory. */
   @Override
   public void close() {
-    if (program != null) {
-      program.close();
-    }
+    programs.forEach(Program::close);
     generator.close();
     critic.close();
   }

@@ -44,6 +44,9 @@ public record TrainingDefaults(
     if (model.equals(QUICK_MODEL)) {
       return penalty ? quickPenalty() : quick();
     }
+    if (model.equals("mlp2d")) {
+      return penalty ? pointsPenalty() : points();
+    }
     int latent = model.equals("resnet32") ? 128 : 100;
     return penalty ? wganGp(latent) : dcgan(latent);
   }
@@ -56,6 +59,15 @@ public record TrainingDefaults(
   /** Radford et al. 2016, section 4; half their batch. */
   private static TrainingDefaults dcgan(int latent) {
     return new TrainingDefaults(latent, 64, Models.CriticNorm.BATCH, 1, 2e-4, 2e-4, 0.5, 0.999, 0);
+  }
+
+  /** For a minute of training on points; the weight of the penalty is that of the paper's toys. */
+  private static TrainingDefaults pointsPenalty() {
+    return new TrainingDefaults(2, 128, Models.CriticNorm.NONE, 3, 1e-3, 1e-3, 0, 0.9, 0.1);
+  }
+
+  private static TrainingDefaults points() {
+    return new TrainingDefaults(2, 128, Models.CriticNorm.NONE, 1, 1e-3, 1e-3, 0.5, 0.99, 0);
   }
 
   private static TrainingDefaults quickPenalty() {

@@ -10,6 +10,13 @@ import dev.forger.Precision;
 import dev.forger.gan.data.StrokeDigits;
 import dev.forger.gan.objective.Hinge;
 import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.regularizer.GradientPenalty;
+import dev.forger.gan.regularizer.InstanceNoise;
+import dev.forger.gan.regularizer.LabelSmoothing;
+import dev.forger.gan.regularizer.Lookahead;
+import dev.forger.gan.regularizer.Packing;
+import dev.forger.gan.regularizer.SpectralNorm;
+import dev.forger.gan.regularizer.WeightClipping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +48,40 @@ class GanDeterminismTest {
         "batch norm",
         d -> TinyGan.builder(d, TinyGan.batchNorm()).objective(NonSaturating.create()));
     all.put("hinge", d -> TinyGan.builder(d, TinyGan.batchNorm()).objective(Hinge.create()));
+    all.put(
+        "lazy penalties",
+        d ->
+            TinyGan.builder(d, TinyGan.leaky())
+                .objective(Hinge.create())
+                .regularize(GradientPenalty.r1(10).every(3), GradientPenalty.r2(1).every(2)));
+    all.put(
+        "lazy, shared steps",
+        d ->
+            TinyGan.builder(d, TinyGan.curved())
+                .criticSteps(1)
+                .regularize(GradientPenalty.dragan(10).every(2), GradientPenalty.zeroCentred(1)));
+    all.put(
+        "spectral norm",
+        d ->
+            TinyGan.builder(d, TinyGan.curved())
+                .regularize(SpectralNorm.create().withGenerator(), GradientPenalty.oneSided(10)));
+    all.put(
+        "packs, noise, smoothing, clipping",
+        d ->
+            TinyGan.builder(d, TinyGan.packs())
+                .objective(NonSaturating.create())
+                .criticSteps(1)
+                .regularize(
+                    Packing.of(2),
+                    InstanceNoise.fading(0.5, 4),
+                    LabelSmoothing.target(0.9),
+                    WeightClipping.bound(0.1)));
+    all.put(
+        "minibatch stddev, ahead",
+        d ->
+            TinyGan.builder(d, TinyGan.stddev())
+                .objective(NonSaturating.create())
+                .regularize(Lookahead.steps(2)));
     all.put(
         "dcgan28 wgan-gp",
         d -> Gan.builder(d).data(StrokeDigits.create(7, 100)).batch(5).criticSteps(1).latent(10));

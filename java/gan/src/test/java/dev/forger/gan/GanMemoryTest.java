@@ -9,6 +9,14 @@ import dev.forger.Device;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
 import dev.forger.gan.objective.WganGp;
+import dev.forger.gan.regularizer.GradientPenalty;
+import dev.forger.gan.regularizer.InstanceNoise;
+import dev.forger.gan.regularizer.LabelSmoothing;
+import dev.forger.gan.regularizer.Lookahead;
+import dev.forger.gan.regularizer.Packing;
+import dev.forger.gan.regularizer.Regularizer;
+import dev.forger.gan.regularizer.SpectralNorm;
+import dev.forger.gan.regularizer.WeightClipping;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,9 +37,10 @@ class GanMemoryTest {
     return all;
   }
 
-  private static void check(GanModel model, Objective objective) {
+  private static void check(GanModel model, Objective objective, Regularizer... regularizers) {
     try (Device device = Device.cpu(2);
-        Gan gan = TinyGan.builder(device, model).objective(objective).build()) {
+        Gan gan =
+            TinyGan.builder(device, model).objective(objective).regularize(regularizers).build()) {
       gan.train(100);
       allocated();
       Map<Long, Long> before = allocated();
@@ -57,6 +66,20 @@ class GanMemoryTest {
   @Test
   void stepsWithBatchNormAllocateNothingInJava() {
     check(TinyGan.batchNorm(), NonSaturating.create());
+  }
+
+  @Test
+  void regularizedStepsAllocateNothingInJava() {
+    check(
+        TinyGan.leaky(),
+        NonSaturating.create(),
+        GradientPenalty.r1(10).every(3),
+        GradientPenalty.dragan(1).every(2),
+        SpectralNorm.create(),
+        InstanceNoise.fading(0.1, 150),
+        LabelSmoothing.target(0.9));
+    check(TinyGan.packs(), NonSaturating.create(), Packing.of(2), WeightClipping.bound(0.05));
+    check(TinyGan.leaky(), WganGp.lambda(10), Lookahead.steps(2));
   }
 
   @Test

@@ -123,7 +123,9 @@ class SharedStepsTest {
         CriticStep critic = CriticStep.create(objective, g, d, criticState, N, SEED);
         GeneratorStep generator =
             onSamplesOfTheCritic(
-                new GeneratorStep(objective, g, d, generatorState, null, null, N, SEED), g)) {
+                new GeneratorStep(
+                    objective, Regularization.none(), g, d, generatorState, null, null, N, SEED),
+                g)) {
       for (int i = 0; i < 3; i++) {
         shared.step(real, i);
         critic.run(real, i);
@@ -150,7 +152,7 @@ class SharedStepsTest {
       Tape tape = GeneratedSamples.tape(recorder, generator, N, SEED, Streams.CRITIC_LATENTS);
       tape.forward(0, N);
       step.record(recorder, tape);
-      return step.runs(StepProgram.whole(recorder.finish()));
+      return step.runs(StepVariants.one(StepProgram.whole(recorder.finish())));
     }
   }
 

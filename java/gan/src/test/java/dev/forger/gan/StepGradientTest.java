@@ -29,7 +29,7 @@ class StepGradientTest {
   private static final float H = 1 / 64f;
 
   /** Runs a step and returns the loss that it minimises. */
-  private interface Step {
+  interface Step {
     double run();
   }
 
@@ -37,7 +37,7 @@ class StepGradientTest {
    * Losses and weights cross the border as floats, so differences are good to three digits, which
    * wants networks without kinks; a gradient from wrong rows or points is off by far more.
    */
-  private static void check(Weights w, Step step, String what) {
+  static void check(Weights w, Step step, String what) {
     step.run();
     int checked = 0;
     double largest = 0;
@@ -90,11 +90,11 @@ class StepGradientTest {
   }
 
   /** A rate so small that f64 weights stay as they are. */
-  private static Optimizer frozen() {
+  static Optimizer frozen() {
     return Optimizer.sgd(1e-300, 0);
   }
 
-  private static HostBuffer realImages() {
+  static HostBuffer realImages() {
     HostBuffer real = HostBuffer.allocate(N * 64);
     TinyGan.Noise noise = new TinyGan.Noise(N);
     float[] image = new float[64];

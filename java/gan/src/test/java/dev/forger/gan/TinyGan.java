@@ -109,6 +109,35 @@ final class TinyGan {
         b -> b.conv2d(6, half()).tanh().conv2d(5, half()).batchNorm().tanh().flatten().dense(1));
   }
 
+  /** A critic of pairs of images. */
+  static GanModel packs() {
+    Network d =
+        Network.builder(Shape.of(8, 8, 2))
+            .conv2d(6, half())
+            .tanh()
+            .conv2d(5, half())
+            .softplus()
+            .flatten()
+            .dense(1)
+            .build();
+    return new GanModel("packs", generator(true), d, Initializer.heNormal());
+  }
+
+  /** A critic that compares the images of a group of two. */
+  static GanModel stddev() {
+    return model(
+        "stddev",
+        true,
+        b ->
+            b.conv2d(6, half())
+                .tanh()
+                .minibatchStddev(2)
+                .conv2d(5, half())
+                .softplus()
+                .flatten()
+                .dense(1));
+  }
+
   static GanBuilder builder(Device device, GanModel model) {
     return Gan.builder(device).data(new Noise(50)).model(model).batch(6).criticSteps(2).seed(3);
   }

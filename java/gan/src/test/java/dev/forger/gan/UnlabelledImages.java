@@ -4,7 +4,7 @@ package dev.forger.gan;
 import dev.forger.gan.data.ImageDataset;
 
 /** Data of tests: images that need no files. */
-interface UnlabelledImages extends ImageDataset {
+public interface UnlabelledImages extends ImageDataset {
   @Override
   default int label(int index) {
     return -1;

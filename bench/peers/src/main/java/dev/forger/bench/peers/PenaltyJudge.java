@@ -3,6 +3,8 @@ package dev.forger.bench.peers;
 
 import dev.forger.Device;
 import dev.forger.Initializer;
+import dev.forger.LogitLoss;
+import dev.forger.LogitOps;
 import dev.forger.Network;
 import dev.forger.Ops;
 import dev.forger.Parameter;
@@ -95,11 +97,13 @@ final class PenaltyJudge {
       tape.forward(0, all);
       Value logits = tape.outputValue();
       Value cotangent = tape.outputCotangent();
-      ops.loss("real", Ops.Loss.WASSERSTEIN, Ops.Side.CRITIC_REAL, logits, batch, loss, cotangent);
-      ops.loss(
+      LogitOps losses = new LogitOps(recorder);
+      LogitLoss real = LogitLoss.of(LogitLoss.Function.LINEAR, -1);
+      LogitLoss fake = LogitLoss.of(LogitLoss.Function.LINEAR, 1);
+      losses.loss("real", real, logits, batch, loss, cotangent);
+      losses.loss(
           "fake",
-          Ops.Loss.WASSERSTEIN,
-          Ops.Side.CRITIC_FAKE,
+          fake,
           logits.fromRow(batch),
           batch,
           loss.fromRow(1),

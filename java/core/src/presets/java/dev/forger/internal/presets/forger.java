@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.tools.InfoMapper;
     value =
         @Platform(
             value = "linux-x86_64",
-            include = {"forger/types.h", "forger/plans.h", "forger/forger.h"},
+            include = {"forger/types.h", "forger/plans.h", "forger/discrete.h", "forger/forger.h"},
             link = "forger"),
     target = "dev.forger.internal.c",
     global = "dev.forger.internal.c.Forger")
@@ -32,13 +32,22 @@ public class forger implements InfoMapper {
     "fg_norm_desc_t", "NormDesc",
     "fg_pad_desc_t", "PadDesc",
     "fg_resample_desc_t", "ResampleDesc",
+    "fg_minibatch_stddev_desc_t", "MinibatchStddevDesc",
+    "fg_spectral_norm_desc_t", "SpectralNormDesc",
     "fg_random_desc_t", "RandomDesc",
     "fg_bernoulli_desc_t", "BernoulliDesc",
     "fg_penalty_points_desc_t", "PenaltyPointsDesc",
     "fg_penalty_direction_desc_t", "PenaltyDirectionDesc",
+    "fg_noise_points_desc_t", "NoisePointsDesc",
+    "fg_noise_desc_t", "NoiseDesc",
+    "fg_coupling_desc_t", "CouplingDesc",
     "fg_objective_desc_t", "ObjectiveDesc",
+    "fg_categorical_desc_t", "CategoricalDesc",
+    "fg_relaxed_samples_desc_t", "RelaxedSamplesDesc",
+    "fg_score_weights_desc_t", "ScoreWeightsDesc",
     "fg_reconstruction_desc_t", "ReconstructionDesc",
     "fg_mmd_desc_t", "MmdDesc",
+    "fg_relativistic_desc_t", "RelativisticDesc",
     "fg_optimizer_desc_t", "OptimizerDesc",
   };
 
@@ -48,7 +57,7 @@ public class forger implements InfoMapper {
   @Override
   public void map(InfoMap map) {
     map.put(new Info("FG_API").cppTypes().annotations())
-        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_FORGER_H").skip())
+        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_DISCRETE_H", "FORGER_FORGER_H").skip())
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))
         .put(new Info("double").valueTypes("double").pointerTypes("DoublePointer"))

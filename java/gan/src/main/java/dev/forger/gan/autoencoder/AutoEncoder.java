@@ -29,8 +29,8 @@ public final class AutoEncoder extends ImageTrainer {
 
   private final AutoEncoderModel model;
   private final Likelihood likelihood;
-  private final Weights encoder;
-  private final Weights decoder;
+  final Weights encoder;
+  final Weights decoder;
 
   AutoEncoder(AutoEncoderBuilder options) {
     super(List.of("reconstruction"), options, options.model.imageShape(), false);
@@ -62,14 +62,7 @@ public final class AutoEncoder extends ImageTrainer {
     try (Recorder recorder = new Recorder(device())) {
       recordZeroGradients(recorder);
       Tape in =
-          new Tape(
-                  recorder,
-                  model.encoder(),
-                  encoder,
-                  "encoder",
-                  n,
-                  mode,
-                  recorder.bind(images()))
+          new Tape(recorder, model.encoder(), encoder, "encoder", n, mode, recorder.bind(images()))
               .random(seed(), LatentStreams.ENCODER_DROPOUT);
       in.forward(0, n);
       Tape out =
@@ -158,6 +151,11 @@ public final class AutoEncoder extends ImageTrainer {
   public SampleSource samples(long seed) {
     NetworkRows network = new NetworkRows("decoder", decoder);
     return new SampleSource() {
+      @Override
+      public Shape shape() {
+        return model.imageShape();
+      }
+
       @Override
       public Samples sample(int count) {
         int fitted = Math.min(FITTED, data().size());

@@ -8,8 +8,7 @@ import java.util.Objects;
 
 /** Options of an {@link AutoEncoder}; only the data are required. */
 public final class AutoEncoderBuilder extends ImageTrainerBuilder<AutoEncoderBuilder> {
-  AutoEncoderModel model =
-      AutoEncoderModels.plain28(16, 256, AutoEncoderModels.Output.PIXELS);
+  AutoEncoderModel model = AutoEncoderModels.plain28(16, 256, AutoEncoderModels.Output.PIXELS);
   Likelihood likelihood = Likelihood.gaussian(1);
 
   AutoEncoderBuilder(Device device) {

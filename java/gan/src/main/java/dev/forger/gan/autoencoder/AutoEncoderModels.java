@@ -37,7 +37,8 @@ public final class AutoEncoderModels {
     Shape input = classes == 0 ? IMAGE : Shape.features(IMAGE.elements() + classes);
     NetworkBuilder encoder =
         Network.builder(input).dense(hidden).relu().dense(hidden).relu().dense(2 * latent);
-    return model("dense28-" + hidden, encoder.build(), dense(latent, hidden, classes, output), classes);
+    return model(
+        "dense28-" + hidden, encoder.build(), dense(latent, hidden, classes, output), classes);
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.data.ImageDataset;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 
 /** Losses and divergences of every image and draw, from the kernels; their bounds in double. */
@@ -104,7 +103,8 @@ final class BoundsProgram implements AutoCloseable {
     float[] classes = new float[batch];
     double reconstruction = 0;
     double kl = 0;
-    double[] weighted = new double[draws];
+    double[] weighted = new double[Bounds.kinds(draws)];
+    double[] logs = new double[draws];
     for (int first = 0; first < count; first += batch) {
       int some = Math.min(batch, count - first);
       for (int i = 0; i < some; i++) {
@@ -120,25 +120,38 @@ final class BoundsProgram implements AutoCloseable {
       double[] closed = analytic.toDoubles();
       for (int i = 0; i < some; i++) {
         kl += closed[i];
-        double max = Double.NEGATIVE_INFINITY;
-        double sum = 0;
         for (int j = 0; j < draws; j++) {
           int at = j * batch + i;
           reconstruction += loss[at] / draws;
-          double log = -(loss[at] + ratio[at]);
-          double larger = Math.max(max, log);
-          sum = sum * Math.exp(max - larger) + Math.exp(log - larger);
-          max = larger;
-          weighted[j] += max + Math.log(sum / (j + 1));
+          logs[j] = -(loss[at] + ratio[at]);
+        }
+        for (int b = 0; b < weighted.length; b++) {
+          weighted[b] += bound(logs, Bounds.draws(b, draws)) / count;
         }
       }
     }
-    double n = count;
-    return new Bounds(
-        count,
-        reconstruction / n + constant,
-        kl / n,
-        Arrays.stream(weighted).map(w -> w / n - constant).toArray());
+    for (int b = 0; b < weighted.length; b++) {
+      weighted[b] -= constant;
+    }
+    return new Bounds(count, draws, reconstruction / count + constant, kl / count, weighted);
+  }
+
+  /** Mean over whole groups of k draws of the logarithm of their mean weight. */
+  private static double bound(double[] logs, int k) {
+    int groups = logs.length / k;
+    double total = 0;
+    for (int g = 0; g < groups; g++) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int j = g * k; j < (g + 1) * k; j++) {
+        max = Math.max(max, logs[j]);
+      }
+      double sum = 0;
+      for (int j = g * k; j < (g + 1) * k; j++) {
+        sum += Math.exp(logs[j] - max);
+      }
+      total += max + Math.log(sum / k);
+    }
+    return total / groups;
   }
 
   private void closeTensors() {

@@ -11,8 +11,7 @@ final class Codes {
   private Codes() {}
 
   /** The first values of what an encoder gives: codes, or means of codes. */
-  static float[] encode(
-      Weights encoder, Samples images, int classes, int[] labels, int latent) {
+  static float[] encode(Weights encoder, Samples images, int classes, int[] labels, int latent) {
     int pixels = images.shape().elements();
     int length = encoder.network().inputShape().elements();
     if (pixels + classes != length) {

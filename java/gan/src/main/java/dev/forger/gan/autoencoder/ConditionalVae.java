@@ -9,10 +9,7 @@ import dev.forger.gan.catalogue.System;
  * and Yan 2015), so that the code holds what the label does not say: of a digit its style. {@link
  * #decoder} draws a wanted class, {@link Decoder#styles} lays style out against class.
  */
-@System(
-    row = "A2.11",
-    equation = "max E log p(x|c,y) - KL(q(c|x,y), p(c))",
-    seed = 3)
+@System(row = "A2.11", equation = "max E log p(x|c,y) - KL(q(c|x,y), p(c))", seed = 3)
 public final class ConditionalVae extends Vae {
   ConditionalVae(ConditionalVaeBuilder options) {
     super(options, true);

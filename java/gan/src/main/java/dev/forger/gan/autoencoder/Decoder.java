@@ -3,6 +3,7 @@ package dev.forger.gan.autoencoder;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
+import dev.forger.Shape;
 import dev.forger.Weights;
 import dev.forger.gan.NetworkRows;
 import dev.forger.gan.SampleSource;
@@ -111,6 +112,11 @@ public final class Decoder implements SampleSource {
             "ask for a class that the model knows");
       }
     }
+  }
+
+  @Override
+  public Shape shape() {
+    return model.imageShape();
   }
 
   /**

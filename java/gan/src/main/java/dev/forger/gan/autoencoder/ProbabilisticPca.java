@@ -164,10 +164,7 @@ public final class ProbabilisticPca {
     for (int j = 0; j < k; j++) {
       sum += precision[j][j] * Math.exp(logVariance[j]) - logVariance[j];
       for (int l = 0; l < k; l++) {
-        sum +=
-            (mean[j] - posterior.mean()[j])
-                * precision[j][l]
-                * (mean[l] - posterior.mean()[l]);
+        sum += (mean[j] - posterior.mean()[j]) * precision[j][l] * (mean[l] - posterior.mean()[l]);
       }
     }
     return 0.5 * sum;

@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * A variational auto-encoder (Kingma and Welling 2014, arXiv 1312.6114; Rezende, Mohamed and
  * Wierstra 2014): the encoder gives means m and log variances L of a code, a code is drawn as m +
- * e^(L/2) ε, and the decoder says how likely the image is under it. It maximises the lower bound
- * E log p(x | c) - KL(N(m, e^L), N(0, 1)) of log p(x), or with several draws the tighter
+ * e^(L/2) ε, and the decoder says how likely the image is under it. It maximises the lower bound E
+ * log p(x | c) - KL(N(m, e^L), N(0, 1)) of log p(x), or with several draws the tighter
  * importance-weighted one.
  *
  * <p>Of every step it reports, in nats an image: the {@code loss}, the {@code reconstruction} -log
@@ -46,8 +46,8 @@ public sealed class Vae extends ImageTrainer permits ConditionalVae {
   private final double beta;
   private final int draws;
   private final double constant;
-  private final Weights encoder;
-  private final Weights decoder;
+  final Weights encoder;
+  final Weights decoder;
 
   Vae(VaeOptions<?> options, boolean labelled) {
     super(
@@ -100,9 +100,7 @@ public sealed class Vae extends ImageTrainer permits ConditionalVae {
       GaussianLatent latent =
           new GaussianLatent(
               recorder,
-              draws == 1
-                  ? GaussianLatent.Divergence.ANALYTIC
-                  : GaussianLatent.Divergence.SAMPLED);
+              draws == 1 ? GaussianLatent.Divergence.ANALYTIC : GaussianLatent.Divergence.SAMPLED);
       Value divergences = recorder.scratch("divergences", one, all);
       Value losses = recorder.scratch("losses", one, all);
       passes.draw(latent, divergences, number(recorder, KL));
@@ -119,7 +117,7 @@ public sealed class Vae extends ImageTrainer permits ConditionalVae {
       if (draws == 1) {
         new Ops(recorder).fill("divergence weights", weights, n, beta / n);
       } else {
-        latent.importanceWeights(
+        latent.importanceBound(
             "importance weights",
             losses,
             divergences,

@@ -99,8 +99,7 @@ final class VaePasses {
       input = recorder.scratch("decoder input", model.decoder().inputShape(), all);
       for (int j = 0; j < draws; j++) {
         long first = (long) j * n;
-        rows.join(
-            "decoder input", 1, codes.fromRow(first), features, input.fromRow(first), n);
+        rows.join("decoder input", 1, codes.fromRow(first), features, input.fromRow(first), n);
       }
     }
     decoder = new Tape(recorder, model.decoder(), decoderWeights, "decoder", all, mode, input);

@@ -206,11 +206,13 @@ public final class ConditionalGanBuilder {
           "at most the " + data.size() + " images of " + data.name(),
           "use a smaller batch or more data");
     }
-    if (objective.penalty().isPresent() || objective.generatorSeesReal()) {
+    if (objective.penalty().isPresent()
+        || objective.generatorSeesReal()
+        || objective.keepsState()) {
       throw new UnsupportedException(
           "conditional GAN",
           "objective " + objective.name(),
-          "an objective without gradient penalty, on single logits",
+          "an objective without gradient penalty and running means, on single logits",
           "use non-saturating or hinge");
     }
     ConditionalModel m = model();

@@ -63,7 +63,7 @@ final class ConditionalGeneratorStep implements AutoCloseable {
       d.forward(0, n);
       Value value = recorder.bind(loss);
       objective.recordGenerator(
-          recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()));
+          recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()), null);
       new Ops(recorder).guard("generator loss", value);
       d.backward(0, n, 0, n);
       g.outputCotangent(joined.imagePart(d.inputCotangent(), n));

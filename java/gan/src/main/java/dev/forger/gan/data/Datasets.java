@@ -25,7 +25,7 @@ public final class Datasets {
    * @return the names that {@link #open(String, int, int)} knows
    */
   public static List<String> names() {
-    return List.of(StrokeDigits.NAME);
+    return List.of(StrokeDigits.NAME, GaussianModes.RING, GaussianModes.GRID);
   }
 
   /**
@@ -34,13 +34,16 @@ public final class Datasets {
    * @param nameOrPath one of {@link #names()}, or a path as in {@link #open(Path, int, int)}; a
    *     name wins over a file of the same name
    * @param size wanted height and width, or 0 for that of the data
-   * @param channels wanted channels, 1 or 3, or 0 for those of the data
+   * @param channels wanted channels, 1 or 3, or 0 for those of the data; 2 for points of the plane
    * @return the data
    * @throws DataException if the path is missing or the data malformed
    * @throws InvalidArgumentException if a name is unknown (the nearest is suggested), or size or
    *     channels are out of range
    */
   public static ImageDataset open(String nameOrPath, int size, int channels) {
+    if (nameOrPath.equals(GaussianModes.RING) || nameOrPath.equals(GaussianModes.GRID)) {
+      return points(nameOrPath, size, channels);
+    }
     checkShape(size, channels);
     if (nameOrPath.equals(StrokeDigits.NAME)) {
       return fit(StrokeDigits.create(DEFAULT_SEED), size, channels);
@@ -103,6 +106,19 @@ public final class Datasets {
         "a file of unknown kind",
         "IDX (plain or gzip), CIFAR-10 binary, or a folder or zip of pictures",
         "name the folder that holds the pictures");
+  }
+
+  private static ImageDataset points(String name, int size, int channels) {
+    if ((size != 0 && size != 1) || (channels != 0 && channels != 2)) {
+      throw new InvalidArgumentException(
+          "data " + name,
+          "size " + size + " and " + channels + " channels",
+          "points of 2 coordinates: size 1 and 2 channels, or 0 for both",
+          "choose a model of points, such as mlp2d");
+    }
+    return name.equals(GaussianModes.RING)
+        ? GaussianModes.ring(DEFAULT_SEED, GaussianModes.DEFAULT_COUNT)
+        : GaussianModes.grid(DEFAULT_SEED, GaussianModes.DEFAULT_COUNT);
   }
 
   private static ImageDataset fit(ByteImageDataset data, int size, int channels) {

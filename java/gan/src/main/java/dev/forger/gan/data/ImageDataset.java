@@ -5,7 +5,8 @@ package dev.forger.gan.data;
  * A fixed, ordered collection of images of one size, optionally labelled.
  *
  * <p>Images are read by index as float32 in NHWC order, values in [-1, 1] (black is -1, white 1).
- * Any number of threads may read at once.
+ * Channels may also be the coordinates of points, in images of one pixel; these have any range. Any
+ * number of threads may read at once.
  */
 public interface ImageDataset extends AutoCloseable {
 

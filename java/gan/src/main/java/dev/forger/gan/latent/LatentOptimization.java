@@ -36,7 +36,7 @@ public final class LatentOptimization extends ImageTrainer {
   private static final int CODES = 32;
   private static final int DROPOUT = 1 << 16;
 
-  private final Weights generator;
+  final Weights generator;
   private final Shape imageShape;
   private final int latent;
   private final double codeRate;
@@ -92,14 +92,7 @@ public final class LatentOptimization extends ImageTrainer {
       recordZeroGradients(recorder);
       Value z = recorder.bind(inputs);
       Tape tape =
-          new Tape(
-                  recorder,
-                  generator.network(),
-                  generator,
-                  "generator",
-                  n,
-                  Tape.Mode.TRAINING,
-                  z)
+          new Tape(recorder, generator.network(), generator, "generator", n, Tape.Mode.TRAINING, z)
               .random(seed(), DROPOUT);
       tape.forward(0, n);
       new Reconstruction(recorder)
@@ -205,6 +198,11 @@ public final class LatentOptimization extends ImageTrainer {
   public SampleSource samples(long seed) {
     NetworkRows network = new NetworkRows("generator", generator);
     return new SampleSource() {
+      @Override
+      public Shape shape() {
+        return imageShape;
+      }
+
       @Override
       public Samples sample(int count) {
         float[] drawn = CodeDistribution.fit(codes, latent).draw(count, seed);

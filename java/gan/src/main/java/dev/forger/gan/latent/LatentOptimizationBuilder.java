@@ -57,8 +57,8 @@ public final class LatentOptimizationBuilder
   }
 
   /**
-   * Sets the rate at which codes go down their gradient: that of an image's summed error; the
-   * default is 1.
+   * Sets the rate at which codes go down their gradient, that of the mean error over the pixels of
+   * their image; the default is 1, as in the paper.
    *
    * @param rate positive and finite
    * @return this builder

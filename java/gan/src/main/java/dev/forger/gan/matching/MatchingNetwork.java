@@ -30,7 +30,7 @@ public final class MatchingNetwork extends ImageTrainer {
   private static final int SAMPLES = 17;
   private static final int DROPOUT = 1 << 16;
 
-  private final Weights generator;
+  final Weights generator;
   private final Shape imageShape;
   private final Discrepancy.Estimator estimator;
   private final double[] sigmas;
@@ -70,14 +70,7 @@ public final class MatchingNetwork extends ImageTrainer {
       Value z = recorder.scratch("codes", generator.network().inputShape(), n);
       new Ops(recorder).uniform("codes", z, n, seed(), LATENTS, -1, 1);
       Tape tape =
-          new Tape(
-                  recorder,
-                  generator.network(),
-                  generator,
-                  "generator",
-                  n,
-                  Tape.Mode.TRAINING,
-                  z)
+          new Tape(recorder, generator.network(), generator, "generator", n, Tape.Mode.TRAINING, z)
               .random(seed(), DROPOUT);
       tape.forward(0, n);
       new Discrepancy(recorder)
@@ -112,6 +105,11 @@ public final class MatchingNetwork extends ImageTrainer {
   public SampleSource samples(long seed) {
     NetworkRows network = new NetworkRows("generator", generator);
     return new SampleSource() {
+      @Override
+      public Shape shape() {
+        return imageShape;
+      }
+
       @Override
       public Samples sample(int count) {
         if (count < 1) {

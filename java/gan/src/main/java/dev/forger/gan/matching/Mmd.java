@@ -12,10 +12,7 @@ import java.util.Arrays;
  * test"), in double: MMD² = E k(x, x') + E k(y, y') - 2 E k(x, y), and what goes with it. Samples
  * are rows. {@link dev.forger.Discrepancy} is the native loss of training steps.
  */
-@System(
-    row = "A2.2",
-    equation = "MMD^2 = E k(x,x') + E k(y,y') - 2 E k(x,y)",
-    seed = 0)
+@System(row = "A2.2", equation = "MMD^2 = E k(x,x') + E k(y,y') - 2 E k(x,y)", seed = 0)
 public final class Mmd {
   private static final int PERMUTATIONS = 40;
 
@@ -154,13 +151,7 @@ public final class Mmd {
           "permutations", Integer.toString(permutations), "at least 19", "200 are usual");
     }
     double[][] all = joined(x, y);
-    double[][] gram = new double[all.length][all.length];
-    for (int i = 0; i < all.length; i++) {
-      for (int j = 0; j < i; j++) {
-        gram[i][j] = kernel.of(all[i], all[j]);
-        gram[j][i] = gram[i][j];
-      }
-    }
+    double[][] gram = gram(kernel, all);
     int[] order = new int[all.length];
     Arrays.setAll(order, i -> i);
     double given = divided(gram, order, x.length);
@@ -174,8 +165,20 @@ public final class Mmd {
     return larger / (permutations + 1.0);
   }
 
+  /** The kernel of all pairs of different samples. */
+  static double[][] gram(Kernel kernel, double[][] all) {
+    double[][] gram = new double[all.length][all.length];
+    for (int i = 0; i < all.length; i++) {
+      for (int j = 0; j < i; j++) {
+        gram[i][j] = kernel.of(all[i], all[j]);
+        gram[j][i] = gram[i][j];
+      }
+    }
+    return gram;
+  }
+
   /** Unbiased MMD² of the first samples of an order against the others. */
-  private static double divided(double[][] gram, int[] order, int first) {
+  static double divided(double[][] gram, int[] order, int first) {
     double n = first;
     double m = order.length - first;
     double sum = 0;

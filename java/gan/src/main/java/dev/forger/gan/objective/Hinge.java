@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.objective;
 
-import dev.forger.Ops;
+import dev.forger.LogitLoss;
+import dev.forger.LogitLoss.Function;
+import dev.forger.gan.catalogue.System;
 
 /**
  * The hinge loss (Lim and Ye 2017, arXiv 1705.02894): the critic minimises mean max(0, 1 - D(real))
  * + mean max(0, 1 + D(fake)), the generator -mean D(fake).
  */
+@System(row = "A3.4", equation = "E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))", seed = 1)
 public final class Hinge implements PointwiseObjective {
   private Hinge() {}
 
@@ -25,22 +28,17 @@ public final class Hinge implements PointwiseObjective {
   }
 
   @Override
-  public Ops.Loss loss() {
-    return Ops.Loss.HINGE;
+  public LogitLoss criticReal() {
+    return LogitLoss.of(Function.HINGE, -1, 1);
   }
 
   @Override
-  public double criticReal(double logit) {
-    return Math.max(0, 1 - logit);
+  public LogitLoss criticFake() {
+    return LogitLoss.of(Function.HINGE, 1, 1);
   }
 
   @Override
-  public double criticFake(double logit) {
-    return Math.max(0, 1 + logit);
-  }
-
-  @Override
-  public double generator(double logit) {
-    return -logit;
+  public LogitLoss generator() {
+    return LogitLoss.of(Function.LINEAR, -1);
   }
 }

@@ -3,7 +3,8 @@ package dev.forger.gan.objective;
 
 import dev.forger.Network;
 import dev.forger.Recorder;
-import dev.forger.gan.GradientPenalty;
+import dev.forger.Tensor;
+import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,16 @@ public interface Objective {
   }
 
   /**
+   * Tells whether the generator's loss depends on a number that steps leave to the next one, such
+   * as a running mean.
+   *
+   * @return false where a step's losses depend on its logits only
+   */
+  default boolean keepsState() {
+    return false;
+  }
+
+  /**
    * Refuses a critic whose outputs are not what the losses take.
    *
    * @param critic its layers
@@ -67,6 +78,8 @@ public interface Objective {
    * @param real logits of real samples, null unless {@link #generatorSeesReal}; derivatives by them
    *     may be written and are not used
    * @param fake logits of generated samples
+   * @param state one number that is 0 at first, kept from step to step and in checkpoints; null
+   *     unless {@link #keepsState}
    */
-  void recordGenerator(Recorder recorder, Logits real, Logits fake);
+  void recordGenerator(Recorder recorder, Logits real, Logits fake, Tensor state);
 }

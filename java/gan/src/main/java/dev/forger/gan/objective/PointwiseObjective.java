@@ -1,59 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.objective;
 
-import dev.forger.Ops;
+import dev.forger.LogitLoss;
+import dev.forger.LogitOps;
 import dev.forger.Recorder;
+import dev.forger.Tensor;
 
-/**
- * An objective whose losses are means of functions of single logits. A native kernel computes them;
- * the methods here are the same formulas in double, which the kernels are tested against.
- */
+/** An objective whose losses are means of functions of single logits; native kernels take them. */
 public interface PointwiseObjective extends Objective {
   /**
-   * Returns the native loss.
+   * Returns the loss of the critic on a real sample.
    *
-   * @return the kernel pair
+   * @return of one logit
    */
-  Ops.Loss loss();
+  LogitLoss criticReal();
 
   /**
-   * Loss of the critic on a real sample.
+   * Returns the loss of the critic on a generated sample.
    *
-   * @param logit output of the critic
-   * @return the loss
+   * @return of one logit
    */
-  double criticReal(double logit);
+  LogitLoss criticFake();
 
   /**
-   * Loss of the critic on a generated sample.
+   * Returns the loss of the generator on a sample that it made.
    *
-   * @param logit output of the critic
-   * @return the loss
+   * @return of one logit
    */
-  double criticFake(double logit);
-
-  /**
-   * Loss of the generator on a sample that it made.
-   *
-   * @param logit output of the critic
-   * @return the loss
-   */
-  double generator(double logit);
+  LogitLoss generator();
 
   @Override
   default void recordCritic(Recorder recorder, Logits real, Logits fake) {
-    record(recorder, "critic loss on real", Ops.Side.CRITIC_REAL, real);
-    record(recorder, "critic loss on fake", Ops.Side.CRITIC_FAKE, fake);
+    LogitOps ops = new LogitOps(recorder);
+    ops.loss(
+        "critic loss on real",
+        criticReal(),
+        real.values(),
+        real.rows(),
+        real.loss(),
+        real.cotangent());
+    ops.loss(
+        "critic loss on fake",
+        criticFake(),
+        fake.values(),
+        fake.rows(),
+        fake.loss(),
+        fake.cotangent());
   }
 
   @Override
-  default void recordGenerator(Recorder recorder, Logits real, Logits fake) {
-    record(recorder, "generator loss", Ops.Side.GENERATOR_FAKE, fake);
-  }
-
-  private void record(Recorder recorder, String label, Ops.Side side, Logits logits) {
-    new Ops(recorder)
+  default void recordGenerator(Recorder recorder, Logits real, Logits fake, Tensor state) {
+    new LogitOps(recorder)
         .loss(
-            label, loss(), side, logits.values(), logits.rows(), logits.loss(), logits.cotangent());
+            "generator loss",
+            generator(),
+            fake.values(),
+            fake.rows(),
+            fake.loss(),
+            fake.cotangent());
   }
 }

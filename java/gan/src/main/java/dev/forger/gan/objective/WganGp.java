@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.objective;
 
-import dev.forger.Ops;
-import dev.forger.gan.GradientPenalty;
+import dev.forger.LogitLoss;
+import dev.forger.gan.catalogue.System;
+import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;
 
 /**
  * Wasserstein GAN with gradient penalty (Gulrajani et al. 2017, arXiv 1704.00028): the critic
  * minimises mean D(fake) - mean D(real) + λ mean (‖∇D(x̂)‖ - 1)².
  */
+@System(
+    row = {"A4.5", "A4.6"},
+    equation = "E D(G(z)) - E D(x) + lambda E (|grad D| - 1)^2",
+    seed = {1, 4})
 public final class WganGp implements PointwiseObjective {
   private final GradientPenalty penalty;
 
@@ -23,7 +28,7 @@ public final class WganGp implements PointwiseObjective {
    * @return the objective
    */
   public static WganGp lambda(double lambda) {
-    return new WganGp(new GradientPenalty(Ops.Penalty.TWO_SIDED, lambda, 1));
+    return new WganGp(GradientPenalty.twoSided(lambda));
   }
 
   /**
@@ -33,7 +38,7 @@ public final class WganGp implements PointwiseObjective {
    * @return the objective
    */
   public static WganGp oneSided(double lambda) {
-    return new WganGp(new GradientPenalty(Ops.Penalty.ONE_SIDED, lambda, 1));
+    return new WganGp(GradientPenalty.oneSided(lambda));
   }
 
   @Override
@@ -42,27 +47,22 @@ public final class WganGp implements PointwiseObjective {
   }
 
   @Override
-  public Ops.Loss loss() {
-    return Ops.Loss.WASSERSTEIN;
-  }
-
-  @Override
   public Optional<GradientPenalty> penalty() {
     return Optional.of(penalty);
   }
 
   @Override
-  public double criticReal(double logit) {
-    return -logit;
+  public LogitLoss criticReal() {
+    return Wasserstein.UP;
   }
 
   @Override
-  public double criticFake(double logit) {
-    return logit;
+  public LogitLoss criticFake() {
+    return Wasserstein.DOWN;
   }
 
   @Override
-  public double generator(double logit) {
-    return -logit;
+  public LogitLoss generator() {
+    return Wasserstein.UP;
   }
 }

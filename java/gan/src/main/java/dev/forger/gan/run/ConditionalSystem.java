@@ -5,6 +5,7 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
+import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Models;
 import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
@@ -13,15 +14,13 @@ import dev.forger.gan.conditional.ConditionalGan;
 import dev.forger.gan.conditional.ConditionalModel;
 import dev.forger.gan.conditional.ConditionalSampler;
 import dev.forger.gan.data.ImageDataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** A GAN that is told the class of what it makes: {@link ConditionalGan}. */
 final class ConditionalSystem implements RunSystem {
-  static final ConfigKey CLASSES =
-      new ConfigKey("model.classes", v -> Values.integer(v, 2, 1000), "classes of the data");
-
   @Override
   public String name() {
     return "conditional-gan";
@@ -37,7 +36,7 @@ final class ConditionalSystem implements RunSystem {
     return List.of(
         GanKeys.MODEL_NAME,
         ConfigKey.MODEL_LATENT,
-        CLASSES,
+        ConfigKey.MODEL_CLASSES,
         GanKeys.MODEL_CRITIC_NORM,
         GanKeys.OBJECTIVE,
         GanKeys.GENERATOR_OPTIMIZER,
@@ -65,7 +64,7 @@ final class ConditionalSystem implements RunSystem {
           "at least 2 for system " + name(),
           "use labelled data; folders of classes label their images");
     }
-    values.put(CLASSES, (long) data.labelCount());
+    values.put(ConfigKey.MODEL_CLASSES, (long) data.labelCount());
     values.putIfAbsent(GanKeys.OBJECTIVE, "non-saturating");
     String objective = (String) values.get(GanKeys.OBJECTIVE);
     String model = (String) values.get(GanKeys.MODEL_NAME);
@@ -101,10 +100,10 @@ final class ConditionalSystem implements RunSystem {
 
   @Override
   public SampleSource restore(
-      Device device, RunConfig config, Safetensors file, boolean averaged, long seed) {
+      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
     ConditionalModel model = model(config);
     Weights weights = new Weights(device, model.generator());
-    try {
+    try (Safetensors file = Checkpoint.open(checkpoint)) {
       weights.readFrom(file, averaged ? "average." : "generator.");
       return ConditionalSampler.owning(model, weights, seed);
     } catch (RuntimeException e) {
@@ -118,7 +117,7 @@ final class ConditionalSystem implements RunSystem {
         config.text(GanKeys.MODEL_NAME),
         config.integer(ConfigKey.DATA_CHANNELS),
         config.integer(ConfigKey.MODEL_LATENT),
-        config.integer(CLASSES),
+        config.integer(ConfigKey.MODEL_CLASSES),
         Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
   }
 }

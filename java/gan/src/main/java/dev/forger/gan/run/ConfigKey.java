@@ -112,6 +112,10 @@ public final class ConfigKey {
           v -> Values.integer(v, 1, 1_000_000_000),
           "steps between checkpoints");
 
+  /** Number of classes that a model is conditioned on. */
+  public static final ConfigKey MODEL_CLASSES =
+      new ConfigKey("model.classes", v -> Values.integer(v, 2, 1000), "classes of the data");
+
   private static final List<ConfigKey> COMMON =
       List.of(
           RECIPE,

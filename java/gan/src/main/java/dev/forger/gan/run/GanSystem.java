@@ -5,6 +5,7 @@ import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
+import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
@@ -13,6 +14,7 @@ import dev.forger.gan.SampleSource;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,9 +80,9 @@ final class GanSystem implements RunSystem {
 
   @Override
   public SampleSource restore(
-      Device device, RunConfig config, Safetensors file, boolean averaged, long seed) {
+      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
     Weights weights = new Weights(device, model(config).generator());
-    try {
+    try (Safetensors file = Checkpoint.open(checkpoint)) {
       weights.readFrom(file, averaged ? "average." : "generator.");
       return Sampler.owning(weights, seed);
     } catch (RuntimeException e) {

@@ -3,8 +3,6 @@ package dev.forger.gan.run;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.gan.TrainingDefaults;
-import dev.forger.gan.objective.Hinge;
-import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
 import dev.forger.gan.objective.WganGp;
 import java.util.HashMap;
@@ -15,7 +13,7 @@ import java.util.Set;
 
 /** Objectives by name, and what each takes where a configuration says nothing. */
 final class Objectives {
-  static final List<String> NAMES = List.of("hinge", "non-saturating", "wgan-gp");
+  static final List<String> NAMES = dev.forger.gan.objective.Objectives.names();
 
   /** Keys whose values belong to an objective: another objective means other defaults. */
   static final Set<ConfigKey> DEPENDENT =
@@ -41,7 +39,7 @@ final class Objectives {
 
   /** What {@link TrainingDefaults} say, key by key. */
   static Map<ConfigKey, Object> defaults(String name, String model) {
-    Objective objective = hasPenalty(name) ? WganGp.lambda(10) : NonSaturating.create();
+    Objective objective = dev.forger.gan.objective.Objectives.of(name);
     TrainingDefaults d = TrainingDefaults.of(objective, model);
     Map<ConfigKey, Object> values = new HashMap<>();
     values.put(ConfigKey.MODEL_LATENT, (long) d.latent());
@@ -77,15 +75,11 @@ final class Objectives {
   }
 
   static Objective create(RunConfig config) {
-    return switch (config.text(GanKeys.OBJECTIVE)) {
-      case "hinge" -> Hinge.create();
-      case "non-saturating" -> NonSaturating.create();
-      default -> {
-        double lambda = config.real(GanKeys.PENALTY_LAMBDA);
-        yield config.flag(GanKeys.PENALTY_ONE_SIDED)
-            ? WganGp.oneSided(lambda)
-            : WganGp.lambda(lambda);
-      }
-    };
+    String name = config.text(GanKeys.OBJECTIVE);
+    if (!hasPenalty(name)) {
+      return dev.forger.gan.objective.Objectives.of(name);
+    }
+    double lambda = config.real(GanKeys.PENALTY_LAMBDA);
+    return config.flag(GanKeys.PENALTY_ONE_SIDED) ? WganGp.oneSided(lambda) : WganGp.lambda(lambda);
   }
 }

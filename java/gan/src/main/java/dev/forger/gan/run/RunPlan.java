@@ -219,7 +219,7 @@ public final class RunPlan {
       return resolve();
     }
     Object source = values.getOrDefault(ConfigKey.DATA_SOURCE, "images");
-    return complete(new ShapeOnly(source.toString(), size.intValue(), channels()));
+    return complete(new ShapeOnly(source.toString(), size.intValue(), channels(), 0));
   }
 
   private int channels() {

@@ -2,10 +2,10 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
-import dev.forger.Safetensors;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,10 +47,20 @@ interface RunSystem {
   Trainer build(Device device, RunConfig config, ImageDataset data);
 
   /**
-   * Plans samples of a checkpoint, without data.
+   * Plans samples of a checkpoint, without data: unless overridden by the whole training, planned
+   * for data that has a shape only.
    *
    * @param averaged whether to take averaged weights where there are any
    */
-  SampleSource restore(
-      Device device, RunConfig config, Safetensors file, boolean averaged, long seed);
+  default SampleSource restore(
+      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
+    Trainer trainer = build(device, config, ShapeOnly.of(config));
+    try {
+      trainer.load(checkpoint);
+      return new TrainerSamples(trainer, trainer.samples(seed));
+    } catch (RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+  }
 }

@@ -32,7 +32,8 @@ public final class SavedModel implements AutoCloseable {
     try (Safetensors file = Checkpoint.open(folder.checkpoint())) {
       RunConfig config = TrainingRun.configOf(file, folder);
       config.prepare(device).autotune(false);
-      return new SavedModel(config, config.system().restore(device, config, file, averaged, seed));
+      return new SavedModel(
+          config, config.system().restore(device, config, folder.checkpoint(), averaged, seed));
     }
   }
 

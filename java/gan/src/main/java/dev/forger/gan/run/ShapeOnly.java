@@ -9,11 +9,23 @@ final class ShapeOnly implements ImageDataset {
   private final String name;
   private final int side;
   private final int channels;
+  private final int classes;
 
-  ShapeOnly(String name, int side, int channels) {
+  ShapeOnly(String name, int side, int channels, int classes) {
     this.name = name;
     this.side = side;
     this.channels = channels;
+    this.classes = classes;
+  }
+
+  /** What stands in for the data of a complete configuration. */
+  static ShapeOnly of(RunConfig config) {
+    boolean labelled = config.values().containsKey(ConfigKey.MODEL_CLASSES);
+    return new ShapeOnly(
+        config.text(ConfigKey.DATA_SOURCE),
+        config.integer(ConfigKey.DATA_SIZE),
+        config.integer(ConfigKey.DATA_CHANNELS),
+        labelled ? config.integer(ConfigKey.MODEL_CLASSES) : 0);
   }
 
   @Override
@@ -59,7 +71,7 @@ final class ShapeOnly implements ImageDataset {
 
   @Override
   public int labelCount() {
-    return 0;
+    return classes;
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
 import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
-import dev.forger.gan.objective.NonSaturating;
+import dev.forger.gan.objective.LeastSquares;
 import dev.forger.gan.objective.Objective;
 import java.util.Objects;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ public final class CycleGanBuilder {
       image -> TranslationModels.residual(image, 16, 3);
   private Function<Shape, Network> critic = image -> TranslationModels.patchCritic(image, 32, 2);
   Initializer initializer = Initializer.dcgan();
-  Objective objective = NonSaturating.create();
+  Objective objective = LeastSquares.create();
   Optimizer generatorOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
   Optimizer criticOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
   double cycle = 10;
@@ -87,7 +87,7 @@ public final class CycleGanBuilder {
   }
 
   /**
-   * Sets what generators and critics minimise; the default is the non-saturating loss.
+   * Sets what generators and critics minimise; the default is least squares.
    *
    * @param objective one without a gradient penalty, on single logits
    * @return this builder
@@ -245,12 +245,14 @@ public final class CycleGanBuilder {
           "at most the " + least + " images of the smaller data",
           "use a smaller batch or more data");
     }
-    if (objective.penalty().isPresent() || objective.generatorSeesReal()) {
+    if (objective.penalty().isPresent()
+        || objective.generatorSeesReal()
+        || objective.keepsState()) {
       throw new UnsupportedException(
           "CycleGAN",
           "objective " + objective.name(),
-          "an objective without gradient penalty, on single logits",
-          "use non-saturating or hinge");
+          "an objective without gradient penalty and running means, on single logits",
+          "use least squares, non-saturating or hinge");
     }
     return new CycleGan(this);
   }

@@ -16,6 +16,7 @@ import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
+import java.util.List;
 
 /**
  * One step of both generators of a {@link CycleGan}: what each makes is judged by the critic of its
@@ -56,8 +57,8 @@ final class CycleGeneratorStep implements AutoCloseable {
       back.generator().zeroGradients(recorder, "back");
       record(recorder, there, back, 0);
       record(recorder, back, there, 1);
-      there.generatorState().record(recorder, "there");
-      back.generatorState().record(recorder, "back");
+      OptimizerState.recordTogether(
+          recorder, "generators", List.of(there.generatorState(), back.generatorState()));
       program = recorder.finish();
     } catch (RuntimeException e) {
       close();
@@ -84,7 +85,7 @@ final class CycleGeneratorStep implements AutoCloseable {
     judge.forward(0, n);
     Value judged = loss.fromRow(side);
     objective.recordGenerator(
-        recorder, null, new Logits(judge.outputValue(), n, judged, judge.outputCotangent()));
+        recorder, null, new Logits(judge.outputValue(), n, judged, judge.outputCotangent()), null);
     new Ops(recorder).guard(way + " critic's loss", judged);
     judge.backward(0, n, 0, n);
 

@@ -51,7 +51,12 @@ final class SampleJudge implements AutoCloseable {
 
   /** What samples of MNIST are judged by: a published classifier. */
   static SampleJudge mnist(Path folder, Path model, ImageDataset training, int count) {
-    try (ImageDataset test = IdxDataset.open(folder, Split.TEST)) {
+    return mnist(IdxDataset.open(folder, Split.TEST), model, training, count);
+  }
+
+  /** The same beside real images that were changed as those trained on. */
+  static SampleJudge mnist(ImageDataset heldBack, Path model, ImageDataset training, int count) {
+    try (ImageDataset test = heldBack) {
       OnnxDigits classifier = new OnnxDigits(model);
       return new SampleJudge(
           classifier::probabilities,

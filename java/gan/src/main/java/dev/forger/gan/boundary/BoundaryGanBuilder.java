@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.boundary;
+
+import dev.forger.Device;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Optimizer;
+import dev.forger.UnsupportedException;
+import dev.forger.gan.GanModel;
+import dev.forger.gan.data.ImageDataset;
+import java.util.Objects;
+
+/** Options of a {@link BoundaryGan}; data and model are required. */
+public final class BoundaryGanBuilder {
+  final Device device;
+  ImageDataset data;
+  GanModel model;
+  Variables variables = Variables.BINARY;
+  Divergence divergence = Divergence.GAN;
+  Estimator estimator = Estimator.IMPORTANCE;
+  Normaliser normaliser = Normaliser.LATENT;
+  Pixels pixels = Pixels.SUM;
+  boolean centred;
+  Optimizer generatorOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
+  Optimizer criticOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
+  int samples = 20;
+  int batch = 64;
+  double average = 0.999;
+  double logZDecay = 0.995;
+  double temperature = 1;
+  long seed = 1;
+
+  BoundaryGanBuilder(Device device) {
+    this.device = Objects.requireNonNull(device, "device");
+  }
+
+  /**
+   * Sets the real images. Required; the caller closes them after the training.
+   *
+   * @param data images of -1 and 1 of the model's shape
+   * @return this builder
+   */
+  public BoundaryGanBuilder data(ImageDataset data) {
+    this.data = data;
+    return this;
+  }
+
+  /**
+   * Sets the model. Required.
+   *
+   * @param model a generator of logits, without an activation at its end, and a critic of samples
+   *     of 0 and 1 that gives one logit
+   * @return this builder
+   */
+  public BoundaryGanBuilder model(GanModel model) {
+    this.model = model;
+    return this;
+  }
+
+  /**
+   * Sets what is drawn; the default is {@link Variables#BINARY}.
+   *
+   * @param variables binary pixels or classes
+   * @return this builder
+   */
+  public BoundaryGanBuilder variables(Variables variables) {
+    this.variables = Objects.requireNonNull(variables, "variables");
+    return this;
+  }
+
+  /**
+   * Sets what the critic minimises, from which the weights follow; the default is {@link
+   * Divergence#GAN}.
+   *
+   * @param divergence which
+   * @return this builder
+   */
+  public BoundaryGanBuilder divergence(Divergence divergence) {
+    this.divergence = Objects.requireNonNull(divergence, "divergence");
+    return this;
+  }
+
+  /**
+   * Sets how the generator gets its gradient; the default is {@link Estimator#IMPORTANCE}.
+   *
+   * @param estimator which
+   * @return this builder
+   */
+  public BoundaryGanBuilder estimator(Estimator estimator) {
+    this.estimator = Objects.requireNonNull(estimator, "estimator");
+    return this;
+  }
+
+  /**
+   * Sets over which samples weights are normalised; the default is {@link Normaliser#LATENT}.
+   *
+   * @param normaliser which
+   * @return this builder
+   */
+  public BoundaryGanBuilder normaliser(Normaliser normaliser) {
+    this.normaliser = Objects.requireNonNull(normaliser, "normaliser");
+    return this;
+  }
+
+  /**
+   * Subtracts the mean of the importance weights, a control variate: as E ∇ log g(x) = 0 the expected
+   * gradient stays the same, but most of its noise goes where weights are nearly equal. The default
+   * is false, the published estimator.
+   *
+   * @param centred whether to subtract
+   * @return this builder
+   */
+  public BoundaryGanBuilder centred(boolean centred) {
+    this.centred = centred;
+    return this;
+  }
+
+  /**
+   * Sets how log g(x) is made of its pixels; the default is {@link Pixels#SUM}.
+   *
+   * @param pixels sum or mean
+   * @return this builder
+   */
+  public BoundaryGanBuilder pixels(Pixels pixels) {
+    this.pixels = Objects.requireNonNull(pixels, "pixels");
+    return this;
+  }
+
+  /**
+   * Sets M, the samples of each latent code; the default is 20. Relaxed samples are one each.
+   *
+   * @param samples at least 1, at least 2 for normalised weights of one latent code
+   * @return this builder
+   */
+  public BoundaryGanBuilder samples(int samples) {
+    this.samples = positive("samples", samples);
+    return this;
+  }
+
+  /**
+   * Sets the number of real images and of latent codes of a step; the default is 64.
+   *
+   * @param batch at least 1
+   * @return this builder
+   */
+  public BoundaryGanBuilder batch(int batch) {
+    this.batch = positive("batch", batch);
+    return this;
+  }
+
+  /**
+   * Sets the optimiser of the generator; the default is Adam(1e-4, 0.5, 0.999).
+   *
+   * @param optimizer the rule
+   * @return this builder
+   */
+  public BoundaryGanBuilder generatorOptimizer(Optimizer optimizer) {
+    this.generatorOptimizer = Objects.requireNonNull(optimizer, "optimizer");
+    return this;
+  }
+
+  /**
+   * Sets the optimiser of the critic; the default is Adam(1e-4, 0.5, 0.999).
+   *
+   * @param optimizer the rule
+   * @return this builder
+   */
+  public BoundaryGanBuilder criticOptimizer(Optimizer optimizer) {
+    this.criticOptimizer = Objects.requireNonNull(optimizer, "optimizer");
+    return this;
+  }
+
+  /**
+   * Sets the decay of the moving average of the generator's weights; the default is 0.999.
+   *
+   * @param decay 0 to 1
+   * @return this builder
+   */
+  public BoundaryGanBuilder average(double decay) {
+    this.average = share("ema decay", decay);
+    return this;
+  }
+
+  /**
+   * Sets the decay of the running average of log Z, the baseline of {@link
+   * Estimator#REINFORCE_RUNNING}; the default is 0.995.
+   *
+   * @param decay 0 to 1
+   * @return this builder
+   */
+  public BoundaryGanBuilder logZDecay(double decay) {
+    this.logZDecay = share("log Z decay", decay);
+    return this;
+  }
+
+  /**
+   * Sets the seed of weights, latents, samples and the order of the data; the default is 1.
+   *
+   * @param seed any number
+   * @return this builder
+   */
+  public BoundaryGanBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * Sets the temperature of relaxed samples; the default is 1.
+   *
+   * @param temperature above 0; towards 0 relaxed samples become samples, and gradients noise
+   * @return this builder
+   */
+  public BoundaryGanBuilder temperature(double temperature) {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new InvalidArgumentException(
+          "temperature", Double.toString(temperature), "a finite number above 0", "try 1 or 0.5");
+    }
+    this.temperature = temperature;
+    return this;
+  }
+
+  private static int positive(String what, int value) {
+    if (value < 1) {
+      throw new InvalidArgumentException(
+          what, Integer.toString(value), "at least 1", "pass a positive number");
+    }
+    return value;
+  }
+
+  private static double share(String what, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new InvalidArgumentException(
+          what, Double.toString(value), "0 <= decay < 1", "0.99 and above are usual");
+    }
+    return value;
+  }
+
+  /** What must be equal for checkpoints to be exchanged. */
+  String signature() {
+    return variables + " " + estimator + " samples " + samples + " batch " + batch;
+  }
+
+  private void check() {
+    if (!divergence.weighs()) {
+      throw new UnsupportedException(
+          "boundary-seeking training with total variation",
+          "a divergence whose importance weight is 1 for every sample",
+          "a divergence whose weights tell samples apart",
+          "use Divergence.GAN");
+    }
+    if (!estimator.weightsSamples()) {
+      samples = 1;
+    }
+    if (data == null) {
+      throw new InvalidArgumentException(
+          "data", "none", "a data set of -1 and 1", "call data(BarsAndStripes.create(7, 6000))");
+    }
+    if (model == null) {
+      throw new InvalidArgumentException(
+          "model", "none", "a generator of logits and a critic", "call model(...)");
+    }
+    divergence.check(model.critic());
+    model
+        .generator()
+        .squashedOutput()
+        .ifPresent(
+            layer -> {
+              throw new UnsupportedException(
+                  "model " + model.name(),
+                  "a generator that ends in " + layer,
+                  "a generator whose outputs are logits",
+                  "leave out its last layer: samples are drawn from the logits");
+            });
+    if (variables == Variables.CLASSES && model.imageShape().c() < 2) {
+      throw new InvalidArgumentException(
+          "model " + model.name(),
+          "images of " + model.imageShape().c() + " channel",
+          "a channel for each of 2 or more classes",
+          "use variables(BINARY) for binary pixels");
+    }
+    boolean alone = samples == 1 && normaliser == Normaliser.LATENT;
+    if (alone && (estimator == Estimator.IMPORTANCE || estimator == Estimator.REINFORCE_LOG_MEAN)) {
+      throw new UnsupportedException(
+          "samples of a latent code",
+          "1, whose normalised weight is 1 whatever the critic says: the expected gradient is 0",
+          "at least 2",
+          "20 is a usual number; or normalise over the batch");
+    }
+  }
+
+  /**
+   * Plans the training: draws weights, records the step, takes all memory.
+   *
+   * @return the training, ready to begin
+   * @throws InvalidArgumentException if data or model are missing, or the data smaller than the
+   *     batch
+   * @throws dev.forger.ShapeException if the data do not have the model's shape
+   * @throws UnsupportedException if one sample a latent code, or weights that are all equal, would
+   *     leave no gradient, or the critic gives no logits
+   * @throws dev.forger.OutOfDeviceMemoryException if the plan does not fit
+   */
+  public BoundaryGan build() {
+    check();
+    return new BoundaryGan(this);
+  }
+}

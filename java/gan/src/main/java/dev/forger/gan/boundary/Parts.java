@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.boundary;
+
+import dev.forger.MovingAverage;
+import dev.forger.Ops;
+import dev.forger.OptimizerState;
+import dev.forger.Program;
+import dev.forger.Recorder;
+import dev.forger.RelaxedSamples;
+import dev.forger.ScoreFunction;
+import dev.forger.Shape;
+import dev.forger.Tape;
+import dev.forger.Tensor;
+import dev.forger.Value;
+import dev.forger.Weights;
+import dev.forger.gan.objective.Logits;
+
+/**
+ * What the steps of all estimators share.
+ *
+ * @param generator its outputs are logits
+ * @param critic sees samples of 0 and 1
+ * @param generatorState optimiser
+ * @param criticState optimiser
+ * @param average of the generator's weights
+ * @param logZ running average of log Z, one value
+ * @param options of the training
+ */
+record Parts(
+    Weights generator,
+    Weights critic,
+    OptimizerState generatorState,
+    OptimizerState criticState,
+    MovingAverage average,
+    Tensor logZ,
+    BoundaryGanBuilder options) {
+
+  int batch() {
+    return options.batch;
+  }
+
+  int samples() {
+    return options.samples;
+  }
+
+  long seed() {
+    return options.seed;
+  }
+
+  Variables variables() {
+    return options.variables;
+  }
+
+  Tape generatorTape(Recorder recorder) {
+    Value z = recorder.scratch("latents", generator.network().inputShape(), batch());
+    new Ops(recorder).uniform("latents", z, batch(), seed(), Streams.LATENTS, 0, 1);
+    return new Tape(
+            recorder, generator.network(), generator, "generator", batch(), Tape.Mode.TRAINING, z)
+        .random(seed(), Streams.GENERATOR_DROPOUT);
+  }
+
+  /** Samples of a kind are a batch of their own, so that batch normalisation does not mix them. */
+  Tape criticTape(Recorder recorder, String label, int rows, Value x, int stream) {
+    return new Tape(recorder, critic.network(), critic, label, rows, Tape.Mode.TRAINING, x)
+        .random(seed(), stream);
+  }
+
+  void recordCriticLosses(Recorder recorder, Tape onReal, Tape onFake, Value loss) {
+    Value lossOnFake = loss.fromRow(DiscreteStep.FAKE);
+    options.divergence.recordCritic(
+        recorder,
+        new Logits(onReal.outputValue(), batch(), loss, onReal.outputCotangent()),
+        new Logits(
+            onFake.outputValue(), batch() * samples(), lossOnFake, onFake.outputCotangent()));
+    Ops ops = new Ops(recorder);
+    ops.guard("critic loss on real", loss);
+    ops.guard("critic loss on fake", lossOnFake);
+  }
+
+  RelaxedSamples relaxed(Recorder recorder, Shape image) {
+    boolean noisy = options.estimator != Estimator.STRAIGHT_THROUGH;
+    return new RelaxedSamples(
+        recorder, variables().classes(image), noisy, noisy ? options.temperature : 1);
+  }
+
+  ScoreFunction.Weighting weighting(int positions) {
+    return new ScoreFunction.Weighting(
+        samples(),
+        options.estimator.score,
+        options.normaliser == Normaliser.BATCH,
+        options.centred,
+        options.divergence.scale,
+        0,
+        options.logZDecay,
+        options.pixels == Pixels.SUM ? 1 : positions);
+  }
+
+  /** Records the critic's update as a part of its own: both optimisers have the same scalars. */
+  void recordCriticUpdate(Recorder recorder) {
+    recorder.endPart();
+    criticState.record(recorder, "critic");
+    recorder.endPart();
+  }
+
+  void recordGeneratorUpdate(Recorder recorder) {
+    generatorState.record(recorder, "generator");
+    average.record(recorder, "generator");
+  }
+
+  /** Runs a program that ends with both updates. */
+  void run(Program program, long iteration) {
+    program.setStep(iteration);
+    int last = program.parts() - 1;
+    for (int part = 0; part < last - 1; part++) {
+      program.run(part);
+    }
+    criticState.prepare(program);
+    program.run(last - 1);
+    criticState.advance();
+    generatorState.prepare(program);
+    average.prepare(program, iteration);
+    program.run(last);
+    generatorState.advance();
+  }
+}

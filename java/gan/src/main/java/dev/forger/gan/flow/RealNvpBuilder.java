@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.flow;
+
+import dev.forger.Device;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Optimizer;
+import dev.forger.ShapeException;
+import java.util.Objects;
+
+/** Options of a {@link RealNvp}; only the points are required. */
+public final class RealNvpBuilder {
+  final Device device;
+  double[][] points;
+  int layers = 8;
+  int hidden = 64;
+  int depth = 2;
+  int batch = 256;
+  double limit = 2;
+  MaskPattern masks = MaskPattern.ALTERNATING;
+  Optimizer optimizer = Optimizer.adam(1e-3, 0.9, 0.999);
+  long seed = 1;
+
+  RealNvpBuilder(Device device) {
+    this.device = Objects.requireNonNull(device, "device");
+  }
+
+  private static int positive(String what, int value) {
+    if (value < 1) {
+      throw new InvalidArgumentException(
+          what, Integer.toString(value), "at least 1", "pass a positive number");
+    }
+    return value;
+  }
+
+  /**
+   * Sets the points to fit. Required. Each coordinate is brought to mean 0 and variance 1 first,
+   * which densities account for.
+   *
+   * @param points rows of equal length, of 2 coordinates or more, finite
+   * @return this builder
+   */
+  public RealNvpBuilder points(double[][] points) {
+    this.points = points;
+    return this;
+  }
+
+  /**
+   * Sets the number of coupling layers; the default is 8.
+   *
+   * @param layers at least 2, so that every coordinate is changed
+   * @return this builder
+   */
+  public RealNvpBuilder layers(int layers) {
+    if (layers < 2) {
+      throw new InvalidArgumentException(
+          "layers", Integer.toString(layers), "at least 2", "one layer leaves some coordinates");
+    }
+    this.layers = layers;
+    return this;
+  }
+
+  /**
+   * Sets the networks of the layers; the default is 2 hidden layers of 64 features.
+   *
+   * @param features of a hidden layer, at least 1
+   * @param depth hidden layers, at least 1
+   * @return this builder
+   */
+  public RealNvpBuilder network(int features, int depth) {
+    this.hidden = positive("features", features);
+    this.depth = positive("depth", depth);
+    return this;
+  }
+
+  /**
+   * Sets the bound of log scales: a layer scales a coordinate by e^-limit to e^limit. The default
+   * is 2.
+   *
+   * @param limit positive
+   * @return this builder
+   */
+  public RealNvpBuilder scaleLimit(double limit) {
+    if (!(limit > 0 && limit < Double.POSITIVE_INFINITY)) {
+      throw new InvalidArgumentException(
+          "scale limit", Double.toString(limit), "a positive finite number", "2 is usual");
+    }
+    this.limit = limit;
+    return this;
+  }
+
+  /**
+   * Chooses the masks; the default is {@link MaskPattern#ALTERNATING}.
+   *
+   * @param masks the pattern
+   * @return this builder
+   */
+  public RealNvpBuilder masks(MaskPattern masks) {
+    this.masks = Objects.requireNonNull(masks, "masks");
+    return this;
+  }
+
+  /**
+   * Sets the points per step; the default is 256, or all points where there are fewer.
+   *
+   * @param batch at least 1
+   * @return this builder
+   */
+  public RealNvpBuilder batch(int batch) {
+    this.batch = positive("batch", batch);
+    return this;
+  }
+
+  /**
+   * Sets the optimiser; the default is Adam with rate 1e-3.
+   *
+   * @param optimizer the rule
+   * @return this builder
+   */
+  public RealNvpBuilder optimizer(Optimizer optimizer) {
+    this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+    return this;
+  }
+
+  /**
+   * Sets the seed of weights and order of the points; the default is 1.
+   *
+   * @param seed any number
+   * @return this builder
+   */
+  public RealNvpBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * Plans the training: draws weights, records the step, takes all memory.
+   *
+   * @return the flow, ready to train
+   * @throws InvalidArgumentException if points are missing, not finite, of one coordinate, or all
+   *     equal in one
+   * @throws ShapeException if points differ in length
+   * @throws dev.forger.OutOfDeviceMemoryException if the plan does not fit
+   */
+  public RealNvp build() {
+    if (points == null || points.length == 0) {
+      throw new InvalidArgumentException(
+          "points", "none", "at least one", "call points(rows of coordinates)");
+    }
+    if (points[0].length < 2) {
+      throw new InvalidArgumentException(
+          "points, coordinates",
+          Integer.toString(points[0].length),
+          "at least 2",
+          "a coupling layer changes some coordinates by others");
+    }
+    batch = Math.min(batch, points.length);
+    return new RealNvp(this);
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Flows: invertible networks with an exact density. */
+package dev.forger.gan.flow;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Mixtures of Gaussians: fitted by expectation maximisation, evaluated and sampled. */
+package dev.forger.gan.mixture;

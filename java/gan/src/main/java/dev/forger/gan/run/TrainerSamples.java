@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.run;
+
+import dev.forger.Shape;
+import dev.forger.gan.SampleSource;
+import dev.forger.gan.Samples;
+import dev.forger.gan.Trainer;
+
+/** Samples of a trainer that is kept for them alone. */
+final class TrainerSamples implements SampleSource {
+  private final Trainer trainer;
+  private final SampleSource samples;
+
+  /** Closes both. */
+  TrainerSamples(Trainer trainer, SampleSource samples) {
+    this.trainer = trainer;
+    this.samples = samples;
+  }
+
+  @Override
+  public Samples sample(int count) {
+    return samples.sample(count);
+  }
+
+  @Override
+  public Shape shape() {
+    return samples.shape();
+  }
+
+  @Override
+  public void close() {
+    samples.close();
+    trainer.close();
+  }
+}

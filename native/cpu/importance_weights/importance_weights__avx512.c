@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#include "simd/simd_avx512.h"
-
-#include "importance_weights.inc.c"

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#include "simd/simd_ref_f64.h"
-
-#include "importance_weights.inc.c"
