@@ -19,7 +19,8 @@ import java.util.function.Function;
  */
 public final class TrainerContract {
   private static final int STEPS = 4;
-  private static final long BYTES_A_STEP = 64;
+  /** Words of random draws; nothing of the size of a batch. */
+  private static final long BYTES_A_STEP = 256;
 
   private final Function<Device, ? extends Trainer> build;
   private final Path folder;
