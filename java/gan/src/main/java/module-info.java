@@ -7,6 +7,7 @@ module dev.forger.gan {
   requires tools.jackson.databind;
   requires transitive java.desktop;
 
+  exports dev.forger.gan;
   exports dev.forger.gan.autoencoder;
   exports dev.forger.gan.boltzmann;
   exports dev.forger.gan.boundary;
@@ -25,5 +26,5 @@ module dev.forger.gan {
   exports dev.forger.gan.regularizer;
   exports dev.forger.gan.run;
   exports dev.forger.gan.sampling;
-  exports dev.forger.gan;
+  exports dev.forger.gan.translation;
 }

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.translation;
+
+import dev.forger.Device;
+import dev.forger.Initializer;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Network;
+import dev.forger.Optimizer;
+import dev.forger.Shape;
+import dev.forger.ShapeException;
+import dev.forger.UnsupportedException;
+import dev.forger.gan.RateDecay;
+import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.objective.LeastSquares;
+import dev.forger.gan.objective.Objective;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Options of a {@link CycleGan}; both kinds of images are required. */
+public final class CycleGanBuilder {
+  final Device device;
+  ImageDataset first;
+  ImageDataset second;
+  private Function<Shape, Network> generator =
+      image -> TranslationModels.residual(image, 16, 3);
+  private Function<Shape, Network> critic = image -> TranslationModels.patchCritic(image, 32, 2);
+  Initializer initializer = Initializer.dcgan();
+  Objective objective = LeastSquares.create();
+  Optimizer generatorOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
+  Optimizer criticOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
+  double cycle = 10;
+  double identity = 5;
+  int batch = 4;
+  int pool = 50;
+  RateDecay rateDecay = RateDecay.NONE;
+  long seed = 1;
+
+  CycleGanBuilder(Device device) {
+    this.device = Objects.requireNonNull(device, "device");
+  }
+
+  private static double weight(String what, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new InvalidArgumentException(
+          what, Double.toString(value), "a finite number >= 0", "the paper has 10 and half of it");
+    }
+    return value;
+  }
+
+  /**
+   * Sets the images of both kinds. Required; the caller closes them after the GAN.
+   *
+   * @param first images of the first kind
+   * @param second images of the second kind, of the same shape
+   * @return this builder
+   */
+  public CycleGanBuilder data(ImageDataset first, ImageDataset second) {
+    this.first = first;
+    this.second = second;
+    return this;
+  }
+
+  /**
+   * Sets the networks of both directions; the defaults are a residual generator of width 16 with 3
+   * blocks and a critic of patches of width 32: small ones for minutes on a CPU.
+   *
+   * @param generator from the shape of the images to a network that keeps it
+   * @param critic from the shape of the images to a network of logits
+   * @return this builder
+   */
+  public CycleGanBuilder model(
+      Function<Shape, Network> generator, Function<Shape, Network> critic) {
+    this.generator = Objects.requireNonNull(generator, "generator");
+    this.critic = Objects.requireNonNull(critic, "critic");
+    return this;
+  }
+
+  /**
+   * Sets how weights begin; the default is N(0, 0.02²).
+   *
+   * @param initializer the initialiser
+   * @return this builder
+   */
+  public CycleGanBuilder initializer(Initializer initializer) {
+    this.initializer = Objects.requireNonNull(initializer, "initializer");
+    return this;
+  }
+
+  /**
+   * Sets what generators and critics minimise; the default is least squares.
+   *
+   * @param objective one without a gradient penalty, on single logits
+   * @return this builder
+   */
+  public CycleGanBuilder objective(Objective objective) {
+    this.objective = Objects.requireNonNull(objective, "objective");
+    return this;
+  }
+
+  /**
+   * Sets the weight of the mean absolute difference between an image and itself turned there and
+   * back; the default is 10.
+   *
+   * @param weight at least 0
+   * @return this builder
+   */
+  public CycleGanBuilder cycle(double weight) {
+    this.cycle = weight("cycle weight", weight);
+    return this;
+  }
+
+  /**
+   * Sets the weight of the mean absolute difference between an image and what the generator of its
+   * own kind makes of it; the default is 5.
+   *
+   * @param weight at least 0, 0 for none
+   * @return this builder
+   */
+  public CycleGanBuilder identity(double weight) {
+    this.identity = weight("identity weight", weight);
+    return this;
+  }
+
+  /**
+   * Sets the images a step of each kind; the default is 4.
+   *
+   * @param batch at least 1
+   * @return this builder
+   */
+  public CycleGanBuilder batch(int batch) {
+    if (batch < 1) {
+      throw new InvalidArgumentException(
+          "batch", Integer.toString(batch), "at least 1", "pass a positive number");
+    }
+    this.batch = batch;
+    return this;
+  }
+
+  /**
+   * Sets how many made images of the past the critics may see again; the default is 50.
+   *
+   * @param images at least 0, 0 for none
+   * @return this builder
+   */
+  public CycleGanBuilder pool(int images) {
+    if (images < 0) {
+      throw new InvalidArgumentException(
+          "pool", Integer.toString(images), "at least 0", "the paper has 50");
+    }
+    this.pool = images;
+    return this;
+  }
+
+  /**
+   * Sets both optimisers; the default is Adam(0.0002, 0.5, 0.999) for both.
+   *
+   * @param generator of the generators
+   * @param critic of the critics
+   * @return this builder
+   */
+  public CycleGanBuilder optimizers(Optimizer generator, Optimizer critic) {
+    this.generatorOptimizer = Objects.requireNonNull(generator, "generator");
+    this.criticOptimizer = Objects.requireNonNull(critic, "critic");
+    return this;
+  }
+
+  /**
+   * Lets all learning rates fall; the default is {@link RateDecay#NONE}.
+   *
+   * @param decay from which step to which
+   * @return this builder
+   */
+  public CycleGanBuilder rateDecay(RateDecay decay) {
+    this.rateDecay = Objects.requireNonNull(decay, "decay");
+    return this;
+  }
+
+  /**
+   * Sets the seed of everything random; the default is 1.
+   *
+   * @param seed any number
+   * @return this builder
+   */
+  public CycleGanBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  Network generator(Shape image) {
+    Network network = generator.apply(image);
+    if (!network.inputShape().equals(image) || !network.outputShape().equals(image)) {
+      throw new ShapeException(
+          "generator",
+          network.inputShape() + " to " + network.outputShape(),
+          image + " to " + image,
+          "build it on the shape that it is given, and keep that");
+    }
+    return network;
+  }
+
+  Network critic(Shape image) {
+    Network network = critic.apply(image);
+    if (!network.inputShape().equals(image)) {
+      throw new ShapeException(
+          "critic",
+          network.inputShape() + " images",
+          image + " images",
+          "build it on the shape that it is given");
+    }
+    objective.check(network);
+    return network;
+  }
+
+  /**
+   * Plans the training: draws weights, records all steps, takes all memory.
+   *
+   * @return the CycleGAN, ready to train
+   * @throws InvalidArgumentException if data are missing or smaller than the batch
+   * @throws ShapeException if both kinds of images are not of one shape, or a network does not fit
+   * @throws UnsupportedException if the objective has a gradient penalty, or compares real and
+   *     generated samples one by one
+   */
+  public CycleGan build() {
+    if (first == null || second == null) {
+      throw new InvalidArgumentException(
+          "data",
+          first == null ? "none" : "one kind of images",
+          "images of two kinds",
+          "call data(first, second)");
+    }
+    Shape image = Shape.of(first.height(), first.width(), first.channels());
+    Shape other = Shape.of(second.height(), second.width(), second.channels());
+    if (!image.equals(other)) {
+      throw new ShapeException(
+          "data " + second.name(),
+          other + " images",
+          image + " images, as " + first.name() + " has",
+          "resize one of them");
+    }
+    int least = Math.min(first.size(), second.size());
+    if (batch > least) {
+      throw new InvalidArgumentException(
+          "batch",
+          Integer.toString(batch),
+          "at most the " + least + " images of the smaller data",
+          "use a smaller batch or more data");
+    }
+    if (objective.penalty().isPresent()
+        || objective.generatorSeesReal()
+        || objective.keepsState()) {
+      throw new UnsupportedException(
+          "CycleGAN",
+          "objective " + objective.name(),
+          "an objective without gradient penalty and running means, on single logits",
+          "use least squares, non-saturating or hinge");
+    }
+    return new CycleGan(this);
+  }
+}

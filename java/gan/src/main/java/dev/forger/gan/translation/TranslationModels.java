@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gan.translation;
+
+import dev.forger.Conv2d;
+import dev.forger.InvalidArgumentException;
+import dev.forger.Network;
+import dev.forger.NetworkBuilder;
+import dev.forger.PadMode;
+import dev.forger.Shape;
+
+/** Networks from images to images of the same size, and critics of patches. */
+public final class TranslationModels {
+  private TranslationModels() {}
+
+  private static Conv2d half() {
+    return Conv2d.kernel(4).stride(2).padding(1);
+  }
+
+  /**
+   * Residual generator (Zhu et al. 2017, arXiv 1703.10593, after Johnson et al. 2016): two
+   * convolutions that halve the side, residual blocks, and the way back. Borders are mirrored.
+   *
+   * @param image shape of both images; sides are multiples of 4
+   * @param width channels at full size; the paper has 64
+   * @param blocks residual blocks of four times the width; the paper has 6 or 9
+   * @return from images to images in [-1, 1]
+   * @throws InvalidArgumentException if the sides are no multiples of 4
+   */
+  public static Network residual(Shape image, int width, int blocks) {
+    requireMultiple(image, 4);
+    NetworkBuilder b = Network.builder(image);
+    b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(width, Conv2d.kernel(3).noBias());
+    b.instanceNorm().relu();
+    for (int w = 2 * width; w <= 4 * width; w *= 2) {
+      b.conv2d(w, half().noBias()).instanceNorm().relu();
+    }
+    for (int i = 0; i < blocks; i++) {
+      NetworkBuilder.Ref in = b.here();
+      b.prefix("block" + i + ".");
+      b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(4 * width, Conv2d.kernel(3).noBias());
+      b.instanceNorm().relu();
+      b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(4 * width, Conv2d.kernel(3).noBias());
+      b.instanceNorm().name("block" + i + ".sum").add(in);
+    }
+    b.prefix("output.");
+    for (int w = 2 * width; w >= width; w /= 2) {
+      b.convTranspose2d(w, half().noBias()).instanceNorm().relu();
+    }
+    return b.pad(PadMode.REFLECT, 1, 1, 1, 1)
+        .conv2d(image.c(), Conv2d.kernel(3))
+        .tanh()
+        .build();
+  }
+
+  /**
+   * U-Net generator (Isola et al. 2017, arXiv 1611.07004): halves the side down to 4, then doubles
+   * it, each layer joined with the one of its size on the way down.
+   *
+   * @param from shape of the images that it is given; sides are powers of 2, at least 8
+   * @param channels of the images that it makes
+   * @param width channels after the first layer; the paper has 64
+   * @return from images to images in [-1, 1]
+   * @throws InvalidArgumentException if the sides are no powers of 2, or unequal
+   */
+  public static Network unet(Shape from, int channels, int width) {
+    if (from.h() != from.w() || from.h() < 8 || Integer.bitCount(from.h()) != 1) {
+      throw new InvalidArgumentException(
+          "image shape", from.toString(), "equal sides, powers of 2 from 8", "resize the images");
+    }
+    NetworkBuilder b = Network.builder(from);
+    int depth = Integer.numberOfTrailingZeros(from.h()) - 2;
+    NetworkBuilder.Ref[] down = new NetworkBuilder.Ref[depth];
+    for (int i = 0; i < depth; i++) {
+      b.prefix("down" + i + ".").conv2d(width << Math.min(i, 3), half());
+      if (i > 0) {
+        b.instanceNorm();
+      }
+      b.leakyRelu(0.2f);
+      down[i] = b.here();
+    }
+    for (int i = depth - 2; i >= 0; i--) {
+      b.prefix("up" + i + ".").convTranspose2d(width << Math.min(i, 3), half());
+      b.instanceNorm().relu().name("up" + i + ".join").concat(down[i]);
+    }
+    return b.prefix("output.").convTranspose2d(channels, half()).tanh().build();
+  }
+
+  /**
+   * Critic of patches (Isola et al. 2017): each of its logits sees a part of the image, and the
+   * loss is the mean over all.
+   *
+   * @param image shape of the images, sides at least 8
+   * @param width channels after the first layer; the paper has 64
+   * @param layers that halve the side, at least 1
+   * @return from images to a map of logits
+   */
+  public static Network patchCritic(Shape image, int width, int layers) {
+    NetworkBuilder b = Network.builder(image);
+    for (int i = 0; i < layers; i++) {
+      b.conv2d(width << Math.min(i, 3), half());
+      if (i > 0) {
+        b.instanceNorm();
+      }
+      b.leakyRelu(0.2f);
+    }
+    return b.conv2d(1, Conv2d.kernel(3).padding(1)).build();
+  }
+
+  private static void requireMultiple(Shape image, int of) {
+    if (image.h() % of != 0 || image.w() % of != 0) {
+      throw new InvalidArgumentException(
+          "image shape", image.toString(), "sides that are multiples of " + of, "resize the data");
+    }
+  }
+}
