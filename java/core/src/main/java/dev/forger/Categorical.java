@@ -48,7 +48,8 @@ public final class Categorical {
           "let the generator end with one channel a class");
     }
     Plan plan =
-        new DiscretePlans(recorder).categorical(logits.perRow / classes, classes, samples, seed, stream);
+        new DiscretePlans(recorder)
+            .categorical(logits.perRow / classes, classes, samples, seed, stream);
     recorder.add(label, plan, 0, rows, logits, x);
   }
 

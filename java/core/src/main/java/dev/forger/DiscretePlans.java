@@ -34,7 +34,8 @@ final class DiscretePlans {
       long seed,
       int stream) {
     try (RelaxedSamplesDesc d = new RelaxedSamplesDesc()) {
-      d.pass(pass.code)
+      d
+          .pass(pass.code)
           .positions(positions)
           .classes(classes)
           .noisy(flag(noisy))

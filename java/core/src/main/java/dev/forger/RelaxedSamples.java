@@ -30,7 +30,12 @@ public final class RelaxedSamples {
     if (classes < 1 || logits.perRow % classes != 0 || other.perRow != logits.perRow) {
       throw new InvalidArgumentException(
           label,
-          classes + " classes, rows of " + logits.perRow + " logits and " + other.perRow + " values",
+          classes
+              + " classes, rows of "
+              + logits.perRow
+              + " logits and "
+              + other.perRow
+              + " values",
           "equal rows of a whole number of positions",
           "let the generator end with one channel a class");
     }
@@ -73,6 +78,7 @@ public final class RelaxedSamples {
   }
 
   private Plan plan(Pass pass, long positions, long seed, int stream) {
-    return new DiscretePlans(recorder).relaxedSamples(pass, positions, classes, noisy, temperature, seed, stream);
+    return new DiscretePlans(recorder)
+        .relaxedSamples(pass, positions, classes, noisy, temperature, seed, stream);
   }
 }

@@ -101,7 +101,8 @@ public final class ScoreFunction {
       Tensor logZ,
       Value diagnostics) {
     Plan plan =
-        new DiscretePlans(recorder).scoreWeights(
+        new DiscretePlans(recorder)
+            .scoreWeights(
                 how.samples,
                 how.estimator.code,
                 how.batchWide,
@@ -146,7 +147,8 @@ public final class ScoreFunction {
           "equal rows of a whole number of positions",
           "let the generator end with one channel a class");
     }
-    Plan plan = new DiscretePlans(recorder).weightedLikelihood(logits.perRow / classes, classes, samples);
+    Plan plan =
+        new DiscretePlans(recorder).weightedLikelihood(logits.perRow / classes, classes, samples);
     recorder.add(label, plan, 0, rows, logits, x, coefficients, value, cotangent);
   }
 }

@@ -16,6 +16,7 @@ import dev.forger.Parameter;
 import dev.forger.Recorder;
 import dev.forger.Tape;
 import dev.forger.Weights;
+import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.objective.Hinge;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two steps on one set of samples compute what they would apart, and fail one by one. */
+@Proves("A3.1")
 class SharedStepsTest {
   private static final int N = 6;
   private static final long SEED = 5;

@@ -12,6 +12,7 @@ import dev.forger.Optimizer;
 import dev.forger.OptimizerState;
 import dev.forger.Parameter;
 import dev.forger.Weights;
+import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.objective.Hinge;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The recorded steps as wholes: the gradients of the losses that they report, on all their paths.
  */
+@Proves("A3.11")
 class StepGradientTest {
   private static final int N = 4;
   private static final float H = 1 / 64f;

@@ -19,6 +19,7 @@ import java.util.function.Function;
  */
 public final class TrainerContract {
   private static final int STEPS = 4;
+
   /** Words of random draws; nothing of the size of a batch. */
   private static final long BYTES_A_STEP = 256;
 

@@ -57,7 +57,9 @@ public class forger implements InfoMapper {
   @Override
   public void map(InfoMap map) {
     map.put(new Info("FG_API").cppTypes().annotations())
-        .put(new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_DISCRETE_H", "FORGER_FORGER_H").skip())
+        .put(
+            new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_DISCRETE_H", "FORGER_FORGER_H")
+                .skip())
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))
         .put(new Info("double").valueTypes("double").pointerTypes("DoublePointer"))

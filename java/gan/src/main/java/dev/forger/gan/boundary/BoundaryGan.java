@@ -46,12 +46,7 @@ public final class BoundaryGan extends Trainer {
   private static final List<String> LOSSES =
       List.of("critic_loss", "critic_real", "critic_fake", "generator_loss");
   private static final List<String> WEIGHTS =
-      List.of(
-          "effective_samples",
-          "weight_variance",
-          "log_weight_variance",
-          "log_z",
-          "fake_seen");
+      List.of("effective_samples", "weight_variance", "log_weight_variance", "log_z", "fake_seen");
 
   private final Device device;
   private final GanModel model;

@@ -102,9 +102,9 @@ public final class BoundaryGanBuilder {
   }
 
   /**
-   * Subtracts the mean of the importance weights, a control variate: as E ∇ log g(x) = 0 the expected
-   * gradient stays the same, but most of its noise goes where weights are nearly equal. The default
-   * is false, the published estimator.
+   * Subtracts the mean of the importance weights, a control variate: as E ∇ log g(x) = 0 the
+   * expected gradient stays the same, but most of its noise goes where weights are nearly equal.
+   * The default is false, the published estimator.
    *
    * @param centred whether to subtract
    * @return this builder

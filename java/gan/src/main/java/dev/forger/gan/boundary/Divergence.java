@@ -30,6 +30,7 @@ public enum Divergence {
   // Objectives of a critic alone keep nothing.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Objective critic;
+
   final double scale;
 
   Divergence(Objective critic, double scale) {

@@ -34,8 +34,7 @@ final class PathwiseStep implements DiscreteStep {
     Device device = parts.critic().device();
     Shape image = parts.critic().network().inputShape();
     this.real = Tensor.zeros(device, parts.batch(), image, MemoryUse.BATCHES);
-    this.losses =
-        Tensor.zeros(device, DiscreteStep.LOSSES, Shape.features(1), MemoryUse.BATCHES);
+    this.losses = Tensor.zeros(device, DiscreteStep.LOSSES, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
       record(recorder, image);
       program = recorder.finish();
@@ -54,8 +53,7 @@ final class PathwiseStep implements DiscreteStep {
     g.forward(0, b);
     Value relaxed = recorder.scratch("relaxed samples", image, b);
     Value drawn = recorder.scratch("samples", image, b);
-    samples.draw(
-        "samples", g.outputValue(), b, relaxed, drawn, parts.seed(), Streams.DRAWS);
+    samples.draw("samples", g.outputValue(), b, relaxed, drawn, parts.seed(), Streams.DRAWS);
     Value x = parts.options().estimator == Estimator.GUMBEL_SOFTMAX ? relaxed : drawn;
 
     Value units = recorder.scratch("real units", image, b);

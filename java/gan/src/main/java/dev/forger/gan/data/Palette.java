@@ -2,8 +2,8 @@
 package dev.forger.gan.data;
 
 import dev.forger.InvalidArgumentException;
-import dev.forger.ShapeException;
 import dev.forger.Shape;
+import dev.forger.ShapeException;
 import dev.forger.gan.Samples;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A few colours, fitted to images by median cut (Heckbert 1982): the box of colours with the widest
- * channel is cut at the median of that channel until there are as many boxes as colours; a colour is
- * the mean of its box.
+ * channel is cut at the median of that channel until there are as many boxes as colours; a colour
+ * is the mean of its box.
  */
 public final class Palette {
   /** Colours of the quantised faces of Hjelm et al. 2018. */
@@ -77,8 +77,7 @@ public final class Palette {
         read = index;
       }
       int from = (int) (at % perImage) * RGB;
-      pixels.add(
-          new byte[] {level(image[from]), level(image[from + 1]), level(image[from + 2])});
+      pixels.add(new byte[] {level(image[from]), level(image[from + 1]), level(image[from + 2])});
     }
     return pixels;
   }
@@ -124,8 +123,7 @@ public final class Palette {
       while (at == 0 || (sorted.get(at)[channel] & 0xFF) == (sorted.get(0)[channel] & 0xFF)) {
         at++;
       }
-      return List.of(
-          new Box(sorted.subList(0, at)), new Box(sorted.subList(at, sorted.size())));
+      return List.of(new Box(sorted.subList(0, at)), new Box(sorted.subList(at, sorted.size())));
     }
 
     byte[] mean() {

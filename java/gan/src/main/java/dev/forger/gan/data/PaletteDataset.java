@@ -4,8 +4,8 @@ package dev.forger.gan.data;
 import java.util.Arrays;
 
 /**
- * Another data set in the colours of a palette, one-hot: a channel for each colour, 1 where the pixel
- * has it, -1 elsewhere.
+ * Another data set in the colours of a palette, one-hot: a channel for each colour, 1 where the
+ * pixel has it, -1 elsewhere.
  */
 public final class PaletteDataset implements ImageDataset {
   private final ImageDataset source;
@@ -32,8 +32,7 @@ public final class PaletteDataset implements ImageDataset {
     for (int i = 0; i < indices.length; i++) {
       source.read(i, image, 0);
       for (int p = 0; p < pixels; p++) {
-        indices[i][p] =
-            (byte) palette.nearest(image[3 * p], image[3 * p + 1], image[3 * p + 2]);
+        indices[i][p] = (byte) palette.nearest(image[3 * p], image[3 * p + 1], image[3 * p + 2]);
       }
     }
     return new PaletteDataset(source, palette, indices);

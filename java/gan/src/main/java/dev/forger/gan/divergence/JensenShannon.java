@@ -9,7 +9,7 @@ import dev.forger.gan.catalogue.System;
  * Twice the Jensen-Shannon divergence, as f-GANs define it: KL(p to m) + KL(q to m), m = (p+q)/2.
  */
 @System(
-    row = {"A4.1", "A4.2", "A4.3"},
+    row = {"A4.1", "A4.2"},
     equation = "f(u) = u log u - (u + 1) log((u + 1)/2), f*(t) = -log(2 - e^t)",
     seed = {1, 4})
 final class JensenShannon implements FDivergence {

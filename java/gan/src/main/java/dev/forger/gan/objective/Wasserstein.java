@@ -11,7 +11,7 @@ import dev.forger.gan.catalogue.System;
  * clipping, a regulariser or spectral normalisation; {@link WganGp} brings its penalty along.
  */
 @System(
-    row = {"A4.4", "A4.5"},
+    row = "A4.5",
     equation = "W = max over 1-Lipschitz D of E D(x) - E D(G(z))",
     seed = {1, 4})
 public final class Wasserstein implements PointwiseObjective {

@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * Turns images of one kind into another and back, learnt from images of both kinds without pairs
- * (Zhu et al. 2017, arXiv 1703.10593): two generators, each judged by the critic of the kind that it
- * makes; an image turned there and back again should be itself.
+ * (Zhu et al. 2017, arXiv 1703.10593): two generators, each judged by the critic of the kind that
+ * it makes; an image turned there and back again should be itself.
  */
 @System(
     row = "A6.5",
@@ -126,8 +126,7 @@ public final class CycleGan extends Trainer {
       throw new DivergenceException(
           taken + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
     }
-    metrics.set(
-        0, generatorStep.adversarial() + generatorStep.cycle() + generatorStep.identity());
+    metrics.set(0, generatorStep.adversarial() + generatorStep.cycle() + generatorStep.identity());
     metrics.set(1, generatorStep.adversarial());
     metrics.set(2, generatorStep.cycle());
     metrics.set(3, generatorStep.identity());

@@ -21,8 +21,7 @@ public final class CycleGanBuilder {
   final Device device;
   ImageDataset first;
   ImageDataset second;
-  private Function<Shape, Network> generator =
-      image -> TranslationModels.residual(image, 16, 3);
+  private Function<Shape, Network> generator = image -> TranslationModels.residual(image, 16, 3);
   private Function<Shape, Network> critic = image -> TranslationModels.patchCritic(image, 32, 2);
   Initializer initializer = Initializer.dcgan();
   Objective objective = LeastSquares.create();

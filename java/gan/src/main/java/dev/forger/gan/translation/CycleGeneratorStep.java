@@ -67,8 +67,7 @@ final class CycleGeneratorStep implements AutoCloseable {
   }
 
   private Tape tape(Recorder recorder, Weights weights, String label, Value input) {
-    return new Tape(
-        recorder, weights.network(), weights, label, batch, Tape.Mode.TRAINING, input);
+    return new Tape(recorder, weights.network(), weights, label, batch, Tape.Mode.TRAINING, input);
   }
 
   /** Records what begins with the images of one kind. */

@@ -46,10 +46,7 @@ public final class TranslationModels {
     for (int w = 2 * width; w >= width; w /= 2) {
       b.convTranspose2d(w, half().noBias()).instanceNorm().relu();
     }
-    return b.pad(PadMode.REFLECT, 1, 1, 1, 1)
-        .conv2d(image.c(), Conv2d.kernel(3))
-        .tanh()
-        .build();
+    return b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(image.c(), Conv2d.kernel(3)).tanh().build();
   }
 
   /**

@@ -58,14 +58,12 @@ final class BoundaryDeterminismTest {
     }
     Path file = folder.resolve("run.safetensors");
     try (Device device = Device.cpu(2)) {
-      try (BoundaryGan gan =
-          TinyBoundary.builder(device, variables).estimator(estimator).build()) {
+      try (BoundaryGan gan = TinyBoundary.builder(device, variables).estimator(estimator).build()) {
         gan.train(2);
         gan.save(file);
         assertEquals(estimator.weightsSamples(), gan.logZ() != 0);
       }
-      try (BoundaryGan gan =
-          TinyBoundary.builder(device, variables).estimator(estimator).build()) {
+      try (BoundaryGan gan = TinyBoundary.builder(device, variables).estimator(estimator).build()) {
         gan.load(file);
         assertEquals(2, gan.steps());
         gan.train(STEPS - 2);

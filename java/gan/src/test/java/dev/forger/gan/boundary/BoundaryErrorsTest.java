@@ -71,8 +71,7 @@ final class BoundaryErrorsTest {
     refused(InvalidArgumentException.class, builder().data(null), "data");
     refused(InvalidArgumentException.class, builder().model(null), "model");
     refused(InvalidArgumentException.class, builder().batch(41), "40 images");
-    refused(
-        InvalidArgumentException.class, builder().variables(Variables.CLASSES), "1 channel");
+    refused(InvalidArgumentException.class, builder().variables(Variables.CLASSES), "1 channel");
     refused(
         ShapeException.class,
         builder().data(new TinyBoundary.Same(Shape.of(3, 3, 1), 40)),

@@ -36,7 +36,9 @@ final class ClassGradientTest {
     return p;
   }
 
-  /** What an optimal critic says: log of the ratio of real to generated probability, and a shift. */
+  /**
+   * What an optimal critic says: log of the ratio of real to generated probability, and a shift.
+   */
   private static double[] judged() {
     double[] g = softmax(LOGITS);
     double[] l = new double[CLASSES];
@@ -47,8 +49,8 @@ final class ClassGradientTest {
   }
 
   /**
-   * Each class once, weighted by g w / α: the gradient is g - p, that of cross entropy with the real
-   * classes. The weights log (g w) are given as the critic's logits.
+   * Each class once, weighted by g w / α: the gradient is g - p, that of cross entropy with the
+   * real classes. The weights log (g w) are given as the critic's logits.
    */
   @Test
   void allClassesGiveTheGradientOfCrossEntropy() {

@@ -171,8 +171,7 @@ final class StepOracleTest {
     double[][] all = new double[BATCH][SAMPLES];
     double n = BATCH * SAMPLES;
     for (int b = 0; b < BATCH; b++) {
-      double logZ =
-          normaliser == Normaliser.LATENT ? logMean(l, b, b + 1) : logMean(l, 0, BATCH);
+      double logZ = normaliser == Normaliser.LATENT ? logMean(l, b, b + 1) : logMean(l, 0, BATCH);
       for (int m = 0; m < SAMPLES; m++) {
         all[b][m] =
             switch (estimator) {
@@ -264,8 +263,7 @@ final class StepOracleTest {
           double noise = Math.log(u / (1 - u));
           double a = logit(b, p);
           relaxed[b][p] = sigmoid((noisy ? a + noise : a) / temperature);
-          x[b][p] =
-              estimator == Estimator.GUMBEL_SOFTMAX ? relaxed[b][p] : a + noise > 0 ? 1 : 0;
+          x[b][p] = estimator == Estimator.GUMBEL_SOFTMAX ? relaxed[b][p] : a + noise > 0 ? 1 : 0;
         }
       }
       StepMetrics[] metrics = new StepMetrics[1];

@@ -29,7 +29,12 @@ final class TinyBoundary {
   static GanModel curved(Shape image) {
     return new GanModel(
         "curved",
-        Network.builder(Shape.features(5)).dense(12).batchNorm().relu().denseTo(image, true).build(),
+        Network.builder(Shape.features(5))
+            .dense(12)
+            .batchNorm()
+            .relu()
+            .denseTo(image, true)
+            .build(),
         Network.builder(image).flatten().dense(9).tanh().dropout(0.2).dense(1).build(),
         Initializer.heNormal());
   }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -21,14 +20,13 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * for each of its proofs, and a line {@code keys,Class,n} with the number of values that the class
  * read from {@link ReferenceValues}.
  */
-final class ProofRecorder implements InvocationInterceptor, AfterAllCallback {
+final class ProofRecorder implements InvocationInterceptor {
   private static final Path FOLDER = Path.of("target", "proofs");
 
   /** Proofs by class; a method with a failed run is failed. */
   private static final ConcurrentHashMap<String, Boolean> PASSED = new ConcurrentHashMap<>();
 
-  private static void record(
-      ExtensionContext context, Class<?> test, Method method, boolean passed) {
+  private static void record(Class<?> test, Method method, boolean passed) {
     Set<String> rows = new TreeSet<>();
     AnnotationSupport.findAnnotation(method, Proves.class).ifPresent(p -> add(rows, p));
     AnnotationSupport.findAnnotation(test, Proves.class).ifPresent(p -> add(rows, p));
@@ -48,7 +46,8 @@ final class ProofRecorder implements InvocationInterceptor, AfterAllCallback {
       invocation.proceed();
       passed = true;
     } finally {
-      record(context, context.getRequiredTestClass(), context.getRequiredTestMethod(), passed);
+      record(context.getRequiredTestClass(), context.getRequiredTestMethod(), passed);
+      write(context.getRequiredTestClass().getSimpleName());
     }
   }
 
@@ -77,9 +76,8 @@ final class ProofRecorder implements InvocationInterceptor, AfterAllCallback {
     run(invocation, context);
   }
 
-  @Override
-  public void afterAll(ExtensionContext context) {
-    String test = context.getRequiredTestClass().getSimpleName();
+  /** After every proof: an annotation of a method alone does not hear of the end of its class. */
+  private static synchronized void write(String test) {
     StringBuilder text = new StringBuilder();
     PASSED.forEach(
         (line, passed) -> {

@@ -95,8 +95,7 @@ final class DiscreteDataTest {
       }
       assertEquals(n, sum);
       assertEquals(
-          new BarsAndStripes.Coverage(1, 30),
-          BarsAndStripes.coverage(Samples.of(data, 0, 2000)));
+          new BarsAndStripes.Coverage(1, 30), BarsAndStripes.coverage(Samples.of(data, 0, 2000)));
     }
     try (BarsAndStripes few = BarsAndStripes.create(5, 10);
         BarsAndStripes many = BarsAndStripes.create(5, 20)) {
@@ -131,8 +130,7 @@ final class DiscreteDataTest {
       for (int k = 0; k < palette.size(); k++) {
         colours.add(Arrays.toString(palette.colour(k)));
       }
-      assertEquals(
-          Set.of("[0, 0, 0]", "[255, 0, 0]", "[255, 255, 255]", "[20, 60, 200]"), colours);
+      assertEquals(Set.of("[0, 0, 0]", "[255, 0, 0]", "[255, 255, 255]", "[20, 60, 200]"), colours);
       try (PaletteDataset data = PaletteDataset.of(new Flags(), palette)) {
         assertEquals(4, data.channels());
         for (int i = 0; i < data.size(); i++) {

@@ -18,9 +18,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * Trains a binary boundary-seeking GAN on MNIST for a number of minutes of processor time and judges
- * its samples. Arguments: folder with mnist and models, minutes, seed, estimator, M, batch, rate of
- * the generator, rate of the critic, threads, folder for grids (optional).
+ * Trains a binary boundary-seeking GAN on MNIST for a number of minutes of processor time and
+ * judges its samples. Arguments: folder with mnist and models, minutes, seed, estimator, M, batch,
+ * rate of the generator, rate of the critic, threads, folder for grids (optional).
  */
 public final class BoundaryRun {
   private static final long SAMPLE_SEED = 7;

@@ -89,7 +89,7 @@ class ObjectiveTest {
 
   /** Where data and samples agree, the logit is 0. */
   @Test
-  @Proves({"A3.3", "A3.5", "A3.7"})
+  @Proves({"A3.3", "A3.5", "A3.6", "A3.7"})
   void knownValuesAtEquilibrium() {
     PointwiseObjective o = NonSaturating.create();
     double critic = o.criticReal().value(0) + o.criticFake().value(0);
@@ -127,6 +127,7 @@ class ObjectiveTest {
   }
 
   @Test
+  @Proves("A3.4")
   void leastSquaresAndItsTargets() {
     PointwiseObjective o = LeastSquares.create();
     assertEquals(0.5, o.criticReal().value(0));

@@ -158,8 +158,7 @@ class CycleGanTest {
     try (Device device = Device.cpu(1)) {
       assertThrows(InvalidArgumentException.class, () -> CycleGan.builder(device).build());
       assertThrows(
-          UnsupportedException.class,
-          () -> small(device).objective(WganGp.lambda(10)).build());
+          UnsupportedException.class, () -> small(device).objective(WganGp.lambda(10)).build());
       assertThrows(InvalidArgumentException.class, () -> small(device).batch(51).build());
       assertThrows(InvalidArgumentException.class, () -> small(device).cycle(-1));
       assertThrows(InvalidArgumentException.class, () -> small(device).pool(-1));
