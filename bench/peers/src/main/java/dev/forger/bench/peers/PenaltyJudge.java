@@ -102,12 +102,7 @@ final class PenaltyJudge {
       LogitLoss fake = LogitLoss.of(LogitLoss.Function.LINEAR, 1);
       losses.loss("real", real, logits, batch, loss, cotangent);
       losses.loss(
-          "fake",
-          fake,
-          logits.fromRow(batch),
-          batch,
-          loss.fromRow(1),
-          cotangent.fromRow(batch));
+          "fake", fake, logits.fromRow(batch), batch, loss.fromRow(1), cotangent.fromRow(batch));
       ops.fill("one", cotangent.fromRow(first), batch, 1);
       tape.backward(0, all, first, batch);
       ops.penalty(
