@@ -40,7 +40,12 @@ final class ProofRecorder implements InvocationInterceptor {
     rows.addAll(Set.of(proves.value()));
   }
 
-  private static void run(Invocation<?> invocation, ExtensionContext context) throws Throwable {
+  private static void run(Invocation<?> invocation, ExtensionContext given) throws Throwable {
+    // A dynamic test has no method of its own: its factory's stands for it.
+    ExtensionContext context = given;
+    while (context.getTestMethod().isEmpty()) {
+      context = context.getParent().orElseThrow();
+    }
     boolean passed = false;
     try {
       invocation.proceed();
