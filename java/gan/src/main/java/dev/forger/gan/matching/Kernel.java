@@ -54,7 +54,13 @@ public interface Kernel {
     };
   }
 
-  /** Bandwidths that are there, positive and finite, copied. */
+  /**
+   * Checks bandwidths.
+   *
+   * @param sigmas at least one, positive and finite
+   * @return a copy
+   * @throws InvalidArgumentException if there is none, or one is not positive or not finite
+   */
   static double[] checked(double... sigmas) {
     if (sigmas.length == 0) {
       throw new InvalidArgumentException("sigmas", "none", "at least one", "pass a bandwidth");
