@@ -97,11 +97,11 @@ final class PenaltyJudge {
       tape.forward(0, all);
       Value logits = tape.outputValue();
       Value cotangent = tape.outputCotangent();
-      LogitOps losses = new LogitOps(recorder);
+      LogitOps logitOps = new LogitOps(recorder);
       LogitLoss real = LogitLoss.of(LogitLoss.Function.LINEAR, -1);
       LogitLoss fake = LogitLoss.of(LogitLoss.Function.LINEAR, 1);
-      losses.loss("real", real, logits, batch, loss, cotangent);
-      losses.loss(
+      logitOps.loss("real", real, logits, batch, loss, cotangent);
+      logitOps.loss(
           "fake", fake, logits.fromRow(batch), batch, loss.fromRow(1), cotangent.fromRow(batch));
       ops.fill("one", cotangent.fromRow(first), batch, 1);
       tape.backward(0, all, first, batch);
