@@ -24,6 +24,12 @@ typedef struct {
     int64_t window, pitch;
     float* dst;
     int32_t tiles;
+    /* by_vector: what is multiplied next, asked for as the sum goes on; each vector of k asks for two lines, or for the
+     * same two. */
+    const float* next;
+    int64_t next_step;
+    /* by_step: floats ahead of a and b that are asked for, as the CPU's own prefetching ends with a page. */
+    int64_t ahead;
 } tile_t;
 
 /* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL].
@@ -31,6 +37,13 @@ typedef struct {
  * by_window: row m of a is a + m * window, [lines][a_line], each line [k]; b is [lines][k][nv * VL].
  * by_pixel: a is [lines][a_line], each line [k][a_step]; b is [lines][k][b_line]. */
 enum { by_vector, by_step, by_window, by_pixel };
+
+enum { FG_LINE = 16 }; /* floats of a line of the caches */
+
+/* Asks for a line, to lie in the second-level cache. */
+static inline __attribute__((always_inline)) void fetch(const float* p) {
+    __builtin_prefetch(p, 0, 2);
+}
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
     v = v_add(v, bias);
@@ -98,9 +111,20 @@ static inline __attribute__((always_inline)) void one_tile(const int mr, const i
         __builtin_prefetch(rows[m], 1);
         if (nv == 2) __builtin_prefetch(rows[m] + FG_VL, 1);
     }
+    const float* next = t->next;
     for (int64_t line = 0; line < lines; line++) {
         const float* a = from + line * t->a_line;
         for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
+            if (order == by_vector) {
+                fetch(next);
+                fetch(next + FG_LINE);
+                next += t->next_step;
+            }
+            if (order == by_step) {
+                fetch(a + t->ahead);
+                fetch(b + t->ahead);
+                if (nv == 2) fetch(b + b_next + t->ahead);
+            }
             for (int i = 0; i < steps; i++, b += b_step) {
                 const vec b0 = v_load(b);
                 const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();

@@ -22,8 +22,7 @@ extern "C" {
 #define FG_WINOGRAD_MAX_TILE 4   /* outputs a side */
 #define FG_WINOGRAD_MAX_POINTS 6 /* a side */
 #define FG_WINOGRAD_MAX_CLASSES 4
-#define FG_WINOGRAD_SCATTER_C 16 /* channels of an item of `scatter` */
-#define FG_WINOGRAD_PACK_ROWS 8  /* of u, of an item of `pack` */
+#define FG_WINOGRAD_PACK_ROWS 8 /* of u, of an item of `pack` */
 
 /* One axis cut into tiles: `large` tiles of m outputs, then tiles of m - 1. */
 typedef struct {
@@ -70,6 +69,7 @@ typedef struct {
     int32_t n_block, n_blocks; /* of columns */
     int32_t k_height, k_slot;  /* of a panel of k */
     int32_t m_block, m_blocks; /* panels of k */
+    int32_t scatter_c;         /* channels of an item of `scatter` */
     char* scratch;
     int64_t worker_bytes;
 } fg_winograd_job_t;

@@ -18,12 +18,18 @@ namespace {
 /// Transformed tiles and products of the images at hand: of all threads, and at least of one.
 constexpr int64_t kBudget = int64_t{16} << 20;
 constexpr int64_t kThreadBudget = int64_t{4} << 20;
+/// Of a thread where u has at most kSmallFilter bytes: tiles and products stay in a second-level cache, and u is read
+/// from the last one for every few images.
+constexpr int64_t kNearBudget = int64_t{2} << 20;
+constexpr int64_t kSmallFilter = int64_t{4} << 20;
 /// Tiles for which a thread reads u once.
 constexpr int64_t kThreadTiles = 128;
 /// Shares of a thread: when it is disturbed, the others take some.
 constexpr int64_t kShares = 4;
 /// Columns of u that a worker multiplies with all tiles: 128 KiB of a second-level cache.
 constexpr int64_t kBlockElements = 32768;
+/// Vectors of channels that are put together at a time: whole lines of memory, and little of a second-level cache.
+constexpr int64_t kScatterVectors = 4;
 /// Sums of a filter gradient that a worker keeps: 256 KiB.
 constexpr int64_t kSumElements = 65536;
 /// Columns of a block of the filter gradient.
@@ -160,11 +166,13 @@ class WinogradProducts final : public WinogradConv {
         job_.n_block =
             static_cast<int32_t>(round_up(ceil_div(job_.width, ceil_div(job_.width, most)), nr));
         job_.n_blocks = static_cast<int32_t>(ceil_div(job_.width, job_.n_block));
+        job_.scatter_c = kScatterVectors * kernels.vl;
         const int64_t plane = (int64_t{problem.u.oh} + job_.taps - 1) *
-                              (problem.u.ow + job_.taps - 1) * FG_WINOGRAD_SCATTER_C * 4;
+                              (problem.u.ow + job_.taps - 1) * job_.scatter_c * 4;
         job_.worker_bytes = forward_ ? 0 : aligned(plane);
-        together_ = room_for(kBudget);
-        alone_ = room_for(std::max(kBudget / owner->threads, kThreadBudget));
+        const bool near = packed_count() * 4 <= kSmallFilter;
+        together_ = room_for(near ? kNearBudget * owner->threads : kBudget);
+        alone_ = room_for(near ? kNearBudget : std::max(kBudget / owner->threads, kThreadBudget));
         owner->reserve_scratch(std::max(together_.bytes(), alone_.bytes() * owner->threads) +
                                job_.worker_bytes * owner->threads);
         operands[1].fixed = packed_count();
@@ -236,7 +244,7 @@ class WinogradProducts final : public WinogradConv {
         if (forward_) {
             run(lines, k.finish, job);
         } else {
-            run(job.rows * ceil_div(job.u.c, FG_WINOGRAD_SCATTER_C), k.scatter, job);
+            run(job.rows * ceil_div(job.u.c, job.scatter_c), k.scatter, job);
         }
     }
 

@@ -35,6 +35,15 @@ static void copy_channels(const float* in, int64_t in_y, int64_t in_x, int32_t l
     }
 }
 
+/* Asks for lines x columns vectors that the next tile reads or writes: they lie too far apart for the CPU to see a
+ * pattern. */
+static inline void fetch_grid(const float* at, int64_t at_y, int64_t at_x, int32_t lines,
+                              int32_t columns) {
+    for (int32_t i = 0; i < lines; i++) {
+        for (int32_t j = 0; j < columns; j++) fetch(at + i * at_y + j * at_x);
+    }
+}
+
 /* Where the points of a tile go. */
 static inline float* panel_of(const fg_winograd_job_t* job, const fg_winograd_class_t* q,
                               int64_t tile) {
@@ -78,6 +87,10 @@ static inline void gather_x(const fg_winograd_job_t* job, const fg_winograd_clas
         const int32_t elements = border.element_end - border.element_begin;
         const int whole = lines == q->n_y && elements == q->n_x;
         for (int32_t c = 0; c < job->phase_c; c += FG_VL, out += vector) {
+            if (c % FG_LINE == 0) {
+                fetch_grid(in + c + q->m_x * in_x, in_y, in_x, q->n_y, q->n_x);
+                fetch_grid(out + FG_VL, to.element, to.line, q->n_x, q->n_y);
+            }
             if (c + FG_VL > u->c) {
                 for (int32_t e = 0; e < FG_WINOGRAD_MAX_POINTS * pitch; e += FG_VL)
                     v_store(copy + e, v_zero());
@@ -110,6 +123,8 @@ static inline void gather_y(const fg_winograd_job_t* job, const fg_winograd_clas
     const int64_t line = (int64_t)u->ow * u->k;
     float copy[FG_WINOGRAD_MAX_TILE * FG_WINOGRAD_MAX_TILE * FG_VL] __attribute__((aligned(64)));
     for (int32_t k = 0; k < u->k; k += step, out += vector) {
+        fetch_grid(in + k + q->m_x * u->k, line, u->k, q->m_y, q->m_x);
+        fetch_grid(out + FG_VL, q->n_x * point, point, q->n_y, q->n_x);
         if (k + FG_VL <= u->k) {
             transform(&t, in + k, line, u->k, out, q->n_x * point, point);
             continue;
@@ -190,11 +205,17 @@ static void winograd_multiply_item(void* argument, int64_t item, int32_t worker)
                 t.b = packed + n * job->depth + k * t.n;
                 t.a = left + k * q->slot;
                 float* to = product + n;
+                /* The panel behind this one, in equal parts. */
+                const int64_t lines = t.k / FG_VL * 2 * FG_LINE;
+                t.next = t.b + t.k * t.n;
+                t.next_step = 2 * FG_LINE;
                 for (int32_t tile = 0; tile < q->tiles; tile += q->height, t.a += panel) {
                     for (int32_t m = 0; m < q->slot; m++)
                         at[m] = m < q->height && tile + m < q->tiles ? to + m * pitch : spare;
                     to += q->height * pitch;
                     run[wide](&t);
+                    t.next += lines;
+                    if (t.next >= t.b + 2 * t.k * t.n) t.next_step = 0;
                 }
             }
         }
@@ -241,6 +262,8 @@ static void winograd_finish_item(void* argument, int64_t item, int32_t worker) {
         const int64_t line = (int64_t)u->ow * u->k;
         for (int32_t k = 0; k < u->k; k += FG_VL) {
             const int32_t count = u->k - k;
+            if (k % FG_LINE == 0)
+                fetch_grid(y + k + (int64_t)q->m_x * u->k, line, u->k, q->m_y, q->m_x);
             if (plain && count >= FG_VL) {
                 transform(&t, in + k, q->n_x * job->width, job->width, y + k, line, u->k);
                 continue;
@@ -259,21 +282,23 @@ static void winograd_finish_item(void* argument, int64_t item, int32_t worker) {
 /* Writes the pixels of a phase: those that no window reaches are zero. */
 static void write_phase(const fg_winograd_job_t* job, int64_t row, int32_t phase, int32_t c,
                         const float* plane, int32_t lines, int32_t columns) {
+    enum { ahead = 4 }; /* pixels */
     const fg_conv2d_shape_t* u = &job->u;
     const int32_t first_y = phase / u->stride_w - u->pad_top;
     const int32_t first_x = phase % u->stride_w - u->pad_left;
     const int32_t i_begin = first_y >= 0 ? 0 : (-first_y + u->stride_h - 1) / u->stride_h;
     const int32_t j_begin = first_x >= 0 ? 0 : (-first_x + u->stride_w - 1) / u->stride_w;
-    const int32_t c_end = c + FG_WINOGRAD_SCATTER_C < u->c ? c + FG_WINOGRAD_SCATTER_C : u->c;
+    const int32_t c_end = c + job->scatter_c < u->c ? c + job->scatter_c : u->c;
     for (int32_t i = i_begin; first_y + i * u->stride_h < u->h; i++) {
         for (int32_t j = j_begin; first_x + j * u->stride_w < u->w; j++) {
             float* const dst =
                 job->dst + (((job->row_begin + row) * u->h + first_y + i * u->stride_h) * u->w +
                             first_x + j * u->stride_w) *
                                u->c;
-            const float* const from =
-                plane + ((int64_t)i * columns + j) * FG_WINOGRAD_SCATTER_C - c;
+            const float* const from = plane + ((int64_t)i * columns + j) * job->scatter_c - c;
             const int reached = i < lines && j < columns;
+            for (int32_t at = c; at < c_end; at += FG_LINE)
+                fetch(dst + at + (int64_t)ahead * u->stride_w * u->c);
             for (int32_t at = c; at < c_end; at += FG_VL) {
                 const int32_t count = u->c - at;
                 put(job, reached ? v_load(from + at) : v_zero(), bias_of(job, at, count), count,
@@ -286,15 +311,15 @@ static void write_phase(const fg_winograd_job_t* job, int64_t row, int32_t phase
 static void winograd_scatter_item(void* argument, int64_t item, int32_t worker) {
     const fg_winograd_job_t* job = argument;
     const fg_conv2d_shape_t* u = &job->u;
-    const int32_t blocks = (u->c + FG_WINOGRAD_SCATTER_C - 1) / FG_WINOGRAD_SCATTER_C;
+    const int32_t blocks = (u->c + job->scatter_c - 1) / job->scatter_c;
     const int64_t row = item / blocks;
-    const int32_t c = (int32_t)(item % blocks) * FG_WINOGRAD_SCATTER_C;
-    const int32_t c_end = min_int(job->phase_c, c + FG_WINOGRAD_SCATTER_C);
+    const int32_t c = (int32_t)(item % blocks) * job->scatter_c;
+    const int32_t c_end = min_int(job->phase_c, c + job->scatter_c);
     const int32_t lines = u->oh + job->taps - 1;
     const int32_t columns = u->ow + job->taps - 1;
     float* const plane = (float*)(job->scratch + worker * job->worker_bytes);
     for (int32_t phase = 0; phase < u->stride_h * u->stride_w; phase++) {
-        for (int64_t e = 0; e < (int64_t)lines * columns * FG_WINOGRAD_SCATTER_C; e += FG_VL)
+        for (int64_t e = 0; e < (int64_t)lines * columns * job->scatter_c; e += FG_VL)
             v_store(plane + e, v_zero());
         for (int32_t ty = 0; ty < job->cut_y.tiles; ty++) {
             const int32_t oy = cut_start(&job->cut_y, ty);
@@ -306,10 +331,10 @@ static void winograd_scatter_item(void* argument, int64_t item, int32_t worker) 
                 const float* in = job->right + q->right +
                                   tile_number(job, q, row, ty, tx) * q->n_y * q->n_x * job->width +
                                   (int64_t)phase * job->phase_c;
-                float* const to = plane + ((int64_t)oy * columns + ox) * FG_WINOGRAD_SCATTER_C - c;
+                float* const to = plane + ((int64_t)oy * columns + ox) * job->scatter_c - c;
                 for (int32_t at = c; at < c_end; at += FG_VL) {
                     transform(&t, in + at, q->n_x * job->width, job->width, to + at,
-                              (int64_t)columns * FG_WINOGRAD_SCATTER_C, FG_WINOGRAD_SCATTER_C);
+                              (int64_t)columns * job->scatter_c, job->scatter_c);
                 }
             }
         }
