@@ -41,6 +41,13 @@ static inline vec v_join_lanes(vec v, lanes m, const float* p) {
 static inline void v_store(float* p, vec v) {
     _mm256_storeu_ps(p, v);
 }
+/* Past the caches, p aligned to a vector; v_stream_end before others may read it. */
+static inline void v_stream(float* p, vec v) {
+    _mm256_stream_ps(p, v);
+}
+static inline void v_stream_end(void) {
+    _mm_sfence();
+}
 static inline void v_store_lanes(float* p, lanes m, vec v) {
     _mm256_maskstore_ps(p, m, v);
 }

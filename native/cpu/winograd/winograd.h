@@ -77,6 +77,7 @@ typedef struct {
 typedef struct {
     fg_conv2d_shape_t u;
     int32_t taps, points_y, points_x, phase_c;
+    int32_t stream;   /* write u past the caches */
     int32_t backward; /* u as rows of k by columns of phases, c; else the other way round */
     int64_t depth, width;
     const float* filter; /* [k][r][s][c] */

@@ -8,6 +8,10 @@ namespace forger {
 
 namespace {
 
+/// A larger u is written past the caches: reading its lines first, only to overwrite them, costs more than reading u
+/// from memory later.
+constexpr int64_t kCached = int64_t{8} << 20;
+
 class WinogradPack final : public PackPlan {
   public:
     WinogradPack(fg_context* owner, const fg_winograd_job_t& layout, bool backward,
@@ -20,6 +24,10 @@ class WinogradPack final : public PackPlan {
         job_.points_y = layout.points_y;
         job_.points_x = layout.points_x;
         job_.phase_c = layout.phase_c;
+        job_.stream =
+            int64_t{layout.points_y} * layout.points_x * layout.depth * layout.width * 4 > kCached
+                ? 1
+                : 0;
         job_.backward = backward ? 1 : 0;
         job_.depth = layout.depth;
         job_.width = layout.width;

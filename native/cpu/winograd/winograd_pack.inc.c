@@ -50,7 +50,15 @@ static void winograd_pack_item(void* argument, int64_t item, int32_t worker) {
         }
     }
     float* to = job->packed + panel * job->depth + row * columns;
+    const int stream = job->stream && (uintptr_t)to % 64 == 0;
     for (int32_t p = 0; p < job->points_y * job->points_x; p++, to += job->depth * job->width) {
-        for (int64_t e = 0; e < block; e += FG_VL) v_store(to + e, v_load(points + p * block + e));
+        if (stream) {
+            for (int64_t e = 0; e < block; e += FG_VL)
+                v_stream(to + e, v_load(points + p * block + e));
+        } else {
+            for (int64_t e = 0; e < block; e += FG_VL)
+                v_store(to + e, v_load(points + p * block + e));
+        }
     }
+    if (stream) v_stream_end();
 }

@@ -36,6 +36,10 @@ static inline vec v_load(const float* p) {
 static inline void v_store(float* p, vec v) {
     memcpy(p, &v, sizeof v);
 }
+static inline void v_stream(float* p, vec v) {
+    v_store(p, v);
+}
+static inline void v_stream_end(void) {}
 /* Rare: out of line, so that the file compiles fast. */
 static __attribute__((noinline)) vec v_join_lanes(vec v, lanes m, const float* p) {
     EACH_LANE if ((m >> i & 1) != 0) v[i] = p[i];
