@@ -90,6 +90,7 @@ static void winograd_weights_item(void* argument, int64_t item, int32_t worker) 
                 const int32_t s = tap % job->taps * u->stride_w + phase % u->stride_w;
                 if (r >= u->r || s >= u->s) continue;
                 float* const dst = job->dst + (((int64_t)k * u->r + r) * u->s + s) * u->c + c;
+                fetch(dst + FG_VL);
                 put(job, v_load(out + tap * FG_VL), v_zero(), u->c - c, dst);
             }
         }
