@@ -121,9 +121,9 @@ static inline __attribute__((always_inline)) void one_tile(const int mr, const i
                 next += t->next_step;
             }
             if (order == by_step) {
-                fetch(a + t->ahead);
-                fetch(b + t->ahead);
-                if (nv == 2) fetch(b + b_next + t->ahead);
+                __builtin_prefetch(a + t->ahead);
+                __builtin_prefetch(b + t->ahead);
+                if (nv == 2) __builtin_prefetch(b + b_next + t->ahead);
             }
             for (int i = 0; i < steps; i++, b += b_step) {
                 const vec b0 = v_load(b);

@@ -25,7 +25,7 @@ static void sum_point(const fg_winograd_job_t* job, int32_t i, int32_t j, int32_
     float* at[FG_MR];
     float spare[FG_NR] = {0};
     const tile_fn run[2] = {tile_of(job->k_slot, 0, by_step), tile_of(job->k_slot, 1, by_step)};
-    tile_t t = {.activation = FG_IDENTITY, .rows = at, .a_step = FG_VL, .ahead = 32 * FG_LINE};
+    tile_t t = {.activation = FG_IDENTITY, .rows = at, .a_step = FG_VL, .ahead = 12 * FG_LINE};
     for (int32_t c = 0; c < job->class_count; c++) {
         const fg_winograd_class_t* q = job->classes + c;
         const int32_t y = point_of(i, q->n_y, job->points_y);
