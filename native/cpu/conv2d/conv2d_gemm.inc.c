@@ -38,6 +38,7 @@ static inline void multiply(const tile_t* common, const float* a, int64_t a_pane
         for (int32_t q = 0; q < slot; q++) {
             at[q] = i + q < m && q < height ? rows[i + q] + j : spare;
         }
+        if (!by_rows) ask_for(&t, t.b + FG_NR * k_all, panel, m_tiles);
         tile_of(slot, wide, by_vector)(&t);
     }
 }

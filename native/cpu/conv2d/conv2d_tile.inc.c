@@ -24,10 +24,9 @@ typedef struct {
     int64_t window, pitch;
     float* dst;
     int32_t tiles;
-    /* by_vector: what is multiplied next, asked for as the sum goes on; each vector of k asks for two lines, or for the
-     * same two. */
+    /* by_vector: what is multiplied next, asked for as the sum goes on, so many lines for each vector of k. */
     const float* next;
-    int64_t next_step;
+    int32_t next_lines;
     /* by_step: floats ahead of a and b that are asked for, as the CPU's own prefetching ends with a page. */
     int64_t ahead;
 } tile_t;
@@ -43,6 +42,12 @@ enum { FG_LINE = 16 }; /* floats of a line of the caches */
 /* Asks for a line, to lie in the second-level cache. */
 static inline __attribute__((always_inline)) void fetch(const float* p) {
     __builtin_prefetch(p, 0, 2);
+}
+
+/* Has tile `part` of `parts`, all of the same k, ask for its share of the panel at `next`. */
+static inline void ask_for(tile_t* t, const float* next, int32_t part, int32_t parts) {
+    t->next_lines = (t->n * FG_VL / FG_LINE + parts - 1) / parts;
+    t->next = next + t->k / FG_VL * part * t->next_lines * FG_LINE;
 }
 
 static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
@@ -116,9 +121,7 @@ static inline __attribute__((always_inline)) void one_tile(const int mr, const i
         const float* a = from + line * t->a_line;
         for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
             if (order == by_vector) {
-                fetch(next);
-                fetch(next + FG_LINE);
-                next += t->next_step;
+                for (int32_t l = 0; l < t->next_lines; l++, next += FG_LINE) fetch(next);
             }
             if (order == by_step) {
                 __builtin_prefetch(a + t->ahead);

@@ -183,18 +183,20 @@ static void winograd_multiply_item(void* argument, int64_t item, int32_t worker)
     float spare[FG_NR] = {0};
     tile_t t = {.activation = FG_IDENTITY, .rows = at};
     const int64_t share = (int64_t)share_of_chunks((int32_t)(job->depth / FG_VL)) * FG_VL;
+    int first = 1; /* class: the others find u in the caches */
     for (int32_t c = 0; c < job->class_count; c++) {
         const fg_winograd_class_t* q = job->classes + c;
         const tile_fn run[2] = {tile_of(q->slot, 0, by_vector), tile_of(q->slot, 1, by_vector)};
         const int32_t y = point_of(i, q->n_y, job->points_y);
         const int32_t x = point_of(j, q->n_x, job->points_x);
-        if (y < 0 || x < 0) continue;
+        if (y < 0 || x < 0 || q->tiles == 0) continue;
         const int64_t points = (int64_t)q->n_y * q->n_x;
         const int64_t point = (int64_t)y * q->n_x + x;
         const float* const left = job->left + q->left + point * q->slot * job->depth;
         const int64_t panel = points * q->slot * job->depth;
         float* const product = job->right + q->right + point * job->width;
         const int64_t pitch = points * job->width;
+        const int32_t panels = (q->tiles + q->height - 1) / q->height;
         /* A panel of u stays in the first cache. */
         for (int64_t k = 0; k < job->depth; k += t.k) {
             t.k = job->depth - k < share ? job->depth - k : share;
@@ -205,20 +207,17 @@ static void winograd_multiply_item(void* argument, int64_t item, int32_t worker)
                 t.b = packed + n * job->depth + k * t.n;
                 t.a = left + k * q->slot;
                 float* to = product + n;
-                /* The panel behind this one, in equal parts. */
-                const int64_t lines = t.k / FG_VL * 2 * FG_LINE;
-                t.next = t.b + t.k * t.n;
-                t.next_step = 2 * FG_LINE;
                 for (int32_t tile = 0; tile < q->tiles; tile += q->height, t.a += panel) {
                     for (int32_t m = 0; m < q->slot; m++)
                         at[m] = m < q->height && tile + m < q->tiles ? to + m * pitch : spare;
                     to += q->height * pitch;
+                    if (first) ask_for(&t, t.b + FG_NR * job->depth, tile / q->height, panels);
                     run[wide](&t);
-                    t.next += lines;
-                    if (t.next >= t.b + 2 * t.k * t.n) t.next_step = 0;
                 }
             }
         }
+        first = 0;
+        t.next_lines = 0;
     }
 }
 
