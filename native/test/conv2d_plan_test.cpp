@@ -135,7 +135,7 @@ TEST_CASE("conv2d: the description names the kernel and those refused") {
             if (isa != "ref") {
                 if (expected.find("; refused:") == std::string::npos) expected += "; refused:";
                 expected += " " + (name + isa) + "_winograd (the context is exact)";
-                expected += " " + (name + isa) + "_thin_" + (isa == "avx2" ? "6x16" : "14x32") +
+                expected += " " + (name + isa) + "_thin_" + (isa == "avx2" ? "6x16" : "6x64") +
                             " (needs fewer than " + (isa == "avx2" ? "8" : "16") + " channels)";
             }
             CHECK(fg_plan_describe(plan) == expected);

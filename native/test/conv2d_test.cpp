@@ -178,8 +178,14 @@ TEST_CASE("conv2d: few channels are exact") {
     Rng rng(seed() + 7);
     std::vector<fg_conv2d_desc_t> layers = {
         // Filters beyond the first cache, and images of several bands.
-        layer(9, 12, 3, 304, 5, 1, 2), layer(6, 7, 320, 3, 5, 1, 2), layer(70, 66, 3, 16, 4, 2, 1),
-        layer(33, 65, 1, 32, 4, 2, 1), layer(12, 9, 7, 48, 3, 4, 1),
+        layer(9, 12, 3, 304, 5, 1, 2),
+        layer(6, 7, 320, 3, 5, 1, 2),
+        layer(70, 66, 3, 16, 4, 2, 1),
+        layer(33, 65, 1, 32, 4, 2, 1),
+        layer(12, 9, 7, 48, 3, 4, 1),
+        // Tiles of all widths.
+        layer(8, 28, 2, 80, 4, 2, 1),
+        layer(5, 11, 3, 112, 3, 1, 1),
     };
     for (int i = 0; i < (quick() ? 10 : 60); i++) layers.push_back(random_thin_layer(rng));
     int count = 0;

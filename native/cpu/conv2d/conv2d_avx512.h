@@ -46,6 +46,9 @@ static inline void v_stream_end(void) {
 static inline void v_store_lanes(float* p, lanes m, vec v) {
     _mm512_mask_storeu_ps(p, m, v);
 }
+static inline void v_store_between(float* p, int32_t begin, int32_t end, vec v) {
+    v_store_lanes(p, lanes_between(begin, end), v);
+}
 static inline vec v_add(vec a, vec b) {
     return _mm512_add_ps(a, b);
 }

@@ -10,6 +10,9 @@
 #define FG_KERNELS_TILE "6x16"
 #define FG_HEIGHTS(X, nv, order) \
     X(1, nv, order) X(2, nv, order) X(3, nv, order) X(4, nv, order) X(5, nv, order) X(6, nv, order)
+#define FG_THIN_NV 2
+#define FG_THIN_TILE FG_KERNELS_TILE
+#define FG_THIN_TILES(X, order) FG_HEIGHTS(X, 1, order) FG_HEIGHTS(X, 2, order)
 
 typedef __m256 vec;
 typedef __m256i lanes;
@@ -50,6 +53,18 @@ static inline void v_stream_end(void) {
 }
 static inline void v_store_lanes(float* p, lanes m, vec v) {
     _mm256_maskstore_ps(p, m, v);
+}
+/* Masked stores take AMD's cores a dozen cycles. */
+static inline void v_store_between(float* p, int32_t begin, int32_t end, vec v) {
+    if (begin == 0 && end == FG_VL) {
+        v_store(p, v);
+    } else if (begin == 0 && end == FG_VL / 2) {
+        _mm_storeu_ps(p, _mm256_castps256_ps128(v));
+    } else if (begin == FG_VL / 2 && end == FG_VL) {
+        _mm_storeu_ps(p + FG_VL / 2, _mm256_extractf128_ps(v, 1));
+    } else {
+        v_store_lanes(p, lanes_between(begin, end), v);
+    }
 }
 static inline vec v_add(vec a, vec b) {
     return _mm256_add_ps(a, b);

@@ -53,7 +53,8 @@ class GemmConv final : public PackedConv {
         for (size_t i = 0; i < parts_.size(); i++) parts_[i].a = gathers_[i].bound();
         filter_ = layout.filter;
         // A dense layer that writes images has one bias per channel.
-        finish("_gemm_", choice, a_block_bytes(kernels), forward ? 1 : pixels);
+        finish(kernel_name(kernels, "_gemm_", choice.bf16), choice, a_block_bytes(kernels),
+               forward ? 1 : pixels);
     }
 
     int32_t algorithm() const override { return FG_CONV_GEMM; }
@@ -194,7 +195,7 @@ fg_plan* make_gemm_conv(fg_context* context, const fg_conv2d_desc_t& desc,
     choice.refused.push_back({std::string("_f32__") + kernels.isa + "_winograd", refusal});
     refusal = thin_refusal(problem, kernels.vl);
     if (refusal.empty()) return make_thin_conv(context, desc, choice);
-    choice.refused.push_back({kernel_name(kernels, "_thin_"), refusal});
+    choice.refused.push_back({thin_name(kernels), refusal});
     return make_gemm(context, desc, problem, choice);
 }
 

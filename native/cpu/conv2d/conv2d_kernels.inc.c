@@ -33,6 +33,8 @@ static inline int64_t clamp_line(int64_t v, int64_t high) {
 #if FG_PAIRS
 #define FG_OTHERS NULL, NULL
 #else
+#include "thin/thin_tile.inc.c"
+
 #include "thin/thin_windows.inc.c"
 
 #include "thin/thin_data.inc.c"

@@ -11,7 +11,7 @@ typedef struct {
     const float* a;
     const float* b;
     int64_t k; /* words, see conv2d_bf16.inc.c */
-    /* Where the rows of c start; those that do not exist may all be one spare row. Not by_window. */
+    /* Where the rows of c start; those that do not exist may all be one spare row. */
     float* const* rows;
     int32_t n;          /* columns that exist */
     int32_t load;       /* add to what c holds */
@@ -19,11 +19,6 @@ typedef struct {
     float slope;
     const float* bias; /* after the last k, or NULL */
     int64_t a_step, b_line;
-    int64_t lines, a_line; /* by_window, by_pixel: the sum runs over lines of k */
-    /* by_window: tiles one behind the other; row i is dst + i * pitch. */
-    int64_t window, pitch;
-    float* dst;
-    int32_t tiles;
     /* by_vector: what is multiplied next, asked for as the sum goes on, so many lines for each vector of k. */
     const float* next;
     int32_t next_lines;
@@ -32,10 +27,8 @@ typedef struct {
 } tile_t;
 
 /* by_vector: a is [k / VL][mr][VL], as gathered for the forward pass, and b [k][nv * VL].
- * by_step: a is [k][a_step] and b [nv][b_line], each line of b [k][VL].
- * by_window: row m of a is a + m * window, [lines][a_line], each line [k]; b is [lines][k][nv * VL].
- * by_pixel: a is [lines][a_line], each line [k][a_step]; b is [lines][k][b_line]. */
-enum { by_vector, by_step, by_window, by_pixel };
+ * by_step: a is [k][a_step] and b [nv][b_line], each line of b [k][VL]. */
+enum { by_vector, by_step };
 
 enum { FG_LINE = 16 }; /* floats of a line of the caches */
 
@@ -50,10 +43,11 @@ static inline void ask_for(tile_t* t, const float* next, int32_t part, int32_t p
     t->next = next + t->k / FG_VL * part * t->next_lines * FG_LINE;
 }
 
-static inline __attribute__((always_inline)) vec finish(vec v, vec bias, const tile_t* t) {
+static inline __attribute__((always_inline)) vec finish(vec v, vec bias, int32_t activation,
+                                                        float slope) {
     v = v_add(v, bias);
-    if (t->activation == FG_RELU) v = v_relu(v);
-    if (t->activation == FG_LEAKY_RELU) v = v_leaky(v, v_set1(t->slope));
+    if (activation == FG_RELU) v = v_relu(v);
+    if (activation == FG_LEAKY_RELU) v = v_leaky(v, v_set1(slope));
     return v;
 }
 
@@ -74,7 +68,7 @@ static inline __attribute__((always_inline)) void store_lanes(const int mr, cons
                          : whole         ? v_load(t->bias + column)
                                          : v_load_lanes(mask, t->bias + column);
 #pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) v[m] = finish(v[m], bias, t);
+        for (int m = 0; m < mr; m++) v[m] = finish(v[m], bias, t->activation, t->slope);
     }
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) {
@@ -96,20 +90,20 @@ static inline __attribute__((always_inline)) void store_column(const int mr, con
     }
 }
 
-static inline __attribute__((always_inline)) void one_tile(const int mr, const int nv,
-                                                           const int order, const tile_t* t,
-                                                           const float* from, float* const* rows) {
+static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv,
+                                                            const int order, const tile_t* t) {
     vec c0[FG_MR];
     vec c1[FG_MR];
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) c0[m] = c1[m] = v_zero();
+    const float* a = t->a;
     const float* b = t->b;
     const int steps = order == by_vector ? FG_VL : 1;
-    const int64_t b_step = order == by_pixel ? t->b_line : order == by_step ? FG_VL : nv * FG_VL;
-    const int64_t b_next = order == by_step ? t->b_line : FG_VL;
-    const int64_t a_step = order == by_vector ? mr * FG_VL : order == by_window ? 1 : t->a_step;
-    const int64_t a_row = order == by_vector ? FG_VL : order == by_window ? t->window : 1;
-    const int64_t lines = order == by_window || order == by_pixel ? t->lines : 1;
+    const int64_t b_step = order == by_vector ? nv * FG_VL : FG_VL;
+    const int64_t b_next = order == by_vector ? FG_VL : t->b_line;
+    const int64_t a_step = order == by_vector ? mr * FG_VL : t->a_step;
+    const int64_t a_row = order == by_vector ? FG_VL : 1;
+    float* const* const rows = t->rows;
     /* The stores at the end would wait for these lines one after the other. */
 #pragma GCC unroll 14
     for (int m = 0; m < mr; m++) {
@@ -117,47 +111,28 @@ static inline __attribute__((always_inline)) void one_tile(const int mr, const i
         if (nv == 2) __builtin_prefetch(rows[m] + FG_VL, 1);
     }
     const float* next = t->next;
-    for (int64_t line = 0; line < lines; line++) {
-        const float* a = from + line * t->a_line;
-        for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
-            if (order == by_vector) {
-                for (int32_t l = 0; l < t->next_lines; l++, next += FG_LINE) fetch(next);
-            }
-            if (order == by_step) {
-                __builtin_prefetch(a + t->ahead);
-                __builtin_prefetch(b + t->ahead);
-                if (nv == 2) __builtin_prefetch(b + b_next + t->ahead);
-            }
-            for (int i = 0; i < steps; i++, b += b_step) {
-                const vec b0 = v_load(b);
-                const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
+    for (int64_t k = t->k; k > 0; k -= steps, a += a_step) {
+        if (order == by_vector) {
+            for (int32_t l = 0; l < t->next_lines; l++, next += FG_LINE) fetch(next);
+        }
+        if (order == by_step) {
+            __builtin_prefetch(a + t->ahead);
+            __builtin_prefetch(b + t->ahead);
+            if (nv == 2) __builtin_prefetch(b + b_next + t->ahead);
+        }
+        for (int i = 0; i < steps; i++, b += b_step) {
+            const vec b0 = v_load(b);
+            const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
 #pragma GCC unroll 14
-                for (int m = 0; m < mr; m++) {
-                    const vec x = v_set1(a[m * a_row + i]);
-                    c0[m] = v_step(x, b0, c0[m]);
-                    if (nv == 2) c1[m] = v_step(x, b1, c1[m]);
-                }
+            for (int m = 0; m < mr; m++) {
+                const vec x = v_set1(a[m * a_row + i]);
+                c0[m] = v_step(x, b0, c0[m]);
+                if (nv == 2) c1[m] = v_step(x, b1, c1[m]);
             }
         }
     }
     store_column(mr, t, c0, rows, 0);
     if (nv == 2) store_column(mr, t, c1, rows, FG_VL);
-}
-
-static inline __attribute__((always_inline)) void tile_body(const int mr, const int nv,
-                                                            const int order, const tile_t* t) {
-    if (order != by_window) {
-        one_tile(mr, nv, order, t, t->a, t->rows);
-        return;
-    }
-    const float* a = t->a;
-    float* dst = t->dst;
-    for (int32_t i = 0; i < t->tiles; i++, a += mr * t->window, dst += mr * t->pitch) {
-        float* rows[FG_MR];
-#pragma GCC unroll 14
-        for (int m = 0; m < mr; m++) rows[m] = dst + m * t->pitch;
-        one_tile(mr, nv, order, t, a, rows);
-    }
 }
 
 #define FG_TILE(mr, nv, order)                                                          \
@@ -168,12 +143,7 @@ FG_HEIGHTS(FG_TILE, 1, by_vector)
 FG_HEIGHTS(FG_TILE, 2, by_vector)
 FG_HEIGHTS(FG_TILE, 1, by_step)
 FG_HEIGHTS(FG_TILE, 2, by_step)
-#if !FG_PAIRS
-FG_HEIGHTS(FG_TILE, 1, by_window)
-FG_HEIGHTS(FG_TILE, 2, by_window)
-FG_HEIGHTS(FG_TILE, 1, by_pixel)
-FG_HEIGHTS(FG_TILE, 2, by_pixel)
-#endif
+#undef FG_TILE
 
 typedef void (*tile_fn)(const tile_t* t);
 
@@ -198,10 +168,6 @@ static inline __attribute__((always_inline)) tile_fn tile_of(int32_t height, int
     }
     FG_ORDER(by_vector)
     FG_ORDER(by_step)
-#if !FG_PAIRS
-    FG_ORDER(by_window)
-    FG_ORDER(by_pixel)
-#endif
 #undef FG_ORDER
 #undef FG_CASE
     return NULL;

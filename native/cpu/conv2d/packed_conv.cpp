@@ -25,10 +25,10 @@ fg_plan* PackedConv::make_pack() const {
                             problem.filter_count);
 }
 
-void PackedConv::finish(const char* algorithm, const GemmChoice& choice, int64_t worker_bytes,
+void PackedConv::finish(const std::string& name, const GemmChoice& choice, int64_t worker_bytes,
                         int32_t repeat) {
     operands[1].fixed = packed_count();
-    describe(kernel_name(kernels_, algorithm, choice.bf16), choice.refused);
+    describe(name, choice.refused);
     worker_bytes_ = aligned(worker_bytes);
     bias_repeat_ = repeat;
     if (desc.bias != 0 && repeat > 1) bias_bytes_ = aligned(int64_t{desc.out_c} * repeat * 4);

@@ -19,7 +19,7 @@ class PackedConv : public ConvPlan {
 
   protected:
     /// Ends construction. Each thread gets `worker_bytes` of scratch, the kernel a bias of `repeat` copies.
-    void finish(const char* algorithm, const GemmChoice& choice, int64_t worker_bytes,
+    void finish(const std::string& name, const GemmChoice& choice, int64_t worker_bytes,
                 int32_t repeat = 1);
     /// The bias as finish() has ordered it, or nullptr.
     const float* bias_of(const ConvOperands& o) const noexcept;

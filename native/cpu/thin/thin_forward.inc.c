@@ -12,25 +12,25 @@ static void thin_forward_item(void* argument, int64_t item, int32_t worker) {
     const int64_t lines = (end - begin - 1) * u->stride_h + (int64_t)(u->r - 1) * u->dilation_h + 1;
     copy_lines(job, job->src + row * u->h * u->w * u->c, begin * u->stride_h - u->pad_top, lines,
                x);
-    tile_t t = {.k = (int64_t)u->s * u->c,
-                .lines = u->r,
-                .a_line = u->dilation_h * job->pitch,
-                .window = (int64_t)u->stride_w * u->c,
-                .pitch = u->k,
-                .load = job->accumulate,
-                .activation = job->activation,
-                .slope = job->slope};
-    run_t runs[FG_MR];
-    const int32_t run_count = cut_windows(u->ow, runs);
-    /* Windows are read again for each panel of a filter too large for the first cache, else the filter for
-     * each tile of windows. */
-    const int32_t step = job->packed_k * u->k <= SMALL_FILTER ? u->k : FG_NR;
-    for (int32_t j = 0; j < u->k; j += step) {
-        for (int64_t y = begin; y < end; y++) {
-            t.a = x + (y - begin) * u->stride_h * job->pitch;
-            t.dst = job->dst + (row * u->oh + y) * u->ow * u->k;
-            multiply_windows(t, runs, run_count, job->packed, job->packed_k, j,
-                             min_int(u->k, (int64_t)j + step), u->k, job->bias);
-        }
+    const int32_t step = u->s * u->c % FG_THIN_STEP == 0 ? FG_THIN_STEP : 1;
+    thin_tile_t t = {.steps = u->r * u->s * u->c / step,
+                     .starts = job->starts,
+                     .lines = end - begin,
+                     .a_line = u->stride_h * job->pitch,
+                     .dst_line = (int64_t)u->ow * u->k,
+                     .window = (int64_t)u->stride_w * u->c,
+                     .pitch = u->k,
+                     .load = job->accumulate,
+                     .activation = job->activation,
+                     .slope = job->slope};
+    t.a = x;
+    for (int32_t j = 0, vectors; j < u->k; j += vectors * FG_VL) {
+        vectors = next_vectors(u->k - j);
+        t.n = min_int(u->k - j, (int64_t)vectors * FG_VL);
+        t.bias = job->bias != NULL ? job->bias + j : NULL;
+        t.dst = job->dst + (row * u->oh + begin) * u->ow * u->k + j;
+        cut_t cut;
+        cut_rows(u->ow, vectors, to_pixels, step, &cut);
+        multiply_windows(t, &cut, to_pixels, job->packed, job->packed_k, j);
     }
 }

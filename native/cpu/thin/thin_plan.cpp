@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "context.h"
 #include "conv2d/packed_conv.h"
@@ -16,8 +17,6 @@ namespace {
 
 /// Enough items that the last ones do not leave threads idle for long.
 constexpr int64_t kItems = 16;
-/// Columns that a worker keeps at once: a quarter of a megabyte.
-constexpr int64_t kColumnElements = 65536;
 /// Elements of x that a worker copies at once: 64 KiB.
 constexpr int64_t kCopyElements = 16384;
 /// Pixels of dy that filter gradients read again and again from the first cache.
@@ -32,6 +31,10 @@ int64_t round_up(int64_t a, int64_t b) {
 
 bool of_stride_1(const fg_conv2d_shape_t& u) {
     return u.stride_h == 1 && u.stride_w == 1;
+}
+
+std::string name_of(const fg_conv2d_kernels_t& kernels, const char* algorithm) {
+    return std::string("_f32__") + kernels.isa + algorithm + kernels.thin->tile;
 }
 
 /// Why few channels of u.x do not pay; empty when they do.
@@ -67,6 +70,20 @@ int64_t pitch_of(const fg_conv2d_shape_t& u, int32_t lanes) {
 }
 int64_t lines_read(const fg_conv2d_shape_t& u, int64_t lines) {
     return (lines - 1) * u.stride_h + int64_t{u.r - 1} * u.dilation_h + 1;
+}
+
+/// Of a worker's copied lines: whole vectors are written.
+int64_t copied_bytes(const fg_conv2d_shape_t& u, const fg_thin_job_t& job, int64_t lanes) {
+    return round_up((lines_read(u, job.band_lines) * job.pitch + 2 * lanes) * 4, 64);
+}
+
+/// Where every step of `step` elements of a window starts in copied lines.
+std::vector<int64_t> starts_of(const fg_conv2d_shape_t& u, int64_t pitch, int64_t step) {
+    std::vector<int64_t> starts;
+    const int64_t run = int64_t{u.s} * u.c;
+    for (int64_t e = 0; e < run * u.r; e += step)
+        starts.push_back(e / run * u.dilation_h * pitch + e % run);
+    return starts;
 }
 
 void set_bands(fg_thin_job_t& job, int64_t lines, int64_t bands) {
@@ -129,9 +146,15 @@ class ThinForward final : public ThinProducts {
         : ThinProducts(owner, d, choice, u, std::move(filter), u.oh,
                        choice.kernels->thin->forward) {
         job_.pitch = pitch_of(u, kernels_.vl);
+        const int64_t run = int64_t{u.s} * u.c;
+        starts_ = starts_of(u, job_.pitch, run % FG_THIN_STEP == 0 ? FG_THIN_STEP : 1);
+        job_.starts = starts_.data();
         cut(ceil_div(lines_read(u, u.oh) * job_.pitch, kCopyElements));
-        finish("_thin_", choice, lines_read(u, job_.band_lines) * job_.pitch * 4);
+        finish(thin_name(kernels_), choice, copied_bytes(u, job_, kernels_.vl));
     }
+
+  private:
+    std::vector<int64_t> starts_;
 };
 
 /// Backward data, or forward of stride 1 to few channels.
@@ -141,24 +164,41 @@ class ThinData final : public ThinProducts {
              const fg_conv2d_shape_t& u, PackedFilter filter)
         : ThinProducts(owner, d, choice, u, std::move(filter), u.h, choice.kernels->thin->data) {
         const int64_t vl = kernels_.vl;
-        job_.pitch = round_up(int64_t{u.r} * u.s * u.c, vl);
-        const int64_t window_line = u.ow * job_.pitch;
-        cut(ceil_div(u.oh * window_line, kColumnElements));
-        // Sums read and write whole vectors.
-        job_.line_offset = round_up((window_lines(job_.band_lines) * window_line + vl) * 4, 64);
-        const int64_t covered = (u.ow + ceil_div(u.s, u.stride_w)) * u.stride_w;
-        const int64_t line =
-            (std::max<int64_t>(covered, int64_t{u.w} + u.pad_left) + 1) * u.c + 2 * vl;
-        finish("_thin_", choice, job_.line_offset + line * 4, u.w);
+        const int64_t run = int64_t{u.s} * u.c;
+        const int64_t block = int64_t{u.stride_w} * u.c;
+        const int64_t lead = int64_t{u.pad_left} * u.c;
+        // Lines of dx begin at whole vectors.
+        job_.begin = round_up(lead, vl);
+        const int64_t first = job_.begin - lead;
+        job_.pitch = round_up(std::max(first + (u.ow - 1) * block + run,
+                                       job_.begin + round_up(int64_t{u.w} * u.c, vl)),
+                              16);
+        job_.reached = static_cast<int32_t>(ceil_div(u.s, u.stride_w));
+        job_.ring = static_cast<int32_t>(
+            std::min<int64_t>(int64_t{u.r - 1} * u.dilation_h / u.stride_h + 1, u.oh));
+        for (int64_t p = 0; p < u.ow; p++)
+            places_.push_back(p % job_.reached * job_.pitch + first + p * block);
+        const int64_t columns = run * u.r;
+        for (int64_t low = 0; low < columns; low += vl) {
+            first_piece_.push_back(static_cast<int32_t>(pieces_.size()));
+            for (int64_t r = low / run; r * run < std::min(low + vl, columns); r++) {
+                pieces_.push_back({r * job_.reached * job_.pitch + low - r * run,
+                                   static_cast<int32_t>(std::max<int64_t>(r * run - low, 0)),
+                                   static_cast<int32_t>(std::min((r + 1) * run - low, vl))});
+            }
+        }
+        first_piece_.push_back(static_cast<int32_t>(pieces_.size()));
+        job_.places = places_.data();
+        job_.pieces = pieces_.data();
+        job_.first_piece = first_piece_.data();
+        cut(1);
+        finish(thin_name(kernels_), choice, job_.ring * u.r * job_.reached * job_.pitch * 4, u.w);
     }
 
   private:
-    /// Most lines of dy that a band of dx reaches.
-    int64_t window_lines(int32_t band_lines) const {
-        const fg_conv2d_shape_t& u = job_.u;
-        const int64_t lines = band_lines - 1 + int64_t{u.r - 1} * u.dilation_h;
-        return std::min<int64_t>(u.oh, lines / u.stride_h + 1);
-    }
+    std::vector<int64_t> places_;
+    std::vector<fg_thin_piece_t> pieces_;
+    std::vector<int32_t> first_piece_;
 };
 
 /// Sums [r][s][c][k] to the filter's order.
@@ -204,10 +244,12 @@ class ThinWeights final : public ConvPlan {
         job_.u = u;
         job_.pitch = pitch_of(u, kernels_.vl);
         set_bands(job_, u.oh, ceil_div(int64_t{u.oh} * u.ow, kPixels));
-        worker_bytes_ = round_up(lines_read(u, job_.band_lines) * job_.pitch * 4, 64);
+        worker_bytes_ = copied_bytes(u, job_, kernels_.vl);
+        starts_ = starts_of(u, job_.pitch, 1);
+        job_.starts = starts_.data();
         sum_bytes_ = round_up(kItems * problem.filter_count * 4, 64);
         owner->reserve_scratch(sum_bytes_ + worker_bytes_ * owner->threads);
-        describe(kernel_name(kernels_, adjoint ? "_adjoint_thin_" : "_thin_"), choice.refused);
+        describe(name_of(kernels_, adjoint ? "_adjoint_thin_" : "_thin_"), choice.refused);
     }
 
     int32_t algorithm() const override { return FG_CONV_THIN; }
@@ -240,6 +282,7 @@ class ThinWeights final : public ConvPlan {
     const fg_conv2d_kernels_t& kernels_;
     bool adjoint_;
     fg_thin_job_t job_{};
+    std::vector<int64_t> starts_;
     int64_t worker_bytes_;
     int64_t sum_bytes_;
 };
@@ -260,6 +303,10 @@ bool adjoint_serves(const ConvProblem& problem, int32_t lanes) {
 }
 
 }  // namespace
+
+std::string thin_name(const fg_conv2d_kernels_t& kernels) {
+    return name_of(kernels, "_thin_");
+}
 
 std::string thin_refusal(const ConvProblem& problem, int32_t lanes) {
     if (adjoint_serves(problem, lanes)) return "";

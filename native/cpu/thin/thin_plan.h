@@ -9,6 +9,9 @@
 
 namespace forger {
 
+/// "_f32__avx512_thin_6x64".
+std::string thin_name(const fg_conv2d_kernels_t& kernels);
+
 /// Why these kernels do not serve a pass; empty when they do.
 std::string thin_refusal(const ConvProblem& problem, int32_t lanes);
 

@@ -51,6 +51,9 @@ static __attribute__((noinline)) vec v_load_lanes(lanes m, const float* p) {
 static __attribute__((noinline)) void v_store_lanes(float* p, lanes m, vec v) {
     EACH_LANE if ((m >> i & 1) != 0) p[i] = v[i];
 }
+static inline void v_store_between(float* p, int32_t begin, int32_t end, vec v) {
+    v_store_lanes(p, lanes_between(begin, end), v);
+}
 static inline vec v_add(vec a, vec b) {
     return a + b;
 }
