@@ -4,11 +4,14 @@ package dev.forger.cli;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
 import dev.forger.gan.objective.Objectives;
+import dev.forger.gan.regularizer.Regularizers;
 import dev.forger.gan.run.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What can be chosen by name, with a line on each. */
 final class Catalogue {
@@ -28,11 +31,9 @@ final class Catalogue {
     topics.put("objectives", objectives());
     topics.put(
         "regularizers",
-        List.of(
-            new Item(
-                "gradient_penalty",
-                "(|gradient| - 1)^2 of the critic between real and generated images; part of"
-                    + " wgan-gp, with --lambda and regularizers.gradient_penalty.one_sided")));
+        Regularizers.names().stream()
+            .map(name -> new Item(name, Regularizers.description(name)))
+            .toList());
     topics.put("models", models());
     topics.put(
         "data",
@@ -56,8 +57,17 @@ final class Catalogue {
 
   private static List<Item> objectives() {
     return Objectives.names().stream()
-        .map(name -> new Item(name, Objectives.description(name)))
+        .map(name -> new Item(name, Objectives.description(name) + parameters(name)))
         .toList();
+  }
+
+  private static String parameters(String objective) {
+    Map<String, String> usual = new TreeMap<>(Objectives.parameters(objective));
+    return usual.isEmpty()
+        ? ""
+        : usual.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(",", " (", ")"));
   }
 
   private static List<Item> models() {

@@ -4,6 +4,7 @@ package dev.forger.cli;
 import dev.forger.InvalidArgumentException;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.GanKeys;
+import dev.forger.gan.run.ObjectiveText;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
@@ -64,9 +65,15 @@ class PlanOptions {
 
   @Option(
       names = "--objective",
-      paramLabel = "NAME",
+      paramLabel = "NAME[:K=V,...]",
       description = "From 'forger list objectives'; sets rates and critic steps to suit.")
   private String objective;
+
+  @Option(
+      names = "--regularizer",
+      paramLabel = "NAME[:K=V,...]",
+      description = "From 'forger list regularizers', or none; repeatable.")
+  private List<String> regularizers = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -103,7 +110,12 @@ class PlanOptions {
       ConfigKey key = ConfigKey.of(assignment.substring(0, equals).strip());
       put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
     }
-    put(layer, "--objective", objective);
+    if (objective != null) {
+      layer.putAll(ObjectiveText.layer("--objective", objective));
+    }
+    if (!regularizers.isEmpty()) {
+      put(layer, GanKeys.REGULARIZERS, "--regularizer", String.join(" ", regularizers));
+    }
     put(layer, "--model", model);
     put(layer, "--batch", batch);
     return layer;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A GAN that is told the class of what it makes: {@link ConditionalGan}. */
 final class ConditionalSystem implements RunSystem {
@@ -39,6 +40,7 @@ final class ConditionalSystem implements RunSystem {
         ConfigKey.MODEL_CLASSES,
         GanKeys.MODEL_CRITIC_NORM,
         GanKeys.OBJECTIVE,
+        GanKeys.OBJECTIVE_PARAMETERS,
         GanKeys.GENERATOR_OPTIMIZER,
         GanKeys.GENERATOR_RATE,
         GanKeys.GENERATOR_BETA1,
@@ -48,6 +50,16 @@ final class ConditionalSystem implements RunSystem {
         GanKeys.CRITIC_BETA1,
         GanKeys.CRITIC_BETA2,
         GanKeys.EMA);
+  }
+
+  @Override
+  public Set<ConfigKey> dependents(Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer) {
+    return Objectives.dependents(values, layer);
+  }
+
+  @Override
+  public void check(Map<ConfigKey, Object> values) {
+    Objectives.check(values);
   }
 
   @Override
@@ -66,9 +78,8 @@ final class ConditionalSystem implements RunSystem {
     }
     values.put(ConfigKey.MODEL_CLASSES, (long) data.labelCount());
     values.putIfAbsent(GanKeys.OBJECTIVE, "non-saturating");
-    String objective = (String) values.get(GanKeys.OBJECTIVE);
-    String model = (String) values.get(GanKeys.MODEL_NAME);
-    Objectives.defaults(objective, model)
+    Objectives.completeParameters(values);
+    Objectives.defaults(values)
         .forEach(
             (key, value) -> {
               if (keys().contains(key) || key.isCommon()) {

@@ -43,6 +43,7 @@ public final class RunPlan {
           ConfigKey.MODEL_LATENT,
           GanKeys.MODEL_CRITIC_NORM,
           GanKeys.OBJECTIVE,
+          GanKeys.REGULARIZERS,
           ConfigKey.BATCH,
           ConfigKey.EXACT,
           ConfigKey.PRECISION,

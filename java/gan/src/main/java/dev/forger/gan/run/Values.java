@@ -2,8 +2,10 @@
 package dev.forger.gan.run;
 
 import dev.forger.Suggestions;
+import dev.forger.gan.regularizer.Regularizers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +54,31 @@ final class Values {
             ? Collections.unmodifiableSortedMap(texts)
             : null,
         "an object of texts, as a run records it");
+  }
+
+  /** Regularizers in their canonical form: an array, or texts apart by blanks, or none. */
+  static Checked regularizers(Object v) {
+    String expected = "an array of texts such as r1:gamma=10";
+    List<?> given = List.of();
+    if (v instanceof List<?> list) {
+      given = list;
+    } else if (v instanceof String text) {
+      given = text.isBlank() || text.strip().equals("none") ? given : words(text);
+    } else {
+      return result(null, expected);
+    }
+    List<String> canonical = new ArrayList<>();
+    for (Object one : given) {
+      if (!(one instanceof String text)) {
+        return result(null, expected);
+      }
+      canonical.add(Regularizers.parse(text).toString());
+    }
+    return result(Collections.unmodifiableList(canonical), expected);
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.asList(text.strip().split("\\s+"));
   }
 
   static Checked bool(Object v) {
