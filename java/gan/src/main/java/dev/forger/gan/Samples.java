@@ -6,6 +6,7 @@ import dev.forger.Shape;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.image.ImageGrid;
 import dev.forger.gan.image.Npy;
+import dev.forger.gan.image.ScatterPlot;
 import java.nio.file.Path;
 
 /**
@@ -69,12 +70,26 @@ public record Samples(float[] values, int count, Shape shape) {
   }
 
   /**
-   * Writes one picture of all images in a grid that is as square as possible.
+   * Writes one picture of all images in a grid that is as square as possible, or of points of the
+   * plane as dots.
    *
    * @param file replaced atomically
    */
   public void writePng(Path file) {
-    grid().writePng(file);
+    if (arePoints()) {
+      ScatterPlot.of(values, count).writePng(file);
+    } else {
+      grid().writePng(file);
+    }
+  }
+
+  /**
+   * Tells whether samples are points of the plane: one pixel whose two channels are coordinates.
+   *
+   * @return false for images
+   */
+  public boolean arePoints() {
+    return shape.equals(Shape.features(2));
   }
 
   /**

@@ -2,12 +2,10 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
-import dev.forger.InvalidArgumentException;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
 import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Models;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.conditional.ConditionalGan;
@@ -63,19 +61,13 @@ final class ConditionalSystem implements RunSystem {
   }
 
   @Override
-  public boolean needsLabels() {
+  public boolean needsData() {
     return true;
   }
 
   @Override
   public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
-    if (data.labelCount() < 2) {
-      throw new InvalidArgumentException(
-          "data " + data.name(),
-          data.labelCount() + " classes",
-          "at least 2 for system " + name(),
-          "use labelled data; folders of classes label their images");
-    }
+    RunSystem.requireClasses(name(), data);
     values.put(ConfigKey.MODEL_CLASSES, (long) data.labelCount());
     values.putIfAbsent(GanKeys.OBJECTIVE, "non-saturating");
     Objectives.completeParameters(values);
@@ -102,8 +94,7 @@ final class ConditionalSystem implements RunSystem {
         .batch(config.integer(ConfigKey.BATCH))
         .generatorOptimizer(GanSystem.generatorOptimizer(config))
         .criticOptimizer(GanSystem.criticOptimizer(config))
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .rateDecay(Defaults.rateDecay(config))
         .average(config.real(GanKeys.EMA))
         .seed(config.number(ConfigKey.SEED))
         .build();

@@ -127,6 +127,9 @@ final class ConfigJson {
     if (value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
       return value.valueStream().map(JsonNode::stringValue).toList();
     }
+    if (value.isArray() && value.valueStream().allMatch(JsonNode::isNumber)) {
+      return value.valueStream().map(JsonNode::numberValue).toList();
+    }
     // No key takes an empty object or null; their text says what was given.
     return value;
   }

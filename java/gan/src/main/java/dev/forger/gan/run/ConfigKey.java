@@ -36,7 +36,8 @@ public final class ConfigKey {
 
   /** Channels of the images. */
   public static final ConfigKey DATA_CHANNELS =
-      new ConfigKey("data.channels", v -> Values.oneOf(v, 1L, 3L), "1 grey, 3 colour");
+      new ConfigKey(
+          "data.channels", v -> Values.oneOf(v, 1L, 2L, 3L), "1 grey, 3 colour, 2 for points");
 
   /** Identity of the data's content, to tell when it changed. */
   public static final ConfigKey DATA_FINGERPRINT =

@@ -11,7 +11,6 @@ import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Trainer;
@@ -76,8 +75,7 @@ final class GanSystem implements RunSystem {
         .batch(config.integer(ConfigKey.BATCH))
         .generatorOptimizer(generatorOptimizer(config))
         .criticOptimizer(criticOptimizer(config))
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .rateDecay(Defaults.rateDecay(config))
         .average(config.real(GanKeys.EMA))
         .seed(config.number(ConfigKey.SEED))
         .build();
@@ -120,7 +118,7 @@ final class GanSystem implements RunSystem {
   }
 
   static Optimizer generatorOptimizer(RunConfig config) {
-    return optimizer(
+    return Defaults.optimizer(
         config.text(GanKeys.GENERATOR_OPTIMIZER),
         config.real(GanKeys.GENERATOR_RATE),
         config.real(GanKeys.GENERATOR_BETA1),
@@ -128,18 +126,10 @@ final class GanSystem implements RunSystem {
   }
 
   static Optimizer criticOptimizer(RunConfig config) {
-    return optimizer(
+    return Defaults.optimizer(
         config.text(GanKeys.CRITIC_OPTIMIZER),
         config.real(GanKeys.CRITIC_RATE),
         config.real(GanKeys.CRITIC_BETA1),
         config.real(GanKeys.CRITIC_BETA2));
-  }
-
-  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
-    return switch (name) {
-      case "sgd" -> Optimizer.sgd(rate, beta1);
-      case "rmsprop" -> Optimizer.rmsProp(rate, beta2);
-      default -> Optimizer.adam(rate, beta1, beta2);
-    };
   }
 }

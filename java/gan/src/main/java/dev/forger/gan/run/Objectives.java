@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Objectives by name, and what each takes where a configuration says nothing. */
@@ -49,21 +48,16 @@ final class Objectives {
   /** Other regularizers may bring a penalty: other normalisation, and no penalty beside theirs. */
   static Set<ConfigKey> dependents(Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer) {
     Set<ConfigKey> dropped = new HashSet<>();
-    if (changes(values, layer, GanKeys.OBJECTIVE)) {
+    if (RunSystem.changes(values, layer, GanKeys.OBJECTIVE)) {
       dropped.addAll(DEPENDENT);
     }
-    if (changes(values, layer, GanKeys.REGULARIZERS)) {
+    if (RunSystem.changes(values, layer, GanKeys.REGULARIZERS)) {
       dropped.add(GanKeys.MODEL_CRITIC_NORM);
       if (bringPenalty(layer)) {
         dropped.addAll(PENALTY);
       }
     }
     return dropped;
-  }
-
-  private static boolean changes(
-      Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer, ConfigKey key) {
-    return layer.containsKey(key) && !Objects.equals(layer.get(key), values.get(key));
   }
 
   private static List<?> regularizers(Map<ConfigKey, Object> values) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -121,6 +122,16 @@ public final class RunConfig {
   @SuppressWarnings("unchecked") // As Values makes them.
   List<String> texts(ConfigKey key) {
     return (List<String>) values.getOrDefault(key, List.of());
+  }
+
+  /** The numbers of a key that holds a list. */
+  double[] reals(ConfigKey key) {
+    return ((List<?>) get(key)).stream().mapToDouble(v -> (Double) v).toArray();
+  }
+
+  /** The constant of a key whose values are those of an enum. */
+  <E extends Enum<E>> E choice(ConfigKey key, Class<E> type) {
+    return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Prepares a device for the programs of this configuration: what is recorded is not timed. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -107,6 +108,48 @@ final class Values {
     Double d = real(v);
     boolean good = d != null && d > 0 && !Double.isInfinite(d);
     return result(good ? d : null, "a finite number greater than 0");
+  }
+
+  static Checked notNegative(Object v) {
+    Double d = real(v);
+    boolean good = d != null && d >= 0 && !Double.isInfinite(d);
+    return result(good ? d : null, "a finite number of at least 0");
+  }
+
+  /** An array of numbers, or a text of them apart by blanks. */
+  static Checked positives(Object v) {
+    List<?> given = v instanceof List<?> list ? list : words(v.toString());
+    List<Double> numbers = new ArrayList<>();
+    for (Object one : given) {
+      Object number = positive(one).value();
+      if (number == null) {
+        numbers.clear();
+        break;
+      }
+      numbers.add((Double) number);
+    }
+    return result(
+        numbers.isEmpty() ? null : Collections.unmodifiableList(numbers),
+        "finite numbers greater than 0");
+  }
+
+  /** Colours such as #ff8000: an array, or a text of them apart by blanks. */
+  static Checked colours(Object v) {
+    List<?> given = v instanceof List<?> list ? list : words(v.toString());
+    boolean good =
+        given.size() >= 2 && given.stream().allMatch(c -> c.toString().matches("#[0-9a-f]{6}"));
+    return result(
+        good ? given.stream().map(Object::toString).toList() : null,
+        "two colours or more, such as #ff8000");
+  }
+
+  /** The name of an enum's constant in small letters. */
+  static <E extends Enum<E>> Checked constant(Object v, Class<E> type) {
+    return oneOf(
+        v,
+        Arrays.stream(type.getEnumConstants())
+            .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toArray());
   }
 
   static Checked decay(Object v) {
