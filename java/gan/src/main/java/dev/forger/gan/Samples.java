@@ -17,6 +17,11 @@ import java.nio.file.Path;
  * @param shape of one image
  */
 public record Samples(float[] values, int count, Shape shape) {
+  /** Images of at most so many pixels a side are drawn larger. */
+  private static final int TINY = 12;
+
+  private static final int ENLARGED = 24;
+
   /**
    * Reads images of a data set.
    *
@@ -70,8 +75,8 @@ public record Samples(float[] values, int count, Shape shape) {
   }
 
   /**
-   * Writes one picture of all images in a grid that is as square as possible, or of points of the
-   * plane as dots.
+   * Writes one picture of all images in a grid that is as square as possible, tiny ones enlarged,
+   * or of points of the plane as dots.
    *
    * @param file replaced atomically
    */
@@ -79,7 +84,8 @@ public record Samples(float[] values, int count, Shape shape) {
     if (arePoints()) {
       ScatterPlot.of(values, count).writePng(file);
     } else {
-      grid().writePng(file);
+      int side = Math.max(shape.h(), shape.w());
+      grid().upscale(side > TINY ? 1 : ENLARGED / side).writePng(file);
     }
   }
 

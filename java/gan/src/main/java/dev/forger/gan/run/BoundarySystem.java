@@ -142,7 +142,7 @@ final class BoundarySystem implements RunSystem {
   public String title(RunConfig config) {
     String palette =
         config.values().containsKey(BoundaryKeys.COLOURS)
-            ? config.texts(BoundaryKeys.PALETTE).size() + " colours, "
+            ? config.number(BoundaryKeys.COLOURS) + " colours, "
             : "";
     return "boundary-seeking GAN, "
         + palette

@@ -82,6 +82,10 @@ final class Values {
     return Arrays.asList(text.strip().split("\\s+"));
   }
 
+  private static List<String> parts(String text) {
+    return Arrays.asList(text.strip().split("[\\s,]+"));
+  }
+
   static Checked bool(Object v) {
     Object parsed =
         v instanceof Boolean
@@ -116,9 +120,9 @@ final class Values {
     return result(good ? d : null, "a finite number of at least 0");
   }
 
-  /** An array of numbers, or a text of them apart by blanks. */
+  /** An array of numbers, or a text of them apart by commas or blanks. */
   static Checked positives(Object v) {
-    List<?> given = v instanceof List<?> list ? list : words(v.toString());
+    List<?> given = v instanceof List<?> list ? list : parts(v.toString());
     List<Double> numbers = new ArrayList<>();
     for (Object one : given) {
       Object number = positive(one).value();
@@ -133,9 +137,9 @@ final class Values {
         "finite numbers greater than 0");
   }
 
-  /** Colours such as #ff8000: an array, or a text of them apart by blanks. */
+  /** Colours such as #ff8000: an array, or a text of them apart by commas or blanks. */
   static Checked colours(Object v) {
-    List<?> given = v instanceof List<?> list ? list : words(v.toString());
+    List<?> given = v instanceof List<?> list ? list : parts(v.toString());
     boolean good =
         given.size() >= 2 && given.stream().allMatch(c -> c.toString().matches("#[0-9a-f]{6}"));
     return result(
