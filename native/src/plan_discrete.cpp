@@ -61,6 +61,8 @@ fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_
                 "estimator", desc->estimator, "a fg_score_estimator_t");
         require_flag(op, "batch_wide", desc->batch_wide);
         require_flag(op, "centred", desc->centred);
+        require(desc->form >= FG_WEIGHT_EXPONENTIAL && desc->form <= FG_WEIGHT_LAMBERT, op, "form",
+                desc->form, "a fg_weight_form_t");
         require(std::isfinite(desc->scale), op, "scale", desc->scale, "a finite number");
         require(std::isfinite(desc->shift), op, "shift", desc->shift, "a finite number");
         require(desc->decay >= 0 && desc->decay < 1, op, "decay", desc->decay, "0 <= decay < 1");

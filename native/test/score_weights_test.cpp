@@ -9,13 +9,15 @@ namespace {
 
 struct Options {
     int32_t samples = 4, estimator = FG_IMPORTANCE, batch_wide = 0, centred = 0;
+    int32_t form = FG_WEIGHT_EXPONENTIAL;
     double scale = 1, shift = 0, decay = 0.75, divisor = 1;
 };
 
 Create plan(const Options& o) {
     return [=](fg_context_t* context, fg_plan_t** out) {
-        const fg_score_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide, o.centred,
-                                              o.scale,   o.shift,     o.decay,      o.divisor};
+        const fg_score_weights_desc_t desc = {o.samples, o.estimator, o.batch_wide,
+                                              o.centred, o.form,      o.scale,
+                                              o.shift,   o.decay,     o.divisor};
         return fg_plan_score_weights(context, &desc, out);
     };
 }
@@ -30,6 +32,21 @@ Arrays<T> weigh(const Options& o, const std::vector<T>& logits, T log_z) {
         run, {1, 3});
 }
 
+/// By bisection: W(e^y) is the w with w + log w = y.
+double lambert_w_exp(double y) {
+    double low = -745, high = std::fmax(1, std::log(std::fmax(y, 1)));
+    for (int i = 0; i < 200; i++) {
+        const double log = (low + high) / 2;
+        (std::exp(log) + log < y ? low : high) = log;
+    }
+    return std::exp(low);
+}
+
+double log_weight(const Options& o, double x) {
+    if (o.form == FG_WEIGHT_CLAMPED) return x > 0 ? std::fmax(-87, std::log(x)) : -87;
+    return o.form == FG_WEIGHT_LAMBERT ? -std::log(lambert_w_exp(-x)) : x;
+}
+
 /// The same from the definitions, in double, without shifting anything.
 struct Oracle {
     std::vector<double> coefficients;
@@ -41,7 +58,7 @@ struct Oracle {
         std::vector<double> x, w;
         double all = 0, mean = 0;
         for (const T logit : logits) {
-            x.push_back(o.scale * static_cast<double>(logit) + o.shift);
+            x.push_back(log_weight(o, o.scale * static_cast<double>(logit) + o.shift));
             w.push_back(std::exp(x.back()));
             all += w.back();
             mean += x.back() / static_cast<double>(n);
@@ -122,6 +139,64 @@ TEST_CASE_TEMPLATE("coefficients and diagnostics of every estimator, normaliser 
             }
         }
     }
+}
+
+TEST_CASE_TEMPLATE("weights of Pearson's and Jeffreys' divergences", T, float, double) {
+    INFO("FORGER_TEST_SEED=", seed());
+    Rng rng(seed());
+    const double u = unit_roundoff<T>();
+    for (const int32_t form : {FG_WEIGHT_CLAMPED, FG_WEIGHT_LAMBERT}) {
+        for (const int32_t batch_wide : {0, 1}) {
+            for (const int32_t samples : {2, 8, 33}) {
+                Options o;
+                o.form = form;
+                o.samples = samples;
+                o.batch_wide = batch_wide;
+                o.scale = form == FG_WEIGHT_CLAMPED ? 0.5 : 1;
+                o.shift = form == FG_WEIGHT_CLAMPED ? 1 : -1;
+                const std::vector<T> logits = uniforms<T>(rng, 40 * samples, -3, 5);
+                const Arrays<T> got = weigh(o, logits, static_cast<T>(0.25));
+                const Oracle want(o, logits, 0.25);
+                INFO("form ", form, ", batch-wide ", batch_wide, ", samples ", samples);
+                for (size_t i = 0; i < logits.size(); i++) {
+                    const double c = want.coefficients[i];
+                    CHECK(std::fabs(static_cast<double>(got[1][i]) - c) <= 64 * u);
+                }
+                CHECK(std::fabs(static_cast<double>(got[3][FG_WEIGHT_EFFECTIVE]) -
+                                want.effective) <= 256 * u * (1 + 40.0 * samples));
+                CHECK(std::fabs(static_cast<double>(got[3][FG_WEIGHT_LOG_Z]) - want.log_z) <=
+                      64 * u);
+                CHECK(std::fabs(static_cast<double>(got[3][FG_WEIGHT_BELOW]) - want.below) <=
+                      64 * u);
+            }
+        }
+    }
+}
+
+TEST_CASE("Pearson's weights below nothing: 0 beside others, equal where there are no others") {
+    Options o;
+    o.form = FG_WEIGHT_CLAMPED;
+    o.scale = 0.5;
+    o.shift = 1;
+    const Arrays<float> got = weigh<float>(o, {-2, -3, 0, 2, -2, -9, -4, -1e30f}, 0);
+    CHECK(got[1][0] <= 1e-37f);
+    CHECK(got[1][1] <= 1e-37f);
+    CHECK(got[1][2] == doctest::Approx(1.0 / 6));
+    CHECK(got[1][3] == doctest::Approx(2.0 / 6));
+    for (size_t i = 4; i < 8; i++) CHECK(got[1][i] == doctest::Approx(0.125));
+}
+
+TEST_CASE("Jeffreys' weights of huge logits") {
+    Options o;
+    o.form = FG_WEIGHT_LAMBERT;
+    o.shift = -1;
+    o.samples = 2;
+    // w is e^(v - 1) for large v, and 1 / (1 - v) next to -infinity.
+    const Arrays<float> got = weigh<float>(o, {1e4f, 9e3f, -1e6f, -2e6f}, 0);
+    CHECK(got[1][0] == doctest::Approx(0.5));
+    CHECK(got[1][1] == 0);
+    CHECK(got[1][2] == doctest::Approx(1.0 / 3).epsilon(1e-4));
+    CHECK(got[1][3] == doctest::Approx(0.5 / 3).epsilon(1e-4));
 }
 
 TEST_CASE("equal weights: every sample counts, none is preferred") {

@@ -19,3 +19,11 @@ double FG_SYMBOL(log_of)(double x) {
     vf_store_n(&y, fg_log(vf_set1((FG_REAL)x)), 1);
     return (double)y;
 }
+
+/* W + log W = -x, so that it is W + x where W may underflow, and -log W where W + x would cancel. */
+double FG_SYMBOL(lambert_log_of)(double x) {
+    FG_REAL y;
+    const vf w = fg_lambert_w_exp(vf_set1((FG_REAL)-x));
+    vf_store_n(&y, x < 0 ? vf_neg(fg_log(w)) : vf_add(w, vf_set1((FG_REAL)x)), 1);
+    return (double)y;
+}

@@ -12,6 +12,10 @@ namespace {
 
 constexpr Kernel<fg_weights_of_fn> kWeights[] = {FG_KERNELS(weights_of, FG_LISTED)};
 constexpr Kernel<fg_log_of_fn> kLogs[] = {FG_KERNELS(log_of, FG_LISTED)};
+constexpr Kernel<fg_lambert_log_of_fn> kLambertLogs[] = {FG_KERNELS(lambert_log_of, FG_LISTED)};
+
+/// Weights of nothing have this logarithm: sums of them stay finite, and beside others they are 0.
+constexpr double kLeastLog = -87;
 
 /// Weights of some samples relative to e^largest: their sum and that of their squares.
 struct Sums {
@@ -30,6 +34,8 @@ class ScoreWeightsPlan final : public fg_plan {
         std::string log;
         log_of_ = choose(owner, kLogs, log);
         description += "; " + log;
+        std::string lambert;
+        lambert_log_of_ = choose(owner, kLambertLogs, lambert);
         operands = {{"logits", FG_IN, desc.samples, 0},
                     {"coefficients", FG_OUT, desc.samples, 0},
                     {"log_z", FG_INOUT, 0, 1},
@@ -46,21 +52,40 @@ class ScoreWeightsPlan final : public fg_plan {
     }
 
   private:
-    double log_weight(double logit) const noexcept { return desc_.scale * logit + desc_.shift; }
+    double log_weight(double logit) const noexcept {
+        const double x = desc_.scale * logit + desc_.shift;
+        if (desc_.form == FG_WEIGHT_EXPONENTIAL) return x;
+        if (desc_.form == FG_WEIGHT_LAMBERT) return lambert_log_of_(x);
+        // NaN passes.
+        const double log = x <= 0 ? kLeastLog : log_of_(x);
+        return log < kLeastLog ? kLeastLog : log;
+    }
+
+    /// Weights of n samples, relative to e^largest.
+    template <typename T>
+    void weights(const T* logits, double largest, int64_t n, T* weights) const noexcept {
+        if (desc_.form == FG_WEIGHT_EXPONENTIAL) {
+            weights_of_(logits, desc_.scale, desc_.shift - largest, n, weights);
+            return;
+        }
+        for (int64_t i = 0; i < n; i++)
+            weights[i] = static_cast<T>(log_weight(static_cast<double>(logits[i])));
+        weights_of_(weights, 1, -largest, n, weights);
+    }
 
     /// Writes the weights of n samples, relative to the largest, over the coefficients.
     template <typename T>
-    Sums sum(const T* logits, int64_t n, T* weights) const noexcept {
+    Sums sum(const T* logits, int64_t n, T* to) const noexcept {
         // A scale below 0 makes the smallest logit the largest weight; NaN must not be skipped.
         double largest = -INFINITY;
         for (int64_t i = 0; i < n; i++) {
             const double x = log_weight(static_cast<double>(logits[i]));
             if (!(x <= largest)) largest = x;
         }
-        weights_of_(logits, desc_.scale, desc_.shift - largest, n, weights);
+        weights(logits, largest, n, to);
         Sums sums = {largest, 0, 0, static_cast<double>(n)};
         for (int64_t i = 0; i < n; i++) {
-            const double w = static_cast<double>(weights[i]);
+            const double w = static_cast<double>(to[i]);
             sums.first += w;
             sums.second += w * w;
         }
@@ -127,11 +152,11 @@ class ScoreWeightsPlan final : public fg_plan {
             const double x = log_weight(static_cast<double>(logits[i]));
             if (!(x <= largest)) largest = x;
         }
-        T weights[kSome];
+        T block[kSome];
         for (int64_t i = 0; i < n; i += kSome) {
             const int64_t some = std::min(kSome, n - i);
-            weights_of_(logits + i, desc_.scale, desc_.shift - largest, some, weights);
-            for (int64_t k = 0; k < some; k++) sum += static_cast<double>(weights[k]);
+            weights(logits + i, largest, some, block);
+            for (int64_t k = 0; k < some; k++) sum += static_cast<double>(block[k]);
         }
         return largest + log_of_(sum / static_cast<double>(n));
     }
@@ -158,6 +183,7 @@ class ScoreWeightsPlan final : public fg_plan {
     fg_score_weights_desc_t desc_;
     fg_weights_of_fn weights_of_;
     fg_log_of_fn log_of_;
+    fg_lambert_log_of_fn lambert_log_of_;
 };
 
 }  // namespace

@@ -49,6 +49,14 @@ typedef enum {
     FG_REINFORCE_LOG_MEAN = 2
 } fg_score_estimator_t;
 
+/** What a critic's logit l says of a weight, with x = scale logit + shift. */
+typedef enum {
+    FG_WEIGHT_EXPONENTIAL = 0, /**< log w = x */
+    /** w = x, and e^-87, in f32 next to nothing, where that is less: Pearson's chi squared */
+    FG_WEIGHT_CLAMPED = 1,
+    FG_WEIGHT_LAMBERT = 2 /**< w = 1 / W(e^-x), W Lambert's function: Jeffreys' divergence */
+} fg_weight_form_t;
+
 /** Numbers that fg_plan_score_weights reports. */
 enum {
     FG_WEIGHT_EFFECTIVE = 0,    /**< 1 / sum of squared normalised weights, mean over normalisers */
@@ -60,7 +68,7 @@ enum {
 };
 
 /**
- * Coefficients of -log g(x) from a critic's logits, `samples` a row, with log w = scale logit + shift:
+ * Coefficients of -log g(x) from a critic's logits, `samples` a row, with weights w as `form` says:
  * FG_IMPORTANCE w / (rows sum w), the sum over a row, or w / sum w over the batch; otherwise
  * (log w - baseline) / (rows samples). All are divided by `divisor`. log_z = decay log_z + (1 - decay) log mean w, and the
  * running baseline is log_z from before. {logits, coefficients, log_z (1), diagnostics (FG_WEIGHT_DIAGNOSTICS)}
@@ -71,6 +79,7 @@ typedef struct {
     int32_t batch_wide; /**< 1: weights are normalised over the batch, 0: over each row */
     /** FG_IMPORTANCE: 1 subtracts the mean coefficient, a control variate, for E grad log g = 0 */
     int32_t centred;
+    int32_t form; /**< fg_weight_form_t */
     double scale, shift;
     double decay;
     double divisor; /**< at least 1: 1 sums log g over positions, their number takes a mean */

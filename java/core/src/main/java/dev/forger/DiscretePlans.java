@@ -52,6 +52,7 @@ final class DiscretePlans {
       int estimator,
       boolean batchWide,
       boolean centred,
+      int form,
       double scale,
       double shift,
       double decay,
@@ -61,6 +62,7 @@ final class DiscretePlans {
           .estimator(estimator)
           .batch_wide(flag(batchWide))
           .centred(flag(centred))
+          .form(form)
           .scale(scale)
           .shift(shift)
           .decay(decay)

@@ -45,6 +45,60 @@ public final class ScoreFunction {
     }
   }
 
+  /** What weights are, with x = scale logit + shift. */
+  public enum Form {
+    /** log w = x. */
+    EXPONENTIAL(Forger.FG_WEIGHT_EXPONENTIAL),
+    /** w = x, and e^-87, which is 0 beside others, where x is less. */
+    CLAMPED(Forger.FG_WEIGHT_CLAMPED),
+    /** w = 1 / W(e^-x), with Lambert's W. */
+    LAMBERT(Forger.FG_WEIGHT_LAMBERT);
+
+    private final int code;
+
+    Form(int code) {
+      this.code = code;
+    }
+  }
+
+  /**
+   * The weight w that a critic's logit stands for.
+   *
+   * @param form of the function
+   * @param scale of the logit
+   * @param shift added to it
+   */
+  public record Weight(Form form, double scale, double shift) {
+    /** log w is the logit: binary cross entropy. */
+    public static final Weight LOG_ODDS = exponential(1, 0);
+
+    /**
+     * A weight with log w = scale logit + shift.
+     *
+     * @param scale of the logit
+     * @param shift added to it
+     * @return the weight
+     */
+    public static Weight exponential(double scale, double shift) {
+      return new Weight(Form.EXPONENTIAL, scale, shift);
+    }
+
+    /**
+     * Returns log w by the formula.
+     *
+     * @param logit of a critic
+     * @return log w, negative infinity for a weight of 0
+     */
+    public double log(double logit) {
+      double x = scale * logit + shift;
+      return switch (form) {
+        case EXPONENTIAL -> x;
+        case CLAMPED -> Math.log(Math.max(0, x));
+        case LAMBERT -> -Math.log(LambertW.ofExp(-x));
+      };
+    }
+  }
+
   /**
    * What coefficients are made of.
    *
@@ -53,8 +107,7 @@ public final class ScoreFunction {
    * @param batchWide whether weights are normalised over the batch, or over the samples of a row
    * @param centred whether importance weights less their mean are taken: E ∇ log g = 0, so the
    *     expectation stays and the variance falls
-   * @param scale of the critic's logits l: log w = scale l + shift
-   * @param shift see scale
+   * @param weight of a sample by its logit
    * @param decay of the running average of log Z
    * @param divisor of log g: 1 sums it over positions, their number takes a mean
    */
@@ -63,8 +116,7 @@ public final class ScoreFunction {
       Estimator estimator,
       boolean batchWide,
       boolean centred,
-      double scale,
-      double shift,
+      Weight weight,
       double decay,
       double divisor) {}
 
@@ -107,8 +159,9 @@ public final class ScoreFunction {
                 how.estimator.code,
                 how.batchWide,
                 how.centred,
-                how.scale,
-                how.shift,
+                how.weight.form.code,
+                how.weight.scale,
+                how.weight.shift,
                 how.decay,
                 how.divisor);
     Value state = recorder.draft(label + " log Z", logZ);

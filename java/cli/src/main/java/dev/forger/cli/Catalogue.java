@@ -4,11 +4,15 @@ package dev.forger.cli;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
 import dev.forger.gan.objective.Objectives;
+import dev.forger.gan.regularizer.Regularizers;
 import dev.forger.gan.run.Recipes;
+import dev.forger.gan.run.Systems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What can be chosen by name, with a line on each. */
 final class Catalogue {
@@ -28,16 +32,20 @@ final class Catalogue {
     topics.put("objectives", objectives());
     topics.put(
         "regularizers",
-        List.of(
-            new Item(
-                "gradient_penalty",
-                "(|gradient| - 1)^2 of the critic between real and generated images; part of"
-                    + " wgan-gp, with --lambda and regularizers.gradient_penalty.one_sided")));
+        Regularizers.names().stream()
+            .map(name -> new Item(name, Regularizers.description(name)))
+            .toList());
     topics.put("models", models());
+    topics.put(
+        "systems",
+        Systems.names().stream().map(name -> new Item(name, Systems.description(name))).toList());
     topics.put(
         "data",
         List.of(
             new Item("stroke-digits", "20000 labelled digits 28x28x1 that Forger draws itself"),
+            new Item("bars-and-stripes", "6000 binary images 4x4x1 of 30 patterns"),
+            new Item("ring", "100000 points of 8 normals on a circle, for points"),
+            new Item("grid", "100000 points of 25 normals on a grid, for points"),
             new Item("PATH", "a folder or file of IDX (plain or gzip), such as MNIST"),
             new Item("PATH", "a folder or file of CIFAR-10 binary"),
             new Item(
@@ -56,24 +64,40 @@ final class Catalogue {
 
   private static List<Item> objectives() {
     return Objectives.names().stream()
-        .map(name -> new Item(name, Objectives.description(name)))
+        .map(name -> new Item(name, Objectives.description(name) + parameters(name)))
         .toList();
+  }
+
+  private static String parameters(String objective) {
+    Map<String, String> usual = new TreeMap<>(Objectives.parameters(objective));
+    return usual.isEmpty()
+        ? ""
+        : usual.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(",", " (", ")"));
   }
 
   private static List<Item> models() {
     List<Item> items = new ArrayList<>();
     for (String name : Models.names()) {
-      GanModel model = Models.create(name, 3, 100, Models.CriticNorm.NONE);
-      String family = name.startsWith("resnet") ? "residual networks" : "DCGAN";
+      boolean points = Models.size(name) == 1;
+      int channels = points ? 2 : 3;
+      GanModel model = Models.create(name, channels, points ? 2 : 100, Models.CriticNorm.NONE);
+      String family =
+          points
+              ? "dense layers for points of the plane"
+              : String.format(
+                  "%s for %2$dx%2$d images",
+                  name.startsWith("resnet") ? "residual networks" : "DCGAN", Models.size(name));
       items.add(
           new Item(
               name,
               String.format(
-                  "%s for %2$dx%2$d images; %3$d + %4$d parameters with 3 channels",
+                  "%s; %d + %d parameters with %d channels",
                   family,
-                  Models.size(name),
                   model.generator().parameterCount(),
-                  model.critic().parameterCount())));
+                  model.critic().parameterCount(),
+                  channels)));
     }
     return items;
   }

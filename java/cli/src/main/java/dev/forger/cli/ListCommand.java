@@ -19,7 +19,7 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TOPIC",
-      description = "recipes, objectives, regularizers, models or data (default: all).")
+      description = "recipes, objectives, regularizers, models, systems or data (default: all).")
   private String topic;
 
   @Option(names = "--json", description = "Print JSON.")

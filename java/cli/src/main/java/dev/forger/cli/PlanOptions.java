@@ -4,9 +4,12 @@ package dev.forger.cli;
 import dev.forger.InvalidArgumentException;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.GanKeys;
+import dev.forger.gan.run.ObjectiveText;
 import dev.forger.gan.run.Recipes;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
+import dev.forger.gan.run.SystemKeys;
+import dev.forger.gan.run.Systems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +23,15 @@ import picocli.CommandLine.Parameters;
 
 /** The options that name a training: those that its memory depends on. */
 class PlanOptions {
-  /** The keys that an option sets; a later option wins, so that --lr-g goes over --lr. */
+  /**
+   * The keys that an option sets, of those that the system has; a later option wins, so that --lr-g
+   * goes over --lr.
+   */
   static final Map<String, List<ConfigKey>> KEYS = new LinkedHashMap<>();
 
   static {
     KEYS.put("--data", List.of(ConfigKey.DATA_SOURCE));
+    KEYS.put("--data-b", List.of(SystemKeys.DATA_B));
     KEYS.put("--objective", List.of(GanKeys.OBJECTIVE));
     KEYS.put("--model", List.of(GanKeys.MODEL_NAME));
     KEYS.put("--size", List.of(ConfigKey.DATA_SIZE));
@@ -32,7 +39,7 @@ class PlanOptions {
     KEYS.put("--batch", List.of(ConfigKey.BATCH));
     KEYS.put("--critic-steps", List.of(GanKeys.CRITIC_STEPS));
     KEYS.put("--lambda", List.of(GanKeys.PENALTY_LAMBDA));
-    KEYS.put("--lr", List.of(GanKeys.GENERATOR_RATE, GanKeys.CRITIC_RATE));
+    KEYS.put("--lr", List.of(GanKeys.GENERATOR_RATE, GanKeys.CRITIC_RATE, SystemKeys.RATE));
     KEYS.put("--lr-g", List.of(GanKeys.GENERATOR_RATE));
     KEYS.put("--lr-d", List.of(GanKeys.CRITIC_RATE));
     KEYS.put("--latent", List.of(ConfigKey.MODEL_LATENT));
@@ -64,9 +71,15 @@ class PlanOptions {
 
   @Option(
       names = "--objective",
-      paramLabel = "NAME",
+      paramLabel = "NAME[:K=V,...]",
       description = "From 'forger list objectives'; sets rates and critic steps to suit.")
   private String objective;
+
+  @Option(
+      names = "--regularizer",
+      paramLabel = "NAME[:K=V,...]",
+      description = "From 'forger list regularizers', or none; repeatable.")
+  private List<String> regularizers = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -77,20 +90,38 @@ class PlanOptions {
   @Option(names = "--batch", paramLabel = "N", description = "Images a step.")
   private String batch;
 
-  static void put(Map<ConfigKey, Object> layer, String option, String value) {
-    if (value != null) {
-      KEYS.get(option).forEach(key -> put(layer, key, option, value));
+  /** What options set, for the system that they are for. */
+  static final class Layer {
+    private final Map<ConfigKey, Object> values = new HashMap<>();
+    private String system;
+
+    private Layer(String system) {
+      this.system = system;
+    }
+
+    void put(String option, String value) {
+      if (value == null) {
+        return;
+      }
+      List<ConfigKey> keys =
+          KEYS.get(option).stream().filter(key -> Systems.has(system, key)).toList();
+      if (keys.isEmpty()) {
+        throw new InvalidArgumentException(
+            option,
+            value + " with system " + system,
+            "an option of this system",
+            "leave it out; --set reaches all keys of docs/cli.md");
+      }
+      keys.forEach(key -> put(key, option, value));
+    }
+
+    private void put(ConfigKey key, String origin, String value) {
+      values.put(key, key.check(origin, value));
     }
   }
 
-  private static void put(
-      Map<ConfigKey, Object> layer, ConfigKey key, String option, String value) {
-    layer.put(key, key.check(option, value));
-  }
-
-  /** What --set and options say; options win. */
-  Map<ConfigKey, Object> layer() {
-    Map<ConfigKey, Object> layer = new HashMap<>();
+  /** What --set says. */
+  private void set(Layer layer) {
     for (String assignment : set) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -101,21 +132,38 @@ class PlanOptions {
             "write it like --set training.batch=32");
       }
       ConfigKey key = ConfigKey.of(assignment.substring(0, equals).strip());
-      put(layer, key, "--set " + key.path(), assignment.substring(equals + 1).strip());
+      layer.put(key, "--set " + key.path(), assignment.substring(equals + 1).strip());
     }
-    put(layer, "--objective", objective);
-    put(layer, "--model", model);
-    put(layer, "--batch", batch);
-    return layer;
+    layer.system = layer.values.getOrDefault(ConfigKey.SYSTEM, layer.system).toString();
+  }
+
+  /** Lays what options say over what --set says. */
+  void put(Layer layer) {
+    if (objective != null) {
+      layer.values.putAll(ObjectiveText.layer("--objective", objective));
+    }
+    if (!regularizers.isEmpty()) {
+      layer.put(GanKeys.REGULARIZERS, "--regularizer", String.join(" ", regularizers));
+    }
+    layer.put("--model", model);
+    layer.put("--batch", batch);
+  }
+
+  /** What --set and options say; options win. */
+  private Map<ConfigKey, Object> layer(String system) {
+    Layer layer = new Layer(system);
+    set(layer);
+    put(layer);
+    return layer.values;
   }
 
   RunPlan plan() {
-    Map<ConfigKey, Object> layer = layer();
     Map<ConfigKey, Object> file = configLayer();
     Object base = file.get(ConfigKey.RECIPE);
     boolean known = base != null && Recipes.names().contains(base.toString());
     RunPlan plan = new RunPlan(recipe != null ? recipe : known ? base.toString() : Recipes.DEFAULT);
     plan.with(file);
+    Map<ConfigKey, Object> layer = layer(plan.system());
     boolean dataOnly =
         layer.containsKey(ConfigKey.DATA_SOURCE)
             && !layer.containsKey(GanKeys.MODEL_NAME)
@@ -127,10 +175,10 @@ class PlanOptions {
   }
 
   /** All that was asked for, to be compared with the run that goes on. */
-  Map<ConfigKey, Object> resumeLayer() {
+  Map<ConfigKey, Object> resumeLayer(RunConfig run) {
     Map<ConfigKey, Object> layer = new HashMap<>();
     layer.putAll(configLayer());
-    layer.putAll(layer());
+    layer.putAll(layer(run.text(ConfigKey.SYSTEM)));
     if (recipe != null) {
       layer.put(ConfigKey.RECIPE, Recipes.get(recipe).text(ConfigKey.RECIPE));
     }

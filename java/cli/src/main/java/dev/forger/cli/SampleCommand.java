@@ -5,9 +5,9 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Shape;
 import dev.forger.Suggestions;
-import dev.forger.gan.Sampler;
+import dev.forger.gan.ClassSampleSource;
+import dev.forger.gan.LatentSampleSource;
 import dev.forger.gan.Samples;
-import dev.forger.gan.conditional.ConditionalSampler;
 import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class SampleCommand implements Callable<Integer> {
   private static final int COLUMNS = 8;
+  private static final int IMAGES = 64;
+  private static final int POINTS = 2000;
   private static final List<String> OTHER_FILES =
       List.of(
           "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "pgm", "ppm", "svg", "pdf", "npz",
@@ -46,8 +48,7 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "Number of images (default: ${DEFAULT-VALUE}).")
+      description = "Number of images (default: 64; of points 2000).")
   private String count;
 
   @Option(
@@ -94,7 +95,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogConfigurator.verbosity(common.verbose, common.quiet);
-    int number = (int) integer("--count", count, 1, Integer.MAX_VALUE);
+    int asked = count == null ? 0 : (int) integer("--count", count, 1, Integer.MAX_VALUE);
     long latentSeed = integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
     oneOf("--weights", weights, List.of("ema", "raw"));
     if (interpolate != null) {
@@ -104,9 +105,12 @@ final class SampleCommand implements Callable<Integer> {
     RunFolder folder = run != null ? new RunFolder(run) : RunFolder.latestIn(TrainCommand.RUNS);
     try (Device opened = device.open();
         SavedModel model = SavedModel.load(opened, folder, weights.equals("ema"), latentSeed)) {
-      checkTotal(number, model.samples().shape());
-      Samples samples = draw(model, number);
-      write(samples);
+      Shape shape = model.samples().shape();
+      boolean points = shape.h() == 1 && shape.w() == 1;
+      checkPoints(points);
+      int number = asked > 0 ? asked : points ? POINTS : IMAGES;
+      checkTotal(number, shape);
+      write(draw(model, number));
     }
     common.out().println(out);
     common.out().flush();
@@ -171,6 +175,21 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
+  private void checkPoints(boolean points) {
+    boolean file = extension().equals("png") || extension().equals("npy");
+    if (points && interpolate != null) {
+      throw new InvalidArgumentException(
+          "--interpolate",
+          interpolate + " with a run on points",
+          "a run on images",
+          "leave it out");
+    }
+    if (points && !file) {
+      throw new InvalidArgumentException(
+          "--out", out + ", a folder, with a run on points", "FILE.png or FILE.npy", "choose one");
+    }
+  }
+
   private static void checkTotal(int number, Shape shape) {
     int most = (Integer.MAX_VALUE - 8) / shape.elements();
     if (number > most) {
@@ -189,7 +208,7 @@ final class SampleCommand implements Callable<Integer> {
     if (interpolate == null) {
       return model.samples().sample(number);
     }
-    if (!(model.samples() instanceof Sampler sampler)) {
+    if (!(model.samples() instanceof LatentSampleSource sampler)) {
       throw new InvalidArgumentException(
           "--interpolate",
           interpolate + " with a run of " + model.config().title(),
@@ -200,7 +219,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private Samples ofLabel(SavedModel model, int number) {
-    if (!(model.samples() instanceof ConditionalSampler sampler)) {
+    if (!(model.samples() instanceof ClassSampleSource sampler) || sampler.classes() == 0) {
       throw new InvalidArgumentException(
           "--label",
           label + " with a run of " + model.config().title(),
@@ -216,7 +235,7 @@ final class SampleCommand implements Callable<Integer> {
     return sampler.ofClasses(labels);
   }
 
-  private Samples interpolate(Sampler sampler, int number) {
+  private Samples interpolate(LatentSampleSource sampler, int number) {
     int columns = Math.min(number, COLUMNS);
     int rows = (number + columns - 1) / columns;
     float[] ends = sampler.latents(2 * rows);
@@ -237,8 +256,11 @@ final class SampleCommand implements Callable<Integer> {
     Shape shape = samples.shape();
     switch (extension()) {
       case "png" -> {
-        var grid = samples.grid();
-        (interpolate == null ? grid : grid.columns(COLUMNS)).writePng(out);
+        if (interpolate == null) {
+          samples.writePng(out);
+        } else {
+          samples.grid().columns(COLUMNS).writePng(out);
+        }
       }
       case "npy" -> samples.writeNpy(out);
       default ->

@@ -65,7 +65,8 @@ final class TrainCommand implements Callable<Integer> {
     RunPlan plan;
     if (resume) {
       folder = folder != null ? folder : RunFolder.latestIn(RUNS);
-      plan = RunPlan.resume(TrainingRun.configOf(folder), options.resumeLayer());
+      RunConfig run = TrainingRun.configOf(folder);
+      plan = RunPlan.resume(run, options.resumeLayer(run));
     } else {
       plan = options.plan();
       if (folder != null) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.cli;
 
-import dev.forger.gan.run.ConfigKey;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of train that make up its configuration. */
@@ -14,12 +12,21 @@ final class TrainOptions extends PlanOptions {
   private String data;
 
   @Option(
+      names = "--data-b",
+      paramLabel = "PATH|NAME",
+      description = "The second kind of images, for systems that translate between two.")
+  private String dataB;
+
+  @Option(
       names = "--size",
       paramLabel = "N",
       description = "Height and width of images; without --model picks the DCGAN of this size.")
   private String size;
 
-  @Option(names = "--steps", paramLabel = "G_STEPS", description = "Generator steps in all.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps in all; of GANs generator steps.")
   private String steps;
 
   @Option(
@@ -34,7 +41,7 @@ final class TrainOptions extends PlanOptions {
       description = "Weight of the gradient penalty of wgan-gp.")
   private String lambda;
 
-  @Option(names = "--lr", paramLabel = "X", description = "Learning rate of both networks.")
+  @Option(names = "--lr", paramLabel = "X", description = "Learning rate of all networks.")
   private String rate;
 
   @Option(names = "--lr-g", paramLabel = "X", description = "Learning rate of the generator.")
@@ -65,36 +72,33 @@ final class TrainOptions extends PlanOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private String seed;
 
-  @Option(
-      names = "--sample-every",
-      paramLabel = "N",
-      description = "Generator steps between pictures.")
+  @Option(names = "--sample-every", paramLabel = "N", description = "Steps between pictures.")
   private String sampleEvery;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Generator steps between checkpoints.")
+      description = "Steps between checkpoints.")
   private String checkpointEvery;
 
   @Override
-  Map<ConfigKey, Object> layer() {
-    Map<ConfigKey, Object> layer = super.layer();
-    put(layer, "--data", data);
-    put(layer, "--size", size);
-    put(layer, "--steps", steps);
-    put(layer, "--critic-steps", criticSteps);
-    put(layer, "--lambda", lambda);
-    put(layer, "--lr", rate);
-    put(layer, "--lr-g", generatorRate);
-    put(layer, "--lr-d", criticRate);
-    put(layer, "--latent", latent);
-    put(layer, "--exact", exact ? "true" : null);
-    put(layer, "--precision", precision);
-    put(layer, "--autotune", autotune ? "true" : null);
-    put(layer, "--seed", seed);
-    put(layer, "--sample-every", sampleEvery);
-    put(layer, "--checkpoint-every", checkpointEvery);
-    return layer;
+  void put(Layer layer) {
+    super.put(layer);
+    layer.put("--data", data);
+    layer.put("--data-b", dataB);
+    layer.put("--size", size);
+    layer.put("--steps", steps);
+    layer.put("--critic-steps", criticSteps);
+    layer.put("--lambda", lambda);
+    layer.put("--lr", rate);
+    layer.put("--lr-g", generatorRate);
+    layer.put("--lr-d", criticRate);
+    layer.put("--latent", latent);
+    layer.put("--exact", exact ? "true" : null);
+    layer.put("--precision", precision);
+    layer.put("--autotune", autotune ? "true" : null);
+    layer.put("--seed", seed);
+    layer.put("--sample-every", sampleEvery);
+    layer.put("--checkpoint-every", checkpointEvery);
   }
 }

@@ -97,7 +97,7 @@ class DocsTest {
         && TrainOptions.KEYS.containsKey(((OptionSpec) argument).longestName())) {
       ConfigKey key = TrainOptions.KEYS.get(((OptionSpec) argument).longestName()).get(0);
       Object set = defaults.values().get(key);
-      value = "recipe: " + (set instanceof Double d ? plain(d) : set);
+      value = set == null ? "" : "recipe: " + (set instanceof Double d ? plain(d) : set);
     }
     return String.format(
         "| `%s` | `%s` | %s | %s |",

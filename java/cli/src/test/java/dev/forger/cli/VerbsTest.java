@@ -100,12 +100,55 @@ class VerbsTest {
   }
 
   @Test
+  void pointsAreDrawnAsDotsAndHaveNoFolder() throws Exception {
+    Cli.Result run =
+        Cli.child(work, "train", "mixture-grid", "--batch", 500, "--steps", 2, "--out", "points");
+    assertEquals(0, run.code(), run::err);
+    sample("--run", "points", "--out", "points.npy");
+    assertArrayEquals(new int[] {2000, 1, 1, 2}, Npy.read(work.resolve("points.npy")).shape());
+    sample("--run", "points", "--out", "points.png");
+    BufferedImage picture = ImageIO.read(work.resolve("points.png").toFile());
+    assertEquals(picture.getWidth(), picture.getHeight());
+    for (Object[] words :
+        new Object[][] {
+          {"--out", "pictures"},
+          {"--out", "points.png", "--interpolate", "lerp"},
+          {"--out", "points.png", "--label", 2}
+        }) {
+      Cli.Result refused = Cli.child(work, "sample", "--run", "points", List.of(words));
+      assertEquals(2, refused.code(), refused::err);
+      assertEquals(1, refused.err().lines().count(), refused::err);
+    }
+  }
+
+  @Test
+  void autoEncodersInterpolateAndTakeLabels() throws Exception {
+    for (String recipe : List.of("vae-digits", "conditional-vae-digits")) {
+      Cli.Result run =
+          Cli.child(work, "train", recipe, "--batch", 2, "--steps", 1, "--out", recipe);
+      assertEquals(0, run.code(), run::err);
+    }
+    sample("--run", "vae-digits", "--count", 8, "--interpolate", "slerp", "--out", "codes.npy");
+    sample("--run", "vae-digits", "--count", 2, "--out", "two.npy");
+    float[] codes = Npy.read(work.resolve("codes.npy")).values();
+    float[] ends = Npy.read(work.resolve("two.npy")).values();
+    assertArrayEquals(Arrays.copyOf(ends, 784), Arrays.copyOf(codes, 784), 1e-5f);
+    sample("--run", "conditional-vae-digits", "--count", 8, "--label", 3, "--out", "three.npy");
+    sample("--run", "conditional-vae-digits", "--count", 4, "--out", "turn.npy");
+    float[] threes = Npy.read(work.resolve("three.npy")).values();
+    float[] turn = Npy.read(work.resolve("turn.npy")).values();
+    assertArrayEquals(
+        Arrays.copyOfRange(turn, 3 * 784, 4 * 784), Arrays.copyOfRange(threes, 3 * 784, 4 * 784));
+  }
+
+  @Test
   void listsAsTextAndJson() {
     Cli.Result text = Cli.run("list");
     assertEquals(0, text.code());
     assertTrue(text.out().contains("wgan-gp-digits"));
     JsonNode all = JsonMapper.shared().readTree(Cli.run("list", "--json").out());
-    for (String topic : new String[] {"recipes", "objectives", "regularizers", "models", "data"}) {
+    for (String topic :
+        new String[] {"recipes", "objectives", "regularizers", "models", "systems", "data"}) {
       JsonNode items = JsonMapper.shared().readTree(Cli.run("list", topic, "--json").out());
       assertEquals(items, all.get(topic));
       for (JsonNode item : items) {

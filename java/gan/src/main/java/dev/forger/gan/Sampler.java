@@ -18,7 +18,7 @@ import dev.forger.Weights;
  * Makes images from a generator in inference mode. Sample i of a seed is the same whatever the
  * number of samples asked for.
  */
-public final class Sampler implements SampleSource {
+public final class Sampler implements LatentSampleSource {
   private static final int BATCH = 64;
 
   private final Tensor latents;
@@ -105,6 +105,7 @@ public final class Sampler implements SampleSource {
    * @param count at least 1
    * @return count codes, one after another
    */
+  @Override
   public float[] latents(int count) {
     check(count);
     int n = latents.shape().elements();
@@ -125,6 +126,7 @@ public final class Sampler implements SampleSource {
    * @return one image a code
    * @throws InvalidArgumentException if codes is empty or no whole number of codes
    */
+  @Override
   public Samples generate(float[] codes) {
     int n = latents.shape().elements();
     if (codes.length == 0 || codes.length % n != 0) {

@@ -6,6 +6,7 @@ import dev.forger.Shape;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.image.ImageGrid;
 import dev.forger.gan.image.Npy;
+import dev.forger.gan.image.ScatterPlot;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,11 @@ import java.nio.file.Path;
  * @param shape of one image
  */
 public record Samples(float[] values, int count, Shape shape) {
+  /** Images of at most so many pixels a side are drawn larger. */
+  private static final int TINY = 12;
+
+  private static final int ENLARGED = 24;
+
   /**
    * Reads images of a data set.
    *
@@ -69,12 +75,27 @@ public record Samples(float[] values, int count, Shape shape) {
   }
 
   /**
-   * Writes one picture of all images in a grid that is as square as possible.
+   * Writes one picture of all images in a grid that is as square as possible, tiny ones enlarged,
+   * or of points of the plane as dots.
    *
    * @param file replaced atomically
    */
   public void writePng(Path file) {
-    grid().writePng(file);
+    if (arePoints()) {
+      ScatterPlot.of(values, count).writePng(file);
+    } else {
+      int side = Math.max(shape.h(), shape.w());
+      grid().upscale(side > TINY ? 1 : ENLARGED / side).writePng(file);
+    }
+  }
+
+  /**
+   * Tells whether samples are points of the plane: one pixel whose two channels are coordinates.
+   *
+   * @return false for images
+   */
+  public boolean arePoints() {
+    return shape.equals(Shape.features(2));
   }
 
   /**

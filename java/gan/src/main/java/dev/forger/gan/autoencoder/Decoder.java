@@ -5,8 +5,9 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
 import dev.forger.Shape;
 import dev.forger.Weights;
+import dev.forger.gan.ClassSampleSource;
+import dev.forger.gan.LatentSampleSource;
 import dev.forger.gan.NetworkRows;
-import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import java.util.Arrays;
 
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * The decoder of a variational auto-encoder as a generator: images of given codes, or of codes from
  * the standard normal, with labels where the model has them. Images are means of the likelihood.
  */
-public final class Decoder implements SampleSource {
+public final class Decoder implements ClassSampleSource, LatentSampleSource {
   private final AutoEncoderModel model;
   private final Likelihood likelihood;
   private final NetworkRows network;
@@ -148,6 +149,26 @@ public final class Decoder implements SampleSource {
     int[] labels = new int[count];
     Arrays.fill(labels, label);
     return decode(codes, labels);
+  }
+
+  @Override
+  public int classes() {
+    return model.classes();
+  }
+
+  @Override
+  public Samples ofClasses(int... classes) {
+    return decode(codes(classes.length), classes);
+  }
+
+  @Override
+  public float[] latents(int count) {
+    return codes(count);
+  }
+
+  @Override
+  public Samples generate(float[] codes) {
+    return decode(codes);
   }
 
   /**

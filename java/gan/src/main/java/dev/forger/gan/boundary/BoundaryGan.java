@@ -17,6 +17,7 @@ import dev.forger.ShapeException;
 import dev.forger.Tensor;
 import dev.forger.Weights;
 import dev.forger.gan.GanModel;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
@@ -52,6 +53,7 @@ public final class BoundaryGan extends Trainer {
   private final GanModel model;
   private final int batch;
   private final String options;
+  private final RateDecay rateDecay;
   final Weights generator;
   final Weights critic;
   final Weights averaged;
@@ -69,6 +71,7 @@ public final class BoundaryGan extends Trainer {
     this.batch = options.batch;
     this.variables = options.variables;
     this.options = options.signature();
+    this.rateDecay = options.rateDecay;
     requireShape(options.data);
     try {
       real = own(new RealBatches(options.data, options.seed, batch));
@@ -140,6 +143,9 @@ public final class BoundaryGan extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long iteration = steps();
+    double factor = rateDecay.factor(iteration);
+    criticState.rateFactor(factor);
+    generatorState.rateFactor(factor);
     real.next(iteration, step.real());
     try {
       step.run(iteration);

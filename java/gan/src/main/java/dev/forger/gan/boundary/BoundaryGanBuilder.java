@@ -4,9 +4,15 @@ package dev.forger.gan.boundary;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
+import dev.forger.ScoreFunction;
 import dev.forger.UnsupportedException;
 import dev.forger.gan.GanModel;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.divergence.FDivergence;
+import dev.forger.gan.divergence.FDivergences;
+import dev.forger.gan.objective.FGan;
+import dev.forger.gan.objective.Objective;
 import java.util.Objects;
 
 /** Options of a {@link BoundaryGan}; data and model are required. */
@@ -15,7 +21,7 @@ public final class BoundaryGanBuilder {
   ImageDataset data;
   GanModel model;
   Variables variables = Variables.BINARY;
-  Divergence divergence = Divergence.GAN;
+  FDivergence divergence = FDivergences.of("gan");
   Estimator estimator = Estimator.IMPORTANCE;
   Normaliser normaliser = Normaliser.LATENT;
   Pixels pixels = Pixels.SUM;
@@ -27,6 +33,7 @@ public final class BoundaryGanBuilder {
   double average = 0.999;
   double logZDecay = 0.995;
   double temperature = 1;
+  RateDecay rateDecay = RateDecay.NONE;
   long seed = 1;
 
   BoundaryGanBuilder(Device device) {
@@ -68,13 +75,14 @@ public final class BoundaryGanBuilder {
   }
 
   /**
-   * Sets what the critic minimises, from which the weights follow; the default is {@link
-   * Divergence#GAN}.
+   * Sets the divergence whose bound the critic maximises, from which the weights follow; the
+   * default is {@code gan}, whose critic minimises binary cross entropy. Weights of Pearson's are
+   * clamped: where a critic says less than 0, a sample counts for nothing beside others.
    *
-   * @param divergence which
+   * @param divergence one of {@link FDivergences}, but for the total variation
    * @return this builder
    */
-  public BoundaryGanBuilder divergence(Divergence divergence) {
+  public BoundaryGanBuilder divergence(FDivergence divergence) {
     this.divergence = Objects.requireNonNull(divergence, "divergence");
     return this;
   }
@@ -193,6 +201,17 @@ public final class BoundaryGanBuilder {
   }
 
   /**
+   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
+   *
+   * @param decay from which step to which
+   * @return this builder
+   */
+  public BoundaryGanBuilder rateDecay(RateDecay decay) {
+    this.rateDecay = Objects.requireNonNull(decay, "decay");
+    return this;
+  }
+
+  /**
    * Sets the seed of weights, latents, samples and the order of the data; the default is 1.
    *
    * @param seed any number
@@ -236,16 +255,36 @@ public final class BoundaryGanBuilder {
 
   /** What must be equal for checkpoints to be exchanged. */
   String signature() {
-    return variables + " " + estimator + " samples " + samples + " batch " + batch;
+    String text = variables + " " + estimator + " samples " + samples + " batch " + batch;
+    return divergence.name().equals("gan") ? text : text + " divergence " + divergence.name();
+  }
+
+  /** What the critic minimises: minus the bound. */
+  Objective critic() {
+    return FGan.of(divergence, FGan.Generator.TRUE);
+  }
+
+  /** What a generator of relaxed samples minimises. */
+  Objective generator() {
+    return FGan.of(divergence, FGan.Generator.TRICKY);
   }
 
   private void check() {
-    if (!divergence.weighs()) {
+    if (!divergence.hasImportanceWeight()) {
       throw new UnsupportedException(
-          "boundary-seeking training with total variation",
-          "a divergence whose importance weight is 1 for every sample",
+          "boundary-seeking training, divergence",
+          divergence.name() + ", whose importance weight is 1 for every sample",
           "a divergence whose weights tell samples apart",
-          "use Divergence.GAN");
+          "use gan or squared-hellinger");
+    }
+    boolean logarithms =
+        estimator == Estimator.REINFORCE_RUNNING || estimator == Estimator.REINFORCE_LOG_MEAN;
+    if (logarithms && divergence.weight().form() == ScoreFunction.Form.CLAMPED) {
+      throw new UnsupportedException(
+          "boundary-seeking training, divergence",
+          divergence.name() + " with REINFORCE, which takes logarithms of weights that may be 0",
+          "a divergence whose weights are above 0",
+          "use importance sampling, or divergence gan");
     }
     if (!estimator.weightsSamples()) {
       samples = 1;
@@ -258,7 +297,7 @@ public final class BoundaryGanBuilder {
       throw new InvalidArgumentException(
           "model", "none", "a generator of logits and a critic", "call model(...)");
     }
-    divergence.check(model.critic());
+    critic().check(model.critic());
     model
         .generator()
         .squashedOutput()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.boundary;
 
+import dev.forger.Conv2d;
 import dev.forger.Initializer;
+import dev.forger.InvalidArgumentException;
 import dev.forger.Network;
 import dev.forger.Shape;
 import dev.forger.gan.GanModel;
@@ -40,5 +42,46 @@ public final class DiscreteModels {
             .dense(1)
             .build();
     return new GanModel("discrete-dense", generator, critic, Initializer.heNormal());
+  }
+
+  /**
+   * Two convolutions of stride 2 in the critic, two transposed ones in the generator, as the
+   * networks of Radford et al. 2016: batch normalisation in the generator only.
+   *
+   * @param image shape of the samples, sides multiples of 4
+   * @param latent length of a latent code
+   * @param width channels of the outer convolutions; the inner ones have twice as many
+   * @return the model
+   * @throws InvalidArgumentException if the sides are no multiples of 4
+   */
+  public static GanModel convolutional(Shape image, int latent, int width) {
+    if (image.h() % 4 != 0 || image.w() % 4 != 0) {
+      throw new InvalidArgumentException(
+          "image shape", image.toString(), "sides that are multiples of 4", "resize the data");
+    }
+    Network generator =
+        Network.builder(Shape.features(latent))
+            .denseTo(Shape.of(image.h() / 4, image.w() / 4, 2 * width), false)
+            .batchNorm()
+            .relu()
+            .convTranspose2d(width, half().noBias())
+            .batchNorm()
+            .relu()
+            .convTranspose2d(image.c(), half())
+            .build();
+    Network critic =
+        Network.builder(image)
+            .conv2d(width, half())
+            .leakyRelu(0.2f)
+            .conv2d(2 * width, half())
+            .leakyRelu(0.2f)
+            .flatten()
+            .dense(1)
+            .build();
+    return new GanModel("discrete-conv", generator, critic, Initializer.dcgan());
+  }
+
+  private static Conv2d half() {
+    return Conv2d.kernel(4).stride(2).padding(1);
   }
 }

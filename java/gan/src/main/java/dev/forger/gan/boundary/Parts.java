@@ -67,11 +67,13 @@ record Parts(
 
   void recordCriticLosses(Recorder recorder, Tape onReal, Tape onFake, Value loss) {
     Value lossOnFake = loss.fromRow(DiscreteStep.FAKE);
-    options.divergence.recordCritic(
-        recorder,
-        new Logits(onReal.outputValue(), batch(), loss, onReal.outputCotangent()),
-        new Logits(
-            onFake.outputValue(), batch() * samples(), lossOnFake, onFake.outputCotangent()));
+    options
+        .critic()
+        .recordCritic(
+            recorder,
+            new Logits(onReal.outputValue(), batch(), loss, onReal.outputCotangent()),
+            new Logits(
+                onFake.outputValue(), batch() * samples(), lossOnFake, onFake.outputCotangent()));
     Ops ops = new Ops(recorder);
     ops.guard("critic loss on real", loss);
     ops.guard("critic loss on fake", lossOnFake);
@@ -89,8 +91,7 @@ record Parts(
         options.estimator.score,
         options.normaliser == Normaliser.BATCH,
         options.centred,
-        options.divergence.scale,
-        0,
+        options.divergence.weight(),
         options.logZDecay,
         options.pixels == Pixels.SUM ? 1 : positions);
   }

@@ -15,12 +15,11 @@ import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
-import dev.forger.gan.objective.NonSaturating;
 
 /**
  * One step of critic and generator through relaxed samples, one of each latent code: the generator
- * minimises the non-saturating loss under the critic that the step left, and the critic's input
- * cotangent goes back to the logits.
+ * minimises -g(v), for the divergence gan the non-saturating loss, under the critic that the step
+ * left, and the critic's input cotangent goes back to the logits.
  */
 final class PathwiseStep implements DiscreteStep {
   private final Parts parts;
@@ -75,7 +74,9 @@ final class PathwiseStep implements DiscreteStep {
     Tape judge = parts.criticTape(recorder, "critic as judge", b, x, Streams.JUDGE_DROPOUT);
     judge.forward(0, b);
     Value value = loss.fromRow(DiscreteStep.GENERATOR);
-    NonSaturating.create()
+    parts
+        .options()
+        .generator()
         .recordGenerator(
             recorder,
             null,

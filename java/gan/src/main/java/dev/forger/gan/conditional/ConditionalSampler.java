@@ -11,14 +11,14 @@ import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Weights;
-import dev.forger.gan.SampleSource;
+import dev.forger.gan.ClassSampleSource;
 import dev.forger.gan.Samples;
 
 /**
  * Makes images of classes. The latent code of image i follows from the seed and i alone: the same
  * seed shows the same styles in every class.
  */
-public final class ConditionalSampler implements SampleSource {
+public final class ConditionalSampler implements ClassSampleSource {
   private static final int BATCH = 64;
 
   private final ConditionalModel model;
@@ -93,6 +93,7 @@ public final class ConditionalSampler implements SampleSource {
    * @return one image each, in this order
    * @throws InvalidArgumentException if there is none or one is out of range
    */
+  @Override
   public Samples ofClasses(int... classes) {
     if (classes.length == 0) {
       throw new InvalidArgumentException("classes", "none", "at least one", "ask for some samples");
@@ -129,6 +130,7 @@ public final class ConditionalSampler implements SampleSource {
    *
    * @return at least 2
    */
+  @Override
   public int classes() {
     return model.classes();
   }

@@ -15,6 +15,12 @@ import java.util.BitSet;
  * <p>Image i is a function of the seed and i. The label is 0 for rows, 1 for columns.
  */
 public final class BarsAndStripes extends ByteImageDataset {
+  /** The name of the data. */
+  public static final String NAME = "bars-and-stripes";
+
+  /** The number of images where none is given. */
+  public static final int DEFAULT_COUNT = 6000;
+
   /** Pixels of a side. */
   public static final int SIDE = 4;
 
@@ -28,7 +34,7 @@ public final class BarsAndStripes extends ByteImageDataset {
   private final long seed;
 
   private BarsAndStripes(long seed, int count) {
-    super("bars-and-stripes", count, SIDE, SIDE, 1, 2, null);
+    super(NAME, count, SIDE, SIDE, 1, 2, null);
     this.seed = seed;
   }
 

@@ -25,7 +25,7 @@ public final class Datasets {
    * @return the names that {@link #open(String, int, int)} knows
    */
   public static List<String> names() {
-    return List.of(StrokeDigits.NAME, GaussianModes.RING, GaussianModes.GRID);
+    return List.of(StrokeDigits.NAME, BarsAndStripes.NAME, GaussianModes.RING, GaussianModes.GRID);
   }
 
   /**
@@ -47,6 +47,9 @@ public final class Datasets {
     checkShape(size, channels);
     if (nameOrPath.equals(StrokeDigits.NAME)) {
       return fit(StrokeDigits.create(DEFAULT_SEED), size, channels);
+    }
+    if (nameOrPath.equals(BarsAndStripes.NAME)) {
+      return fit(BarsAndStripes.create(DEFAULT_SEED, BarsAndStripes.DEFAULT_COUNT), size, channels);
     }
     Path path = toPath(nameOrPath);
     if (!Files.exists(path) && !looksLikePath(nameOrPath)) {

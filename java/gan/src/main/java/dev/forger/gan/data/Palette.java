@@ -140,6 +140,35 @@ public final class Palette {
   }
 
   /**
+   * Takes given colours.
+   *
+   * @param colours red, green and blue of each, 0 to 255; 2 to 256 colours
+   * @return the palette
+   * @throws InvalidArgumentException if there are too few or too many, or one has other numbers
+   */
+  public static Palette of(int[]... colours) {
+    if (colours.length < 2 || colours.length > MAX_COLOURS) {
+      throw new InvalidArgumentException(
+          "palette, colours", Integer.toString(colours.length), "2 to " + MAX_COLOURS, "add some");
+    }
+    byte[][] bytes = new byte[colours.length][RGB];
+    for (int k = 0; k < colours.length; k++) {
+      for (int c = 0; c < RGB; c++) {
+        int level = colours[k].length == RGB ? colours[k][c] : -1;
+        if (level < 0 || level > 255) {
+          throw new InvalidArgumentException(
+              "palette, colour " + k,
+              java.util.Arrays.toString(colours[k]),
+              "three numbers from 0 to 255",
+              "pass red, green and blue");
+        }
+        bytes[k][c] = (byte) level;
+      }
+    }
+    return new Palette(bytes);
+  }
+
+  /**
    * Returns the number of colours.
    *
    * @return at least 1

@@ -2,6 +2,7 @@
 package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
+import dev.forger.ScoreFunction;
 import dev.forger.UnsupportedException;
 
 /**
@@ -94,6 +95,14 @@ public interface FDivergence {
   default double importanceWeight(double v) {
     return Math.exp(logImportanceWeight(v));
   }
+
+  /**
+   * Returns w of {@link #logImportanceWeight} as the native kernel takes it.
+   *
+   * @return w by the critic's last layer
+   * @throws UnsupportedException if there is no importance weight
+   */
+  ScoreFunction.Weight weight();
 
   /**
    * Returns -g(v), the critic's loss on a real sample.

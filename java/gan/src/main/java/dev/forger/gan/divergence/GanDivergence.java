@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /** What the first GAN minimises: twice the Jensen-Shannon divergence, less log 4. */
@@ -50,6 +51,11 @@ final class GanDivergence implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return v;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.LOG_ODDS;
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.forger.gan.divergence;
 import dev.forger.LambertW;
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /**
@@ -55,6 +56,11 @@ final class Jeffreys implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return -Math.log(LambertW.ofExp(1 - v));
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return new ScoreFunction.Weight(ScoreFunction.Form.LAMBERT, 1, -1);
   }
 
   @Override

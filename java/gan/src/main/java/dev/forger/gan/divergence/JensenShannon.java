@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /**
@@ -54,6 +55,11 @@ final class JensenShannon implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return v;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.LOG_ODDS;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /** The Kullback-Leibler divergence, ∫ p log(p/q). */
@@ -49,6 +50,11 @@ final class KullbackLeibler implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return v - 1;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.exponential(1, -1);
   }
 
   @Override

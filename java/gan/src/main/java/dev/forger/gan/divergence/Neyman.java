@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /** Neyman's χ², ∫ (p - q)²/p. */
@@ -49,6 +50,11 @@ final class Neyman implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return v / 2;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.exponential(0.5, 0);
   }
 
   @Override

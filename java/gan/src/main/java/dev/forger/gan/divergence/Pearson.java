@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /**
@@ -58,6 +59,11 @@ final class Pearson implements FDivergence {
   @Override
   public double importanceWeight(double v) {
     return Math.max(0, v / 2 + 1);
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return new ScoreFunction.Weight(ScoreFunction.Form.CLAMPED, 0.5, 1);
   }
 
   @Override

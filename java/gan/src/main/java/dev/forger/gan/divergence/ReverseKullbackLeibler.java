@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /** The reverse Kullback-Leibler divergence, ∫ q log(q/p). Its output is -e^-v, rising with v. */
@@ -49,6 +50,11 @@ final class ReverseKullbackLeibler implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return v;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.LOG_ODDS;
   }
 
   @Override

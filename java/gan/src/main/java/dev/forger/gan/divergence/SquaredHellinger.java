@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.gan.catalogue.System;
 
 /** The squared Hellinger distance, ∫ (√p - √q)², without the factor ½ that some put there. */
@@ -50,6 +51,11 @@ final class SquaredHellinger implements FDivergence {
   @Override
   public double logImportanceWeight(double v) {
     return 2 * v;
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    return ScoreFunction.Weight.exponential(2, 0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.forger.gan.divergence;
 
 import dev.forger.LogitLoss;
 import dev.forger.LogitLoss.Function;
+import dev.forger.ScoreFunction;
 import dev.forger.UnsupportedException;
 import dev.forger.gan.catalogue.System;
 
@@ -55,7 +56,16 @@ final class TotalVariation implements FDivergence {
 
   @Override
   public double logImportanceWeight(double v) {
-    throw new UnsupportedException(
+    throw refused();
+  }
+
+  @Override
+  public ScoreFunction.Weight weight() {
+    throw refused();
+  }
+
+  private UnsupportedException refused() {
+    return new UnsupportedException(
         "importance weight",
         "divergence " + name() + ", whose (f*)' is 1 everywhere",
         "a divergence whose f* is curved",

@@ -85,6 +85,10 @@ public final class RealNvp extends Trainer {
     for (int i = 0; i < options.batch; i++) {
       staging.floats().put(i * n, points[order.index(taken * options.batch + i)]);
     }
+    double factor = options.rateDecay.factor(taken);
+    for (int i = 0; i < optimizers.size(); i++) {
+      optimizers.get(i).rateFactor(factor);
+    }
     staging.copyTo(step.samples(), 0, options.batch * n);
     try {
       step.run();

@@ -5,6 +5,7 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.ShapeException;
+import dev.forger.gan.RateDecay;
 import java.util.Objects;
 
 /** Options of a {@link RealNvp}; only the points are required. */
@@ -18,6 +19,7 @@ public final class RealNvpBuilder {
   double limit = 2;
   MaskPattern masks = MaskPattern.ALTERNATING;
   Optimizer optimizer = Optimizer.adam(1e-3, 0.9, 0.999);
+  RateDecay rateDecay = RateDecay.NONE;
   long seed = 1;
 
   RealNvpBuilder(Device device) {
@@ -118,6 +120,17 @@ public final class RealNvpBuilder {
    */
   public RealNvpBuilder optimizer(Optimizer optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+    return this;
+  }
+
+  /**
+   * Lets the learning rate fall; the default is {@link RateDecay#NONE}.
+   *
+   * @param decay from which step to which
+   * @return this builder
+   */
+  public RealNvpBuilder rateDecay(RateDecay decay) {
+    this.rateDecay = Objects.requireNonNull(decay, "decay");
     return this;
   }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /** Options of a {@link MatchingNetwork}; only the data are required. */
 public final class MatchingNetworkBuilder extends ImageTrainerBuilder<MatchingNetworkBuilder> {
-  Network generator = digits();
+  Network generator = MatchingModels.dense(Shape.of(28, 28, 1), 10);
   Initializer initializer = Initializer.glorotUniform();
   Discrepancy.Estimator estimator = Discrepancy.Estimator.ROOT;
 
@@ -22,22 +22,6 @@ public final class MatchingNetworkBuilder extends ImageTrainerBuilder<MatchingNe
   MatchingNetworkBuilder(Device device) {
     super(device);
     batch(256);
-  }
-
-  /** Li, Swersky and Zemel 2015, for MNIST; their sigmoid is a tanh on pixels from -1 to 1. */
-  private static Network digits() {
-    return Network.builder(Shape.features(10))
-        .dense(64)
-        .relu()
-        .dense(256)
-        .relu()
-        .dense(256)
-        .relu()
-        .dense(1024)
-        .relu()
-        .denseTo(Shape.of(28, 28, 1), true)
-        .tanh()
-        .build();
   }
 
   @Override

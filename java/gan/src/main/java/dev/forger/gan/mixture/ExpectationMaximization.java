@@ -114,22 +114,32 @@ public final class ExpectationMaximization {
    * @throws dev.forger.ShapeException if points differ in length
    */
   public MixtureFit fit(double[][] points, int components) {
-    Points.check(points);
-    Points.checkComponents(components, points.length);
-    Philox random = new Philox(seed, STREAM);
     MixtureFit best = null;
     for (int start = 0; start < starts; start++) {
-      int[] nearest = KMeans.of(points, components, random, start, 0).assignment();
-      double[][] shares = new double[components][points.length];
-      for (int i = 0; i < points.length; i++) {
-        shares[nearest[i]][i] = 1;
-      }
-      MixtureFit fit = new Run(points, components).fromShares(shares);
+      GaussianMixture mixture = start(points, components, start);
+      MixtureFit fit = new Run(points, components).from(mixture);
       if (best == null || fit.logLikelihood() > best.logLikelihood()) {
         best = fit;
       }
     }
     return best;
+  }
+
+  /** The mixture that the first start begins with: the moments of k-means++'s parts. */
+  GaussianMixture start(double[][] points, int components) {
+    return start(points, components, 0);
+  }
+
+  private GaussianMixture start(double[][] points, int components, int start) {
+    Points.check(points);
+    Points.checkComponents(components, points.length);
+    Philox random = new Philox(seed, STREAM);
+    int[] nearest = KMeans.of(points, components, random, start, 0).assignment();
+    double[][] shares = new double[components][points.length];
+    for (int i = 0; i < points.length; i++) {
+      shares[nearest[i]][i] = 1;
+    }
+    return new Run(points, components).ofShares(shares);
   }
 
   /**
@@ -194,12 +204,12 @@ public final class ExpectationMaximization {
       this.leastVariance = Math.max(floor * Points.meanVariance(points), Double.MIN_NORMAL * 1e10);
     }
 
-    MixtureFit fromShares(double[][] given) {
+    GaussianMixture ofShares(double[][] given) {
       for (int k = 0; k < given.length; k++) {
         java.lang.System.arraycopy(given[k], 0, shares[k], 0, points.length);
       }
       maximise();
-      return from(mixture);
+      return mixture;
     }
 
     MixtureFit from(GaussianMixture start) {

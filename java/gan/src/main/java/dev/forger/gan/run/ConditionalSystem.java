@@ -2,12 +2,10 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
-import dev.forger.InvalidArgumentException;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
 import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Models;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.conditional.ConditionalGan;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A GAN that is told the class of what it makes: {@link ConditionalGan}. */
 final class ConditionalSystem implements RunSystem {
@@ -39,6 +38,7 @@ final class ConditionalSystem implements RunSystem {
         ConfigKey.MODEL_CLASSES,
         GanKeys.MODEL_CRITIC_NORM,
         GanKeys.OBJECTIVE,
+        GanKeys.OBJECTIVE_PARAMETERS,
         GanKeys.GENERATOR_OPTIMIZER,
         GanKeys.GENERATOR_RATE,
         GanKeys.GENERATOR_BETA1,
@@ -51,24 +51,27 @@ final class ConditionalSystem implements RunSystem {
   }
 
   @Override
-  public boolean needsLabels() {
+  public Set<ConfigKey> dependents(Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer) {
+    return Objectives.dependents(values, layer);
+  }
+
+  @Override
+  public void check(Map<ConfigKey, Object> values) {
+    Objectives.check(values);
+  }
+
+  @Override
+  public boolean needsData() {
     return true;
   }
 
   @Override
   public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
-    if (data.labelCount() < 2) {
-      throw new InvalidArgumentException(
-          "data " + data.name(),
-          data.labelCount() + " classes",
-          "at least 2 for system " + name(),
-          "use labelled data; folders of classes label their images");
-    }
+    RunSystem.requireClasses(name(), data);
     values.put(ConfigKey.MODEL_CLASSES, (long) data.labelCount());
     values.putIfAbsent(GanKeys.OBJECTIVE, "non-saturating");
-    String objective = (String) values.get(GanKeys.OBJECTIVE);
-    String model = (String) values.get(GanKeys.MODEL_NAME);
-    Objectives.defaults(objective, model)
+    Objectives.completeParameters(values);
+    Objectives.defaults(values)
         .forEach(
             (key, value) -> {
               if (keys().contains(key) || key.isCommon()) {
@@ -91,8 +94,7 @@ final class ConditionalSystem implements RunSystem {
         .batch(config.integer(ConfigKey.BATCH))
         .generatorOptimizer(GanSystem.generatorOptimizer(config))
         .criticOptimizer(GanSystem.criticOptimizer(config))
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .rateDecay(Defaults.rateDecay(config))
         .average(config.real(GanKeys.EMA))
         .seed(config.number(ConfigKey.SEED))
         .build();

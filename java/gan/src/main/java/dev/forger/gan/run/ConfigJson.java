@@ -4,6 +4,7 @@ package dev.forger.gan.run;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Precision;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -58,6 +59,9 @@ final class ConfigJson {
     }
     if (format < 6) {
       values.putIfAbsent(ConfigKey.SYSTEM, "gan");
+    }
+    if (format < 7 && "gan".equals(values.get(ConfigKey.SYSTEM))) {
+      values.putIfAbsent(GanKeys.REGULARIZERS, List.of());
     }
     return values;
   }
@@ -120,7 +124,13 @@ final class ConfigJson {
     if (value.isNumber()) {
       return value.numberValue();
     }
-    // No key takes an array, an empty object or null; their text says what was given.
+    if (value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
+      return value.valueStream().map(JsonNode::stringValue).toList();
+    }
+    if (value.isArray() && value.valueStream().allMatch(JsonNode::isNumber)) {
+      return value.valueStream().map(JsonNode::numberValue).toList();
+    }
+    // No key takes an empty object or null; their text says what was given.
     return value;
   }
 

@@ -36,7 +36,8 @@ public final class ConfigKey {
 
   /** Channels of the images. */
   public static final ConfigKey DATA_CHANNELS =
-      new ConfigKey("data.channels", v -> Values.oneOf(v, 1L, 3L), "1 grey, 3 colour");
+      new ConfigKey(
+          "data.channels", v -> Values.oneOf(v, 1L, 2L, 3L), "1 grey, 3 colour, 2 for points");
 
   /** Identity of the data's content, to tell when it changed. */
   public static final ConfigKey DATA_FINGERPRINT =
@@ -231,17 +232,27 @@ public final class ConfigKey {
    *
    * @param origin what named the value, such as {@code --batch}
    * @param value text, or a value of the type
-   * @return a {@link Long}, {@link Double}, {@link Boolean}, {@link String} or map of texts
+   * @return a {@link Long}, {@link Double}, {@link Boolean}, {@link String}, list or map of texts
    * @throws InvalidArgumentException if the value is not of the type or out of range
    */
   public Object check(String origin, Object value) {
-    Values.Checked checked = check.apply(Objects.requireNonNull(value, path));
+    Values.Checked checked = checked(origin, Objects.requireNonNull(value, path));
     if (checked.value() == null) {
       String given = value instanceof String text ? "\"" + text + "\"" : value.toString();
       throw new InvalidArgumentException(
           origin, given, checked.expected(), checked.remedy(value, description));
     }
     return checked.value();
+  }
+
+  /** What the value names may refuse it, too. */
+  private Values.Checked checked(String origin, Object value) {
+    try {
+      return check.apply(value);
+    } catch (InvalidArgumentException e) {
+      throw new InvalidArgumentException(
+          origin + ", " + e.what(), e.given(), e.expected(), e.remedy(), e);
+    }
   }
 
   @Override

@@ -25,6 +25,20 @@ public final class GanKeys {
           v -> Values.oneOf(v, Objectives.NAMES.toArray()),
           "what critic and generator minimise");
 
+  /** What the objective is told, its name aside. */
+  public static final ConfigKey OBJECTIVE_PARAMETERS =
+      new ConfigKey(
+          "objective.parameters",
+          ObjectiveText::check,
+          "what the objective is told, such as a=-1,b=1,c=0");
+
+  /** What is done to the critic beside the objective. */
+  public static final ConfigKey REGULARIZERS =
+      new ConfigKey(
+          "regularizers.list",
+          Values::regularizers,
+          "what is done to the critic beside the objective, such as r1:gamma=10,every=16");
+
   /** Weight of the gradient penalty. */
   public static final ConfigKey PENALTY_LAMBDA =
       new ConfigKey(
@@ -100,6 +114,8 @@ public final class GanKeys {
           ConfigKey.MODEL_LATENT,
           MODEL_CRITIC_NORM,
           OBJECTIVE,
+          OBJECTIVE_PARAMETERS,
+          REGULARIZERS,
           PENALTY_LAMBDA,
           PENALTY_ONE_SIDED,
           GENERATOR_OPTIMIZER,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.run;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Safetensors;
@@ -9,11 +11,12 @@ import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.regularizer.Regularizer;
+import dev.forger.gan.regularizer.Regularizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,26 +42,26 @@ final class GanSystem implements RunSystem {
 
   @Override
   public Set<ConfigKey> dependents(Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer) {
-    Object objective = layer.get(GanKeys.OBJECTIVE);
-    boolean changes = objective != null && !objective.equals(values.get(GanKeys.OBJECTIVE));
-    return changes ? Objectives.DEPENDENT : Set.of();
+    return Objectives.dependents(values, layer);
   }
 
   @Override
   public void check(Map<ConfigKey, Object> values) {
-    Objectives.checkPenalty((String) values.get(GanKeys.OBJECTIVE), values);
+    Objectives.check(values);
   }
 
   @Override
   public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
-    String objective = (String) values.get(GanKeys.OBJECTIVE);
-    String model = (String) values.get(GanKeys.MODEL_NAME);
-    Objectives.defaults(objective, model).forEach(values::putIfAbsent);
+    values.putIfAbsent(GanKeys.REGULARIZERS, List.of());
+    Objectives.defaults(values).forEach(values::putIfAbsent);
+    Objectives.completeParameters(values);
   }
 
   @Override
   public String title(RunConfig config) {
-    return config.text(GanKeys.OBJECTIVE) + " " + config.text(GanKeys.MODEL_NAME);
+    String regularizers =
+        config.texts(GanKeys.REGULARIZERS).stream().map(r -> " + " + r).collect(joining());
+    return config.text(GanKeys.OBJECTIVE) + regularizers + " " + config.text(GanKeys.MODEL_NAME);
   }
 
   @Override
@@ -67,12 +70,12 @@ final class GanSystem implements RunSystem {
         .data(data)
         .model(model(config))
         .objective(Objectives.create(config))
+        .regularize(regularizers(config))
         .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
         .batch(config.integer(ConfigKey.BATCH))
         .generatorOptimizer(generatorOptimizer(config))
         .criticOptimizer(criticOptimizer(config))
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .rateDecay(Defaults.rateDecay(config))
         .average(config.real(GanKeys.EMA))
         .seed(config.number(ConfigKey.SEED))
         .build();
@@ -81,7 +84,11 @@ final class GanSystem implements RunSystem {
   @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
-    Weights weights = new Weights(device, model(config).generator());
+    GanModel model = model(config);
+    for (Regularizer regularizer : regularizers(config)) {
+      model = regularizer.model(model);
+    }
+    Weights weights = new Weights(device, model.generator());
     try (Safetensors file = Checkpoint.open(checkpoint)) {
       weights.readFrom(file, averaged ? "average." : "generator.");
       return Sampler.owning(weights, seed);
@@ -91,16 +98,27 @@ final class GanSystem implements RunSystem {
     }
   }
 
+  private static Regularizer[] regularizers(RunConfig config) {
+    return config.texts(GanKeys.REGULARIZERS).stream()
+        .map(Regularizers::parse)
+        .toArray(Regularizer[]::new);
+  }
+
   private static GanModel model(RunConfig config) {
+    int packed = 1;
+    for (Regularizer regularizer : regularizers(config)) {
+      packed = Math.max(packed, regularizer.packed());
+    }
     return Models.create(
         config.text(GanKeys.MODEL_NAME),
         config.integer(ConfigKey.DATA_CHANNELS),
         config.integer(ConfigKey.MODEL_LATENT),
-        Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)));
+        Models.CriticNorm.valueOf(config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT)),
+        packed);
   }
 
   static Optimizer generatorOptimizer(RunConfig config) {
-    return optimizer(
+    return Defaults.optimizer(
         config.text(GanKeys.GENERATOR_OPTIMIZER),
         config.real(GanKeys.GENERATOR_RATE),
         config.real(GanKeys.GENERATOR_BETA1),
@@ -108,18 +126,10 @@ final class GanSystem implements RunSystem {
   }
 
   static Optimizer criticOptimizer(RunConfig config) {
-    return optimizer(
+    return Defaults.optimizer(
         config.text(GanKeys.CRITIC_OPTIMIZER),
         config.real(GanKeys.CRITIC_RATE),
         config.real(GanKeys.CRITIC_BETA1),
         config.real(GanKeys.CRITIC_BETA2));
-  }
-
-  private static Optimizer optimizer(String name, double rate, double beta1, double beta2) {
-    return switch (name) {
-      case "sgd" -> Optimizer.sgd(rate, beta1);
-      case "rmsprop" -> Optimizer.rmsProp(rate, beta2);
-      default -> Optimizer.adam(rate, beta1, beta2);
-    };
   }
 }

@@ -23,7 +23,25 @@ public final class Recipes {
           "dcgan-32",
           "resnet-32",
           "wgan-gp-64",
-          "dcgan-64");
+          "dcgan-64",
+          "gan-ring",
+          "gan-grid",
+          "boundary-digits",
+          "boundary-bars",
+          "boundary-palette-32",
+          "cycle-digits",
+          "cycle-32",
+          "matching-digits",
+          "auto-encoder-digits",
+          "vae-digits",
+          "beta-vae-digits",
+          "iwae-digits",
+          "conditional-vae-digits",
+          "latent-digits",
+          "rbm-digits",
+          "deep-boltzmann-digits",
+          "real-nvp-ring",
+          "mixture-grid");
 
   private Recipes() {}
 

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,9 +24,10 @@ import java.util.Map;
 public final class RunConfig {
   /**
    * Version of the JSON; older ones are read, newer ones refused. Format 1 had no rate decay: its
-   * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones, 1 to 4 no bf16.
+   * rates stayed. Formats 1 and 2 knew exact algorithms only, 1 to 3 no timed ones, 1 to 4 no bf16,
+   * 1 to 6 no regularizers.
    */
-  public static final int FORMAT = 6;
+  public static final int FORMAT = 7;
 
   private final Map<ConfigKey, Object> values;
 
@@ -113,6 +116,22 @@ public final class RunConfig {
   @SuppressWarnings("unchecked") // As Values.texts makes them.
   Map<String, String> kernels() {
     return (Map<String, String>) values.get(ConfigKey.KERNELS);
+  }
+
+  /** The texts of a key that holds a list; none where it is not set. */
+  @SuppressWarnings("unchecked") // As Values makes them.
+  List<String> texts(ConfigKey key) {
+    return (List<String>) values.getOrDefault(key, List.of());
+  }
+
+  /** The numbers of a key that holds a list. */
+  double[] reals(ConfigKey key) {
+    return ((List<?>) get(key)).stream().mapToDouble(v -> (Double) v).toArray();
+  }
+
+  /** The constant of a key whose values are those of an enum. */
+  <E extends Enum<E>> E choice(ConfigKey key, Class<E> type) {
+    return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Prepares a device for the programs of this configuration: what is recorded is not timed. */

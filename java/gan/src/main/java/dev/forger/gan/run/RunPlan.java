@@ -30,7 +30,8 @@ public final class RunPlan {
           ConfigKey.STEPS,
           ConfigKey.SAMPLE_EVERY,
           ConfigKey.CHECKPOINT_EVERY,
-          ConfigKey.DATA_SOURCE);
+          ConfigKey.DATA_SOURCE,
+          SystemKeys.DATA_B);
 
   /** What convolutions depend on, and whether they are timed: changed, they are timed again. */
   private static final Set<ConfigKey> TIMED_FOR =
@@ -43,6 +44,7 @@ public final class RunPlan {
           ConfigKey.MODEL_LATENT,
           GanKeys.MODEL_CRITIC_NORM,
           GanKeys.OBJECTIVE,
+          GanKeys.REGULARIZERS,
           ConfigKey.BATCH,
           ConfigKey.EXACT,
           ConfigKey.PRECISION,
@@ -143,6 +145,15 @@ public final class RunPlan {
     return this;
   }
 
+  /**
+   * Returns the kind of training as far as it is known.
+   *
+   * @return one of {@link Systems#names()}
+   */
+  public String system() {
+    return Systems.of(values).name();
+  }
+
   private static boolean isTimedFor(ConfigKey key) {
     return TIMED_FOR.contains(key) || !(key.isCommon() || GanKeys.ALL.contains(key));
   }
@@ -191,7 +202,7 @@ public final class RunPlan {
     ImageDataset data = open();
     try {
       values.put(ConfigKey.DATA_SOURCE, absolute((String) values.get(ConfigKey.DATA_SOURCE)));
-      checkFingerprint(data);
+      checkFingerprint(values, ConfigKey.DATA_SOURCE, ConfigKey.DATA_FINGERPRINT, data);
       return complete(data);
     } catch (RuntimeException e) {
       data.close();
@@ -209,7 +220,7 @@ public final class RunPlan {
    * @throws DataException if data is opened and cannot be read
    */
   public Ready resolveShape() {
-    if (Systems.of(values).needsLabels()) {
+    if (Systems.of(values).needsData()) {
       return resolve();
     }
     begin();
@@ -245,6 +256,7 @@ public final class RunPlan {
       }
     }
     system.check(values);
+    system.shape(values);
     values.putIfAbsent(ConfigKey.RATE_DECAY, 0.0);
     values.putIfAbsent(ConfigKey.EXACT, false);
     values.putIfAbsent(ConfigKey.PRECISION, Precision.F32.label());
@@ -266,8 +278,15 @@ public final class RunPlan {
   private Ready complete(ImageDataset data) {
     values.put(ConfigKey.DATA_SIZE, (long) data.height());
     values.put(ConfigKey.DATA_CHANNELS, (long) data.channels());
-    Systems.of(values).complete(values, data);
-    return new Ready(new RunConfig(values), data);
+    RunSystem system = Systems.of(values);
+    ImageDataset prepared = system.prepare(values, data);
+    try {
+      system.complete(values, prepared);
+      return new Ready(new RunConfig(values), prepared);
+    } catch (RuntimeException e) {
+      prepared.close();
+      throw e;
+    }
   }
 
   /** Whether a model of the system's has a size of its own, which data must have. */
@@ -318,7 +337,7 @@ public final class RunPlan {
   }
 
   /** So that a replay from another folder finds the data. */
-  private static String absolute(String source) {
+  static String absolute(String source) {
     if (Datasets.names().contains(source)) {
       return source;
     }
@@ -326,15 +345,22 @@ public final class RunPlan {
     return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : source;
   }
 
-  private void checkFingerprint(ImageDataset data) {
+  /** Records what data is, or refuses other data than recorded. */
+  static void checkFingerprint(
+      Map<ConfigKey, Object> values, ConfigKey source, ConfigKey fingerprint, ImageDataset data) {
     String actual = data.fingerprint();
-    Object expected = values.put(ConfigKey.DATA_FINGERPRINT, actual);
+    Object expected = values.put(fingerprint, actual);
     if (expected != null && !expected.equals(actual)) {
       throw new DataException(
-          "data " + values.get(ConfigKey.DATA_SOURCE),
+          "data " + values.get(source),
           "images with fingerprint " + actual,
           "the images of the configuration, " + expected,
-          "restore the data, or remove data.fingerprint from the configuration");
+          "restore the data, or remove " + fingerprint + " from the configuration");
     }
+  }
+
+  /** Opens the data of a complete configuration as its run trains on it. */
+  static ImageDataset dataOf(RunConfig config) {
+    return new RunPlan(config).resolve().data();
   }
 }

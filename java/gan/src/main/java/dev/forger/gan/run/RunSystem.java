@@ -2,12 +2,15 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
+import dev.forger.InvalidArgumentException;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.ImageDataset;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A kind of training that a configuration can name: its keys, their defaults, what it builds. */
@@ -32,12 +35,31 @@ interface RunSystem {
   /** Refuses values that contradict each other; called before data is opened. */
   default void check(Map<ConfigKey, Object> values) {}
 
-  /** Whether it trains on the classes of the data, so that a plan without data needs to open it. */
-  default boolean needsLabels() {
+  /** Whether a plan of a training that is not run takes more of the data than its shape. */
+  default boolean needsData() {
     return false;
   }
 
-  /** Fills in what is still open, once the data, or what stands in for it, is known. */
+  /** Whether samples of a checkpoint are made with the data. */
+  default boolean samplesNeedData() {
+    return false;
+  }
+
+  /** Fills in size and channels where the models leave no choice; called before data is opened. */
+  default void shape(Map<ConfigKey, Object> values) {}
+
+  /**
+   * Turns data, or what stands in for it, into what is trained on, such as binary images.
+   *
+   * @param values may be completed
+   * @param data as opened, with the size and channels of the values
+   * @return closes the data
+   */
+  default ImageDataset prepare(Map<ConfigKey, Object> values, ImageDataset data) {
+    return data;
+  }
+
+  /** Fills in what is still open, once the data, prepared, or what stands in for it, is known. */
   void complete(Map<ConfigKey, Object> values, ImageDataset data);
 
   /** A few words on a complete configuration for progress and lists. */
@@ -47,20 +69,54 @@ interface RunSystem {
   Trainer build(Device device, RunConfig config, ImageDataset data);
 
   /**
-   * Plans samples of a checkpoint, without data: unless overridden by the whole training, planned
-   * for data that has a shape only.
+   * Plans the samples of a training.
+   *
+   * @param trainer as built from the configuration
+   */
+  default SampleSource samples(RunConfig config, Trainer trainer, long seed) {
+    return trainer.samples(seed);
+  }
+
+  /**
+   * Plans samples of a checkpoint: unless overridden by the whole training, planned for data that
+   * has a shape only where that is enough.
    *
    * @param averaged whether to take averaged weights where there are any
    */
   default SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
-    Trainer trainer = build(device, config, ShapeOnly.of(config));
+    ImageDataset data =
+        samplesNeedData()
+            ? RunPlan.dataOf(config)
+            : prepare(new HashMap<>(config.values()), ShapeOnly.of(config));
+    Trainer trainer = null;
     try {
+      trainer = build(device, config, data);
       trainer.load(checkpoint);
-      return new TrainerSamples(trainer, trainer.samples(seed));
+      return new TrainerSamples(trainer, samples(config, trainer, seed), data);
     } catch (RuntimeException e) {
-      trainer.close();
+      if (trainer != null) {
+        trainer.close();
+      }
+      data.close();
       throw e;
+    }
+  }
+
+  /** Whether a layer changes the value of a key. */
+  static boolean changes(
+      Map<ConfigKey, Object> values, Map<ConfigKey, Object> layer, ConfigKey key) {
+    return layer.containsKey(key) && !Objects.equals(layer.get(key), values.get(key));
+  }
+
+  /** Refuses data without classes. */
+  static void requireClasses(String system, ImageDataset data) {
+    if (data.labelCount() < 2) {
+      throw new InvalidArgumentException(
+          "data " + data.name(),
+          data.labelCount() + " classes",
+          "at least 2 for system " + system,
+          "use labelled data; folders of classes label their images");
     }
   }
 }

@@ -47,13 +47,13 @@ public final class SavedModel implements AutoCloseable {
   }
 
   /**
-   * Returns what samples: a {@link dev.forger.gan.Sampler} where samples are made of latent codes
-   * by one network.
+   * Returns what samples: a {@link dev.forger.gan.LatentSampleSource} where samples are made of
+   * latent codes, a {@link dev.forger.gan.ClassSampleSource} where classes can be asked for.
    *
    * @return closed with this
    */
   public SampleSource samples() {
-    return samples;
+    return samples instanceof TrainerSamples whole ? whole.source() : samples;
   }
 
   /** Frees the weights. */

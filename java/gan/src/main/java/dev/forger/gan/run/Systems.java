@@ -7,7 +7,21 @@ import java.util.Map;
 
 /** The systems that configurations can name. */
 public final class Systems {
-  private static final List<RunSystem> ALL = List.of(new GanSystem(), new ConditionalSystem());
+  private static final List<RunSystem> ALL =
+      List.of(
+          new GanSystem(),
+          new ConditionalSystem(),
+          new BoundarySystem(),
+          new CycleSystem(),
+          new MatchingSystem(),
+          new AutoEncoderSystem(),
+          new VaeSystem(false),
+          new VaeSystem(true),
+          new LatentSystem(),
+          new BoltzmannSystem(false),
+          new BoltzmannSystem(true),
+          new FlowSystem(),
+          new MixtureSystem());
 
   private Systems() {}
 
@@ -32,6 +46,17 @@ public final class Systems {
    */
   public static String description(String name) {
     return of(name).description();
+  }
+
+  /**
+   * Tells whether trainings of a system have a key.
+   *
+   * @param name one of {@link #names()}
+   * @param key a key
+   * @return true for its own and for those of every training
+   */
+  public static boolean has(String name, ConfigKey key) {
+    return key.isCommon() || of(name).keys().contains(key);
   }
 
   static RunSystem of(String name) {

@@ -5,16 +5,24 @@ import dev.forger.Shape;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.Trainer;
+import dev.forger.gan.data.ImageDataset;
 
 /** Samples of a trainer that is kept for them alone. */
 final class TrainerSamples implements SampleSource {
   private final Trainer trainer;
   private final SampleSource samples;
+  private final ImageDataset data;
 
-  /** Closes both. */
-  TrainerSamples(Trainer trainer, SampleSource samples) {
+  /** Closes all three. */
+  TrainerSamples(Trainer trainer, SampleSource samples, ImageDataset data) {
     this.trainer = trainer;
     this.samples = samples;
+    this.data = data;
+  }
+
+  /** What samples, for those who can ask for more than samples in order. */
+  SampleSource source() {
+    return samples;
   }
 
   @Override
@@ -31,5 +39,6 @@ final class TrainerSamples implements SampleSource {
   public void close() {
     samples.close();
     trainer.close();
+    data.close();
   }
 }

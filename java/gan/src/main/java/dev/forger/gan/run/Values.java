@@ -2,11 +2,14 @@
 package dev.forger.gan.run;
 
 import dev.forger.Suggestions;
+import dev.forger.gan.regularizer.Regularizers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +57,35 @@ final class Values {
         "an object of texts, as a run records it");
   }
 
+  /** Regularizers in their canonical form: an array, or texts apart by blanks, or none. */
+  static Checked regularizers(Object v) {
+    String expected = "an array of texts such as r1:gamma=10";
+    List<?> given = List.of();
+    if (v instanceof List<?> list) {
+      given = list;
+    } else if (v instanceof String text) {
+      given = text.isBlank() || text.strip().equals("none") ? given : words(text);
+    } else {
+      return result(null, expected);
+    }
+    List<String> canonical = new ArrayList<>();
+    for (Object one : given) {
+      if (!(one instanceof String text)) {
+        return result(null, expected);
+      }
+      canonical.add(Regularizers.parse(text).toString());
+    }
+    return result(Collections.unmodifiableList(canonical), expected);
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.asList(text.strip().split("\\s+"));
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.asList(text.strip().split("[\\s,]+"));
+  }
+
   static Checked bool(Object v) {
     Object parsed =
         v instanceof Boolean
@@ -80,6 +112,48 @@ final class Values {
     Double d = real(v);
     boolean good = d != null && d > 0 && !Double.isInfinite(d);
     return result(good ? d : null, "a finite number greater than 0");
+  }
+
+  static Checked notNegative(Object v) {
+    Double d = real(v);
+    boolean good = d != null && d >= 0 && !Double.isInfinite(d);
+    return result(good ? d : null, "a finite number of at least 0");
+  }
+
+  /** An array of numbers, or a text of them apart by commas or blanks. */
+  static Checked positives(Object v) {
+    List<?> given = v instanceof List<?> list ? list : parts(v.toString());
+    List<Double> numbers = new ArrayList<>();
+    for (Object one : given) {
+      Object number = positive(one).value();
+      if (number == null) {
+        numbers.clear();
+        break;
+      }
+      numbers.add((Double) number);
+    }
+    return result(
+        numbers.isEmpty() ? null : Collections.unmodifiableList(numbers),
+        "finite numbers greater than 0");
+  }
+
+  /** Colours such as #ff8000: an array, or a text of them apart by commas or blanks. */
+  static Checked colours(Object v) {
+    List<?> given = v instanceof List<?> list ? list : parts(v.toString());
+    boolean good =
+        given.size() >= 2 && given.stream().allMatch(c -> c.toString().matches("#[0-9a-f]{6}"));
+    return result(
+        good ? given.stream().map(Object::toString).toList() : null,
+        "two colours or more, such as #ff8000");
+  }
+
+  /** The name of an enum's constant in small letters. */
+  static <E extends Enum<E>> Checked constant(Object v, Class<E> type) {
+    return oneOf(
+        v,
+        Arrays.stream(type.getEnumConstants())
+            .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toArray());
   }
 
   static Checked decay(Object v) {

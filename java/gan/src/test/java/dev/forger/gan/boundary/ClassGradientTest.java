@@ -10,6 +10,7 @@ import dev.forger.Device;
 import dev.forger.Program;
 import dev.forger.Recorder;
 import dev.forger.ScoreFunction.Estimator;
+import dev.forger.ScoreFunction.Weight;
 import dev.forger.ScoreFunction.Weighting;
 import dev.forger.Shape;
 import dev.forger.Tensor;
@@ -63,7 +64,8 @@ final class ClassGradientTest {
       each[k * CLASSES + k] = 1;
       expected[k] = g[k] - REAL[k];
     }
-    Weighting how = new Weighting(CLASSES, Estimator.IMPORTANCE, false, false, 1, 0, 0.9, 1);
+    Weighting how =
+        new Weighting(CLASSES, Estimator.IMPORTANCE, false, false, Weight.LOG_ODDS, 0.9, 1);
     try (ScoreProgram program = new ScoreProgram(1, 1, CLASSES, how)) {
       program.run(LOGITS, each, weighted);
       assertArrayEquals(expected, program.gradient(), 1e-12);
@@ -89,7 +91,7 @@ final class ClassGradientTest {
       }
     }
     double[] g = softmax(LOGITS);
-    Weighting how = new Weighting(m, Estimator.IMPORTANCE, false, false, 1, 0, 0, 1);
+    Weighting how = new Weighting(m, Estimator.IMPORTANCE, false, false, Weight.LOG_ODDS, 0, 1);
     try (ScoreProgram program = new ScoreProgram(1, 1, CLASSES, how)) {
       double[] gradient = program.run(LOGITS, x, judged).gradient();
       double expected = 0;

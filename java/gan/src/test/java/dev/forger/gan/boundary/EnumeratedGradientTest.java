@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.ScoreFunction;
 import dev.forger.ScoreFunction.Estimator;
+import dev.forger.ScoreFunction.Weight;
 import dev.forger.ScoreFunction.Weighting;
 import dev.forger.gan.catalogue.Proves;
+import dev.forger.gan.divergence.FDivergence;
+import dev.forger.gan.divergence.FDivergences;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -91,11 +97,15 @@ final class EnumeratedGradientTest {
 
   private static Weighting weighting(
       int samples, Estimator estimator, boolean batchWide, boolean centred) {
-    return new Weighting(samples, estimator, batchWide, centred, 1, 0, 0.9, 1);
+    return new Weighting(samples, estimator, batchWide, centred, Weight.LOG_ODDS, 0.9, 1);
+  }
+
+  private static double[] expected(Weighting how, double before) {
+    return expected(how, before, LOG_WEIGHTS);
   }
 
   /** Expectation of the recorded estimator over all tuples of samples, one tuple a row. */
-  private static double[] expected(Weighting how, double before) {
+  private static double[] expected(Weighting how, double before, double[] critic) {
     int m = how.samples();
     int tuples = (int) Math.pow(IMAGES, m);
     double[] logits = new double[tuples * PIXELS];
@@ -108,7 +118,7 @@ final class EnumeratedGradientTest {
       for (int s = 0; s < m; s++) {
         int image = image(t, s);
         probability[t] *= probability(image);
-        judged[t * m + s] = LOG_WEIGHTS[image];
+        judged[t * m + s] = critic[image];
         for (int p = 0; p < PIXELS; p++) {
           x[(t * m + s) * PIXELS + p] = pixel(image, p);
         }
@@ -133,16 +143,21 @@ final class EnumeratedGradientTest {
 
   /** The definition: minus the expectation of Σ w̃ ∇ log g, without any of the code above. */
   private static double[] selfNormalised(int m) {
+    return selfNormalised(m, Arrays.stream(LOG_WEIGHTS).map(Math::exp).toArray());
+  }
+
+  /** Samples that weigh nothing together share alike. */
+  private static double[] selfNormalised(int m, double[] weights) {
     double[] expectation = new double[PIXELS];
     for (int t = 0; t < (int) Math.pow(IMAGES, m); t++) {
       double probability = 1;
       double sum = 0;
       for (int s = 0; s < m; s++) {
         probability *= probability(image(t, s));
-        sum += Math.exp(LOG_WEIGHTS[image(t, s)]);
+        sum += weights[image(t, s)];
       }
       for (int s = 0; s < m; s++) {
-        double share = Math.exp(LOG_WEIGHTS[image(t, s)]) / sum;
+        double share = sum > 0 ? weights[image(t, s)] / sum : 1.0 / m;
         for (int p = 0; p < PIXELS; p++) {
           double score = pixel(image(t, s), p) - 1 / (1 + Math.exp(-LOGITS[p]));
           expectation[p] -= probability * share * score;
@@ -150,6 +165,37 @@ final class EnumeratedGradientTest {
       }
     }
     return expectation;
+  }
+
+  private static Stream<FDivergence> divergences() {
+    return FDivergences.all().stream().filter(FDivergence::hasImportanceWeight);
+  }
+
+  /** The critic's outputs are those of LOG_WEIGHTS, read as v; Pearson's least is clamped. */
+  @ParameterizedTest
+  @MethodSource("divergences")
+  @Proves({"A5.2", "A4.2"})
+  void weightsFollowFromTheDivergence(FDivergence d) {
+    double[] weights = Arrays.stream(LOG_WEIGHTS).map(d::importanceWeight).toArray();
+    for (int i = 0; i < IMAGES; i++) {
+      assertEquals(weights[i], Math.exp(d.weight().log(LOG_WEIGHTS[i])), 1e-12, d.name());
+    }
+    for (int m = 2; m <= 3; m++) {
+      Weighting how = new Weighting(m, Estimator.IMPORTANCE, false, false, d.weight(), 0.9, 1);
+      assertArrayEquals(
+          selfNormalised(m, weights), expected(how, 0, LOG_WEIGHTS), 1e-12, d.name() + " " + m);
+    }
+  }
+
+  /** A critic at its best, v = optimalCritic(p / q), leads to the weights p / q. */
+  @ParameterizedTest
+  @MethodSource("divergences")
+  @Proves("A5.2")
+  void theBestCriticOfEveryDivergenceLeadsToTheSameGradient(FDivergence d) {
+    double[] ratios = Arrays.stream(LOG_WEIGHTS).map(Math::exp).toArray();
+    double[] critic = Arrays.stream(ratios).map(d::optimalCritic).toArray();
+    Weighting how = new Weighting(3, Estimator.IMPORTANCE, false, false, d.weight(), 0.9, 1);
+    assertArrayEquals(selfNormalised(3, ratios), expected(how, 0, critic), 1e-12, d.name());
   }
 
   private static double distance(double[] a, double[] b) {

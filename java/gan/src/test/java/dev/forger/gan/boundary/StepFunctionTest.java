@@ -9,6 +9,7 @@ import dev.forger.Device;
 import dev.forger.Program;
 import dev.forger.Recorder;
 import dev.forger.ScoreFunction.Estimator;
+import dev.forger.ScoreFunction.Weight;
 import dev.forger.ScoreFunction.Weighting;
 import dev.forger.Shape;
 import dev.forger.Tensor;
@@ -57,7 +58,8 @@ final class StepFunctionTest {
       assertArrayEquals(judge(draw(up)), judge(draw(down)), 0, "derivative by pixel " + p);
     }
     double[] x = draw(a);
-    Weighting how = new Weighting(SAMPLES, Estimator.IMPORTANCE, false, false, 1, 0, 0, 1);
+    Weighting how =
+        new Weighting(SAMPLES, Estimator.IMPORTANCE, false, false, Weight.LOG_ODDS, 0, 1);
     try (ScoreProgram program = new ScoreProgram(1, PIXELS, 1, how)) {
       for (double d : program.run(a, x, judge(x)).gradient()) {
         assertNotEquals(0, d);

@@ -73,6 +73,35 @@ final class DiscreteDataTest {
   }
 
   @Test
+  void oneClassIsTheImagesOfThatClass() {
+    try (StrokeDigits all = StrokeDigits.create(7, 45);
+        ClassOfImages threes = ClassOfImages.of(StrokeDigits.create(7, 45), 3)) {
+      assertEquals(5, threes.size());
+      for (int i = 0; i < threes.size(); i++) {
+        assertEquals(3, threes.label(i));
+        assertArrayEquals(read(all, 3 + 10 * i), read(threes, i));
+      }
+      assertNotEquals(all.fingerprint(), threes.fingerprint());
+      assertThrows(InvalidArgumentException.class, () -> threes.label(5));
+      assertThrows(InvalidArgumentException.class, () -> ClassOfImages.of(all, 10));
+    }
+  }
+
+  @Test
+  void aPaletteOfGivenColoursHasThem() {
+    Palette palette = Palette.of(new int[] {255, 128, 0}, new int[] {0, 0, 9});
+    assertEquals(2, palette.size());
+    assertArrayEquals(new int[] {255, 128, 0}, palette.colour(0));
+    assertEquals(1, palette.nearest(-1, -1, -0.9f));
+    assertThrows(InvalidArgumentException.class, () -> Palette.of(new int[] {1, 2, 3}));
+    assertThrows(
+        InvalidArgumentException.class, () -> Palette.of(new int[] {1, 2, 3}, new int[] {1, 2}));
+    assertThrows(
+        InvalidArgumentException.class,
+        () -> Palette.of(new int[] {1, 2, 3}, new int[] {1, 2, 256}));
+  }
+
+  @Test
   void barsAndStripesAreTheThirtyPatterns() {
     int n = 20_000;
     try (BarsAndStripes data = BarsAndStripes.create(5, n)) {

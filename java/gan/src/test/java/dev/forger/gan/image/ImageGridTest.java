@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.Shape;
+import dev.forger.gan.Samples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,16 @@ class ImageGridTest {
       }
     }
     return nhwc;
+  }
+
+  @Test
+  void samplesOfFewPixelsAreEnlarged() throws IOException {
+    for (int side : new int[] {4, 12, 13}) {
+      Path file = folder.resolve(side + ".png");
+      new Samples(new float[side * side], 1, Shape.of(side, side, 1)).writePng(file);
+      BufferedImage picture = ImageIO.read(file.toFile());
+      assertEquals(side <= 12 ? 28 : side + 4, picture.getWidth());
+    }
   }
 
   @Test

@@ -37,10 +37,47 @@ class RecipesTest {
     layer.put(ConfigKey.SAMPLE_EVERY, STEPS);
     layer.put(ConfigKey.SAMPLE_COUNT, 4L);
     layer.put(ConfigKey.CHECKPOINT_EVERY, 10L);
-    if (!Recipes.get(recipe).values().containsKey(ConfigKey.DATA_SOURCE)) {
+    Map<ConfigKey, Object> values = Recipes.get(recipe).values();
+    if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
       layer.put(ConfigKey.DATA_SOURCE, "stroke-digits");
     }
+    layer.putAll(tiny(values));
     return new RunPlan(recipe).with(layer);
+  }
+
+  /** What else makes a system quick. */
+  private static Map<ConfigKey, Object> tiny(Map<ConfigKey, Object> values) {
+    return switch (values.get(ConfigKey.SYSTEM).toString()) {
+      case "cycle-gan" ->
+          values.containsKey(SystemKeys.DATA_B)
+              ? Map.of(SystemKeys.HIDDEN, 4L, SystemKeys.BLOCKS, 1L)
+              : Map.of(
+                  SystemKeys.HIDDEN,
+                  4L,
+                  SystemKeys.BLOCKS,
+                  1L,
+                  SystemKeys.DATA_B,
+                  "stroke-digits",
+                  ConfigKey.DATA_SIZE,
+                  8L);
+      case "boundary-gan" ->
+          values.containsKey(BoundaryKeys.COLOURS)
+              ? Map.of(BoundaryKeys.SAMPLES, 3L, ConfigKey.DATA_SIZE, 8L)
+              : Map.of(BoundaryKeys.SAMPLES, 3L);
+      case "rbm" -> Map.of(SystemKeys.HIDDEN, 8L, SystemKeys.SAMPLE_SWEEPS, 3L);
+      case "deep-boltzmann" ->
+          Map.of(
+              SystemKeys.HIDDEN,
+              8L,
+              SystemKeys.TOP,
+              4L,
+              SystemKeys.PRETRAINING,
+              7L,
+              SystemKeys.SAMPLE_SWEEPS,
+              3L);
+      case "gaussian-mixture" -> Map.of(ConfigKey.BATCH, 200L);
+      default -> Map.of();
+    };
   }
 
   @ParameterizedTest
@@ -60,6 +97,12 @@ class RecipesTest {
       assertEquals(STEPS / 2, run.savedStep());
     }
     Runs.resume(parts, Map.of(), 2);
+    // Large models take long, and have the same trainer as small ones.
+    if (!recipe.matches(".*-(32|64)")) {
+      Path whole = folder.resolve("whole");
+      Runs.start(whole, plan(recipe), 2);
+      Runs.assertSameRun(whole, parts);
+    }
 
     try (Device device = Device.cpu(2);
         SavedModel model = SavedModel.load(device, new RunFolder(parts), true, 7)) {

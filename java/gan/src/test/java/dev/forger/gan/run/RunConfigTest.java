@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.InvalidArgumentException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,14 @@ class RunConfigTest {
         "{\"training\": {\"precision\": true}}|expected one of f32, bf16",
         "{\"objective\": {\"name\": \"wgangp\"}}|did you mean \"wgan-gp\"?",
         "{\"optimizers\": {\"critic\": {\"learning_rate\": -1}}}|greater than 0",
-        "{\"format\": 7}|expected 1 to 6",
-        "{\"format\": \"x\"}|expected 1 to 6",
+        "{\"format\": 8}|expected 1 to 7",
+        "{\"format\": \"x\"}|expected 1 to 7",
         "{\"format\": 1, \"format\": 1}|no JSON",
+        "{\"regularizers\": {\"list\": [\"r11\"]}}|did you mean \"r1\"?",
+        "{\"regularizers\": {\"list\": [\"r1:gamma=-1\"]}}|given -1.0",
+        "{\"regularizers\": {\"list\": [1]}}|expected an array of texts",
+        "{\"objective\": {\"parameters\": \"a\"}}|expected key=value, each key once",
+        "{\"objective\": {\"parameters\": \"a=1,a=2\"}}|each key once",
         "[1]|no object",
         "{\"recipe\": \"a\"} x|no JSON",
         "{|no JSON",
@@ -101,6 +107,45 @@ class RunConfigTest {
       assertEquals(0.99, config.real(GanKeys.CRITIC_BETA2));
       assertEquals(null, config.values().get(GanKeys.PENALTY_LAMBDA));
     }
+  }
+
+  @Test
+  void regularizersAndParametersAreRecordedInFull() {
+    Map<ConfigKey, Object> layer = ObjectiveText.layer("--objective", "least-squares:a=-1.0");
+    layer.put(GanKeys.REGULARIZERS, GanKeys.REGULARIZERS.check("--set", " r1  spectral-norm "));
+    try (RunPlan.Ready ready = new RunPlan(Recipes.DEFAULT).with(layer).resolve()) {
+      RunConfig config = ready.config();
+      assertEquals("a=-1,b=1,c=1", config.text(GanKeys.OBJECTIVE_PARAMETERS));
+      assertEquals(
+          List.of("r1:gamma=10", "spectral-norm"), config.values().get(GanKeys.REGULARIZERS));
+      assertEquals("none", config.text(GanKeys.MODEL_CRITIC_NORM));
+      assertEquals(config, RunConfig.parse(config.toJson(), "text"));
+      assertTrue(config.title().contains("least-squares + r1:gamma=10 + spectral-norm"));
+    }
+  }
+
+  @Test
+  void aRegularizersPenaltyTakesThePlaceOfTheObjectives() {
+    Map<ConfigKey, Object> layer =
+        Map.of(GanKeys.PENALTY_LAMBDA, 5.0, GanKeys.REGULARIZERS, List.of("lp:lambda=2"));
+    RunPlan both = new RunPlan(Recipes.DEFAULT).with(layer);
+    InvalidArgumentException e = assertThrows(InvalidArgumentException.class, both::resolve);
+    assertTrue(e.getMessage().contains("one penalty"), e::getMessage);
+    try (RunPlan.Ready ready =
+        new RunPlan("wgan-gp-64")
+            .with(Map.of(ConfigKey.DATA_SOURCE, "stroke-digits"))
+            .with(Map.of(GanKeys.REGULARIZERS, List.of("lp:lambda=2")))
+            .resolve()) {
+      assertEquals(null, ready.config().values().get(GanKeys.PENALTY_LAMBDA));
+    }
+  }
+
+  @Test
+  void configurationsBefore7HadNoRegularizers() {
+    RunConfig old = RunConfig.parse("{\"format\": 6, \"system\": \"gan\"}", "old");
+    assertEquals(List.of(), old.values().get(GanKeys.REGULARIZERS));
+    RunConfig other = RunConfig.parse("{\"format\": 6, \"system\": \"conditional-gan\"}", "old");
+    assertEquals(null, other.values().get(GanKeys.REGULARIZERS));
   }
 
   @Test
