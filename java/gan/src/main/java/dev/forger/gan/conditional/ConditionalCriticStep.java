@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.conditional;
 
+import dev.forger.Device;
 import dev.forger.HostBuffer;
 import dev.forger.MemoryUse;
 import dev.forger.Ops;
@@ -14,43 +15,59 @@ import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
+import dev.forger.gan.regularizer.GradientPenalty;
+import java.util.Optional;
 
 /**
- * One step of a critic that judges images and their classes: real images with their classes are
- * real; generated images with the classes that they were made for, and real images with wrong
- * classes, are fake (Reed et al. 2016, arXiv 1605.05396, algorithm 1). Without the third term a
- * critic may ignore the class.
+ * One step of a critic that judges images and their conditions: real images with their conditions
+ * are real; generated images with the conditions that they were made for, and real images with
+ * wrong conditions, are fake (Reed et al. 2016, arXiv 1605.05396, algorithm 1). Without the third
+ * term a critic may ignore the condition, unless its layers cannot (Miyato and Koyama 2018).
  *
- * <p>The three are one batch, rows [0, N), [N, 2N) and [2N, 3N), with batch statistics of their
- * own. The loss of the last two is the objective's loss on fakes, its mean over 2N.
+ * <p>The kinds are one batch, rows [0, N), [N, 2N) and [2N, 3N), with batch statistics of their
+ * own, and the points of a gradient penalty behind them. The loss of the fakes is the objective's,
+ * its mean over both kinds. The penalty is on gradients by images; conditions stay.
  */
 final class ConditionalCriticStep implements AutoCloseable {
-  private final ConditionalModel model;
+  /** What a critic step minimises. */
+  record Losses(Objective objective, boolean wrongPairs, Optional<GradientPenalty> penalty) {
+    int kinds() {
+      return wrongPairs ? 3 : 2;
+    }
+  }
+
+  private static final int NUMBERS = 3;
+
+  private final Pairing pairing;
+  private final Losses what;
   private final int batch;
+  private final long seed;
   private final Tensor images;
-  private final Tensor labels;
+  private final Tensor given;
   private final Tensor losses;
-  private final HostBuffer read = HostBuffer.allocate(2);
+  private final HostBuffer read = HostBuffer.allocate(NUMBERS);
   private final OptimizerState optimizer;
   private Program program;
 
   ConditionalCriticStep(
-      ConditionalModel model,
-      Objective objective,
+      Pairing pairing,
+      Losses what,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
       int batch,
       long seed) {
-    this.model = model;
+    this.pairing = pairing;
+    this.what = what;
     this.batch = batch;
+    this.seed = seed;
     this.optimizer = optimizer;
-    var device = critic.device();
-    this.images = Tensor.zeros(device, batch, model.imageShape(), MemoryUse.BATCHES);
-    this.labels = Tensor.zeros(device, 2 * batch, Shape.features(1), MemoryUse.BATCHES);
-    this.losses = Tensor.zeros(device, 2, Shape.features(1), MemoryUse.BATCHES);
+    Device device = critic.device();
+    this.images = Tensor.zeros(device, batch, pairing.imageShape(), MemoryUse.BATCHES);
+    this.given = Tensor.zeros(device, 2 * batch, pairing.conditionShape(), MemoryUse.BATCHES);
+    this.losses = Tensor.zeros(device, NUMBERS, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
-      record(recorder, objective, generator, critic, seed);
+      record(recorder, generator, critic);
       program = recorder.finish();
     } catch (RuntimeException e) {
       close();
@@ -58,43 +75,55 @@ final class ConditionalCriticStep implements AutoCloseable {
     }
   }
 
-  private void record(
-      Recorder recorder, Objective objective, Weights generator, Weights critic, long seed) {
-    int n = batch;
+  private void record(Recorder recorder, Weights generator, Weights critic) {
+    final int n = batch;
+    final int judged = what.kinds() * n;
+    final int rows = judged + (what.penalty().isPresent() ? n : 0);
     Ops ops = new Ops(recorder);
     Value real = recorder.bind(images);
-    Value right = recorder.bind(labels);
-    Value wrong = right.fromRow(n);
-    Joined joined = new Joined(recorder, model);
-    Value codes = joined.codes(right, n, seed, Streams.CRITIC_LATENTS);
+    Value right = recorder.bind(given);
+    Value codes = pairing.codes(recorder, right, n, seed, Streams.CRITIC_LATENTS);
     Tape g =
         new Tape(
                 recorder, generator.network(), generator, "generator", n, Tape.Mode.TRAINING, codes)
             .random(seed, Streams.GENERATOR_DROPOUT);
     g.forward(0, n);
-    Value pairs = recorder.scratch("pairs", critic.network().inputShape(), 3 * n);
-    Value rightPlanes = joined.planes(right, n);
-    joined.pair("real pairs", real, rightPlanes, pairs, n);
-    joined.pair("fake pairs", g.outputValue(), rightPlanes, pairs.fromRow(n), n);
-    joined.pair("wrong pairs", real, joined.planes(wrong, n), pairs.fromRow(2L * n), n);
+    Value pairs = recorder.scratch("pairs", critic.network().inputShape(), rows);
+    Value rightPlaces = pairing.ofImages(recorder, right, n);
+    pairing.pair(recorder, "real pairs", real, rightPlaces, pairs, n);
+    pairing.pair(recorder, "fake pairs", g.outputValue(), rightPlaces, pairs.fromRow(n), n);
+    if (what.wrongPairs()) {
+      Value wrong = pairing.ofImages(recorder, right.fromRow(n), n);
+      pairing.pair(recorder, "wrong pairs", real, wrong, pairs.fromRow(2L * n), n);
+    }
 
     critic.zeroGradients(recorder, "critic");
     Tape d =
-        new Tape(recorder, critic.network(), critic, "critic", 3 * n, Tape.Mode.TRAINING, pairs)
+        new Tape(recorder, critic.network(), critic, "critic", rows, Tape.Mode.TRAINING, pairs)
             .random(seed, Streams.CRITIC_DROPOUT)
-            .groups(3);
-    d.forward(0, 3 * n);
+            .groups(what.kinds())
+            .affineRows(judged);
+    Optional<PairPenalty> penalty =
+        what.penalty().map(p -> new PairPenalty(recorder, pairing, p, judged, n, seed));
+    penalty.ifPresent(p -> p.points(d, real, g.outputValue(), rightPlaces, pairs));
+    d.forward(0, rows);
     Value logits = d.outputValue();
     Value cotangent = d.outputCotangent();
     Value loss = recorder.bind(losses);
-    objective.recordCritic(
-        recorder,
-        new Logits(logits, n, loss, cotangent),
-        new Logits(logits.fromRow(n), 2 * n, loss.fromRow(1), cotangent.fromRow(n)));
+    what.objective()
+        .recordCritic(
+            recorder,
+            new Logits(logits, n, loss, cotangent),
+            new Logits(logits.fromRow(n), judged - n, loss.fromRow(1), cotangent.fromRow(n)));
     ops.guard("critic loss on real pairs", loss);
     ops.guard("critic loss on fake and wrong pairs", loss.fromRow(1));
-    d.backward(0, 3 * n, 0, 0);
-    d.weights(0, 3 * n);
+    if (penalty.isPresent()) {
+      penalty.get().gradients(d, loss.fromRow(2));
+    } else {
+      ops.fill("no penalty", loss.fromRow(2), 1, 0);
+      d.backward(0, judged, 0, 0);
+      d.weights(0, judged);
+    }
     optimizer.record(recorder, "critic");
   }
 
@@ -103,9 +132,11 @@ final class ConditionalCriticStep implements AutoCloseable {
     return images;
   }
 
-  /** Classes of the next run, N right and N wrong ones; the generator's step takes the former. */
-  Tensor labels() {
-    return labels;
+  /**
+   * Conditions of the next run, N right and N wrong ones; the generator's step takes the former.
+   */
+  Tensor given() {
+    return given;
   }
 
   void run(long iteration) {
@@ -113,7 +144,7 @@ final class ConditionalCriticStep implements AutoCloseable {
     program.setStep(iteration);
     program.run();
     optimizer.advance();
-    read.copyFrom(losses, 0, 2);
+    read.copyFrom(losses, 0, NUMBERS);
   }
 
   float lossReal() {
@@ -123,6 +154,11 @@ final class ConditionalCriticStep implements AutoCloseable {
   /** Mean over fake and wrong pairs. */
   float lossFake() {
     return read.floats().get(1);
+  }
+
+  /** λ times a mean, 0 where there is no penalty. */
+  float penalty() {
+    return read.floats().get(2);
   }
 
   Program program() {
@@ -135,7 +171,7 @@ final class ConditionalCriticStep implements AutoCloseable {
       program.close();
     }
     images.close();
-    labels.close();
+    given.close();
     losses.close();
   }
 }

@@ -16,7 +16,7 @@ import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
 
-/** One step of a generator that is given classes, judged with them by the frozen critic. */
+/** One step of a generator that is given conditions, judged with them by the frozen critic. */
 final class ConditionalGeneratorStep implements AutoCloseable {
   private final OptimizerState optimizer;
   private final MovingAverage average;
@@ -24,15 +24,15 @@ final class ConditionalGeneratorStep implements AutoCloseable {
   private final HostBuffer read = HostBuffer.allocate(1);
   private Program program;
 
-  /** Takes the classes of its samples from the first rows of labels. */
+  /** Takes the conditions of its samples from the first rows of those given. */
   ConditionalGeneratorStep(
-      ConditionalModel model,
+      Pairing pairing,
       Objective objective,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
       MovingAverage average,
-      Tensor labels,
+      Tensor given,
       int batch,
       long seed) {
     this.optimizer = optimizer;
@@ -40,9 +40,8 @@ final class ConditionalGeneratorStep implements AutoCloseable {
     this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(generator.device())) {
       int n = batch;
-      Value classes = recorder.bind(labels);
-      Joined joined = new Joined(recorder, model);
-      Value codes = joined.codes(classes, n, seed, Streams.GENERATOR_LATENTS);
+      Value conditions = recorder.bind(given);
+      Value codes = pairing.codes(recorder, conditions, n, seed, Streams.GENERATOR_LATENTS);
       generator.zeroGradients(recorder, "generator");
       Tape g =
           new Tape(
@@ -56,7 +55,8 @@ final class ConditionalGeneratorStep implements AutoCloseable {
               .random(seed, Streams.GENERATOR_DROPOUT);
       g.forward(0, n);
       Value pairs = recorder.scratch("pairs", critic.network().inputShape(), n);
-      joined.pair("fake pairs", g.outputValue(), joined.planes(classes, n), pairs, n);
+      Value ofImages = pairing.ofImages(recorder, conditions, n);
+      pairing.pair(recorder, "fake pairs", g.outputValue(), ofImages, pairs, n);
       Tape d =
           new Tape(recorder, critic.network(), critic, "critic", n, Tape.Mode.TRAINING, pairs)
               .random(seed, Streams.CRITIC_DROPOUT);
@@ -66,7 +66,7 @@ final class ConditionalGeneratorStep implements AutoCloseable {
           recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()), null);
       new Ops(recorder).guard("generator loss", value);
       d.backward(0, n, 0, n);
-      g.outputCotangent(joined.imagePart(d.inputCotangent(), n));
+      g.outputCotangent(pairing.imagePart(recorder, d.inputCotangent(), n));
       g.backward(0, n, 0, 0);
       g.weights(0, n);
       optimizer.record(recorder, "generator");

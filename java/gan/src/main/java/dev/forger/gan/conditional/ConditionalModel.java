@@ -4,6 +4,7 @@ package dev.forger.gan.conditional;
 import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Network;
+import dev.forger.NetworkBuilder;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.gan.Models;
@@ -81,6 +82,40 @@ public record ConditionalModel(
         classes,
         Models.create(model, channels, latent + classes, norm).generator(),
         Models.create(model, channels + classes, latent, norm).critic(),
+        Models.create(model, channels, latent, norm).initializer());
+  }
+
+  /**
+   * Gives a shipped model the classes, with a projection critic (Miyato and Koyama 2018, arXiv
+   * 1802.05637): its logit is ψ(φ(x)) + ⟨V y, φ(x)⟩, with φ the convolutions of the model's critic,
+   * ψ a dense layer of one output and V, named {@code embedding}, a vector for each class. The
+   * class planes are averaged to the one-hot y, and no convolution reads them.
+   *
+   * @param model dcgan28, dcgan32 or dcgan64
+   * @param channels of the images
+   * @param latent length of a latent code
+   * @param classes how many
+   * @param norm of the critic
+   * @return the model
+   * @throws InvalidArgumentException if there is no such model
+   * @throws dev.forger.UnsupportedException if the model is no DCGAN
+   */
+  public static ConditionalModel projection(
+      String model, int channels, int latent, int classes, Models.CriticNorm norm) {
+    int size = Models.size(model);
+    NetworkBuilder b = Network.builder(Shape.of(size, size, channels + classes));
+    NetworkBuilder.Ref pair = b.here();
+    CriticBody.add(b.slice(0, channels), model, norm);
+    NetworkBuilder.Ref features = b.here();
+    Shape shape = b.currentShape();
+    NetworkBuilder.Ref logit = b.flatten().name("psi").dense(1).here();
+    b.from(pair).slice(channels, classes).globalAveragePool();
+    b.name("embedding").denseTo(shape, false).innerProduct(features).add(logit);
+    return new ConditionalModel(
+        model + " with projection",
+        classes,
+        Models.create(model, channels, latent + classes, norm).generator(),
+        b.build(),
         Models.create(model, channels, latent, norm).initializer());
   }
 

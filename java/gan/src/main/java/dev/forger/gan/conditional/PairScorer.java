@@ -33,12 +33,13 @@ public final class PairScorer implements AutoCloseable {
     this.labels = Tensor.zeros(device, BATCH, Shape.features(1), MemoryUse.BATCHES);
     this.scores = Tensor.zeros(device, BATCH, critic.network().outputShape(), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
-      Joined joined = new Joined(recorder, model);
+      Pairing pairing = new ClassPairing(model);
       var pairs = recorder.scratch("pairs", critic.network().inputShape(), BATCH);
-      joined.pair(
+      pairing.pair(
+          recorder,
           "pairs",
           recorder.bind(images),
-          joined.planes(recorder.bind(labels), BATCH),
+          pairing.ofImages(recorder, recorder.bind(labels), BATCH),
           pairs,
           BATCH);
       new Tape(recorder, critic.network(), critic, "critic", BATCH, Tape.Mode.INFERENCE, pairs)
