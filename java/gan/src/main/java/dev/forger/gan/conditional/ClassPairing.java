@@ -7,7 +7,7 @@ import dev.forger.Shape;
 import dev.forger.Value;
 
 /** Conditions are classes: one-hot behind a code, a plane a class behind an image. */
-final class ClassPairing extends Pairing {
+class ClassPairing extends Pairing {
   private final ConditionalModel model;
 
   ClassPairing(ConditionalModel model) {
@@ -19,13 +19,17 @@ final class ClassPairing extends Pairing {
     this.model = model;
   }
 
+  static ClassPairing of(ConditionalModel model) {
+    return model.isAuxiliary() ? new ImagePairing(model) : new ClassPairing(model);
+  }
+
   @Override
-  int latent() {
+  final int latent() {
     return model.latent();
   }
 
   @Override
-  Value ofCodes(Recorder recorder, Value labels, int n) {
+  final Value ofCodes(Recorder recorder, Value labels, int n) {
     Value classes = recorder.scratch("classes", Shape.features(model.classes()), n);
     new Rows(recorder).oneHot("classes", 1, labels, classes, n);
     return classes;

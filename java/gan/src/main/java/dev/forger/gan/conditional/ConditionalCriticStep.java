@@ -8,6 +8,7 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
@@ -30,13 +31,17 @@ import java.util.Optional;
  */
 final class ConditionalCriticStep implements AutoCloseable {
   /** What a critic step minimises. */
-  record Losses(Objective objective, boolean wrongPairs, Optional<GradientPenalty> penalty) {
+  record Losses(
+      Objective objective,
+      boolean wrongPairs,
+      Optional<GradientPenalty> penalty,
+      double classWeight) {
     int kinds() {
       return wrongPairs ? 3 : 2;
     }
   }
 
-  private static final int NUMBERS = 3;
+  private static final int NUMBERS = 4;
 
   private final Pairing pairing;
   private final Losses what;
@@ -107,8 +112,9 @@ final class ConditionalCriticStep implements AutoCloseable {
         what.penalty().map(p -> new PairPenalty(recorder, pairing, p, judged, n, seed));
     penalty.ifPresent(p -> p.points(d, real, g.outputValue(), rightPlaces, pairs));
     d.forward(0, rows);
-    Value logits = d.outputValue();
-    Value cotangent = d.outputCotangent();
+    CriticOutputs outputs = new CriticOutputs(recorder, d, critic.network().outputShape(), rows);
+    Value logits = outputs.logits();
+    Value cotangent = outputs.cotangent();
     Value loss = recorder.bind(losses);
     what.objective()
         .recordCritic(
@@ -117,6 +123,10 @@ final class ConditionalCriticStep implements AutoCloseable {
             new Logits(logits.fromRow(n), judged - n, loss.fromRow(1), cotangent.fromRow(n)));
     ops.guard("critic loss on real pairs", loss);
     ops.guard("critic loss on fake and wrong pairs", loss.fromRow(1));
+    Value classes = outputs.hasClasses() ? classesOfBoth(recorder, right, n) : null;
+    outputs.classLoss("critic class loss", classes, 2, n, what.classWeight(), loss.fromRow(3));
+    penalty.ifPresent(p -> p.cotangent(cotangent));
+    outputs.join();
     if (penalty.isPresent()) {
       penalty.get().gradients(d, loss.fromRow(2));
     } else {
@@ -125,6 +135,16 @@ final class ConditionalCriticStep implements AutoCloseable {
       d.weights(0, judged);
     }
     optimizer.record(recorder, "critic");
+  }
+
+  /** One-hot classes of real and of fake images, which were made for those of the real ones. */
+  private Value classesOfBoth(Recorder recorder, Value right, int n) {
+    Value once = pairing.ofCodes(recorder, right, n);
+    Value twice = recorder.scratch("classes of both", pairing.codeConditionShape(), 2 * n);
+    RegularizerOps ops = new RegularizerOps(recorder);
+    ops.copy("classes of real", once, twice, n);
+    ops.copy("classes of fake", once, twice.fromRow(n), n);
+    return twice;
   }
 
   /** Real images of the next run. */
@@ -159,6 +179,11 @@ final class ConditionalCriticStep implements AutoCloseable {
   /** λ times a mean, 0 where there is no penalty. */
   float penalty() {
     return read.floats().get(2);
+  }
+
+  /** The weighted cross entropies of the classes, 0 without a classifier. */
+  float classLoss() {
+    return read.floats().get(3);
   }
 
   Program program() {

@@ -6,19 +6,25 @@ import dev.forger.gan.SampleSource;
 import dev.forger.gan.catalogue.System;
 
 /**
- * A generator that makes images of a class that it is told, and a critic that judges images and
- * classes together (Mirza and Osindero 2014), with the critic loss of three terms of Reed et al.
- * 2016: real pairs are real, generated ones and real images with wrong classes are fake.
+ * A generator that makes images of a class that it is told, and a critic of three kinds ({@link
+ * ConditionalModel}): one that judges images and classes together (Mirza and Osindero 2014), with
+ * the critic loss of three terms of Reed et al. 2016: real pairs are real, generated ones and real
+ * images with wrong classes are fake; a projection critic (Miyato and Koyama 2018), which needs no
+ * wrong pairs; and one with an auxiliary classifier (Odena et al. 2017), which judges images and
+ * tells their classes, real and generated, as the generator wants it to.
  */
 @System(
     row = "A6.4",
-    equation = "L_D = l(D(x, y)) + 1/2 [l'(D(G(z, y), y)) + l'(D(x, wrong y))]",
+    equation =
+        "L_D = l(D(x, y)) + 1/2 [l'(D(G(z, y), y)) + l'(D(x, wrong y))];"
+            + " D(x, y) = ψ(φ(x)) + <V y, φ(x)>;"
+            + " or l(D(x)) + l'(D(G(z, y))) - λ [ln C(y | x) + ln C(y | G(z, y))]",
     seed = 1)
 public final class ConditionalGan extends PairTrainer {
   private final ConditionalModel model;
 
   ConditionalGan(ConditionalGanBuilder o, ConditionalModel model) {
-    super(o, new ClassPairing(model), model.initializer(), o.data, source(o, model));
+    super(o, ClassPairing.of(model), model.initializer(), o.data, source(o, model));
     this.model = model;
   }
 

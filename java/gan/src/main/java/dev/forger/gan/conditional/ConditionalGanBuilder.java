@@ -71,6 +71,22 @@ public final class ConditionalGanBuilder extends PairGanBuilder<ConditionalGanBu
     return this;
   }
 
+  /**
+   * Sets the weight of the cross entropies of a critic with an auxiliary classifier ({@link
+   * ConditionalModel#auxiliary}), in the steps of critic and generator; the default is 1.
+   *
+   * @param weight above 0
+   * @return this builder
+   */
+  public ConditionalGanBuilder classWeight(double weight) {
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new InvalidArgumentException(
+          "class weight", Double.toString(weight), "a finite number above 0", "1 is the default");
+    }
+    this.classWeight = weight;
+    return this;
+  }
+
   ConditionalModel model() {
     return model != null
         ? model
@@ -101,7 +117,7 @@ public final class ConditionalGanBuilder extends PairGanBuilder<ConditionalGanBu
           "use labelled data; folders of classes label their images");
     }
     ConditionalModel m = model();
-    check("conditional GAN", m.name(), new ClassPairing(m), data);
+    check("conditional GAN", m.name(), ClassPairing.of(m), data);
     if (m.classes() != data.labelCount()) {
       throw new InvalidArgumentException(
           "model " + m.name() + ", classes",

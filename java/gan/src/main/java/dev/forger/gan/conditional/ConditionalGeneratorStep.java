@@ -21,13 +21,14 @@ final class ConditionalGeneratorStep implements AutoCloseable {
   private final OptimizerState optimizer;
   private final MovingAverage average;
   private final Tensor loss;
-  private final HostBuffer read = HostBuffer.allocate(1);
+  private final HostBuffer read = HostBuffer.allocate(2);
   private Program program;
 
   /** Takes the conditions of its samples from the first rows of those given. */
   ConditionalGeneratorStep(
       Pairing pairing,
       Objective objective,
+      double classWeight,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
@@ -37,7 +38,7 @@ final class ConditionalGeneratorStep implements AutoCloseable {
       long seed) {
     this.optimizer = optimizer;
     this.average = average;
-    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    this.loss = Tensor.zeros(generator.device(), 2, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(generator.device())) {
       int n = batch;
       Value conditions = recorder.bind(given);
@@ -61,10 +62,14 @@ final class ConditionalGeneratorStep implements AutoCloseable {
           new Tape(recorder, critic.network(), critic, "critic", n, Tape.Mode.TRAINING, pairs)
               .random(seed, Streams.CRITIC_DROPOUT);
       d.forward(0, n);
+      CriticOutputs outputs = new CriticOutputs(recorder, d, critic.network().outputShape(), n);
       Value value = recorder.bind(loss);
       objective.recordGenerator(
-          recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()), null);
+          recorder, null, new Logits(outputs.logits(), n, value, outputs.cotangent()), null);
       new Ops(recorder).guard("generator loss", value);
+      Value classes = outputs.hasClasses() ? pairing.ofCodes(recorder, conditions, n) : null;
+      outputs.classLoss("generator class loss", classes, 1, n, classWeight, value.fromRow(1));
+      outputs.join();
       d.backward(0, n, 0, n);
       g.outputCotangent(pairing.imagePart(recorder, d.inputCotangent(), n));
       g.backward(0, n, 0, 0);
@@ -84,11 +89,16 @@ final class ConditionalGeneratorStep implements AutoCloseable {
     program.setStep(iteration);
     program.run();
     optimizer.advance();
-    read.copyFrom(loss, 0, 1);
+    read.copyFrom(loss, 0, 2);
   }
 
   float loss() {
     return read.floats().get(0);
+  }
+
+  /** The weighted cross entropy of the classes, 0 without a classifier. */
+  float classLoss() {
+    return read.floats().get(1);
   }
 
   Program program() {

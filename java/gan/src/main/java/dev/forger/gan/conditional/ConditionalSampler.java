@@ -42,7 +42,7 @@ public final class ConditionalSampler implements SampleSource {
     try (Recorder recorder = new Recorder(device)) {
       var z = recorder.scratch("latents", Shape.features(model.latent()), BATCH);
       new Ops(recorder).normal("latents", z, BATCH, seed, Streams.SAMPLES);
-      var codes = new ClassPairing(model).codes(recorder, z, recorder.bind(labels), BATCH);
+      var codes = ClassPairing.of(model).codes(recorder, z, recorder.bind(labels), BATCH);
       new Tape(
               recorder,
               generator.network(),

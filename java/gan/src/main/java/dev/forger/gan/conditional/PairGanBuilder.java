@@ -25,6 +25,7 @@ public abstract class PairGanBuilder<B extends PairGanBuilder<B>> {
   Objective objective = NonSaturating.create();
   GradientPenalty penalty;
   boolean wrongPairs = true;
+  double classWeight = 1;
   Optimizer generatorOptimizer = Optimizer.adam(2e-3, 0.5, 0.99);
   Optimizer criticOptimizer = Optimizer.adam(4e-4, 0.5, 0.99);
   int criticSteps = 1;

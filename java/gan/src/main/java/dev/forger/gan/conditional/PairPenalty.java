@@ -55,15 +55,19 @@ final class PairPenalty {
     return to;
   }
 
+  /** Records the cotangent 1 of the logits at the points. */
+  void cotangent(Value ofLogits) {
+    new Ops(recorder).fill("penalty cotangent", ofLogits.fromRow(begin), n, 1);
+  }
+
   /**
    * Records the backward passes and all gradients of the step.
    *
-   * @param tape whose loss cotangents are there
+   * @param tape whose output cotangents are there
    * @param value one number
    */
   void gradients(Tape tape, Value value) {
     Ops ops = new Ops(recorder);
-    ops.fill("penalty cotangent", tape.outputCotangent().fromRow(begin), n, 1);
     tape.backward(0, begin + n, begin, n);
     Value by = pairing.imagePart(recorder, tape.inputCotangent().fromRow(begin), n);
     Value direction = recorder.scratch("penalty direction", pairing.imageShape(), n);

@@ -52,7 +52,7 @@ abstract class PairTrainer extends Trainer {
       Initializer initializer,
       ImageDataset data,
       Source conditions) {
-    super(columns(o));
+    super(columns(o, pairing));
     this.device = o.device;
     this.pairing = pairing;
     this.batch = o.batch;
@@ -74,7 +74,11 @@ abstract class PairTrainer extends Trainer {
           own(
               new ConditionalCriticStep(
                   pairing,
-                  new ConditionalCriticStep.Losses(o.objective, o.wrongPairs, o.effectivePenalty()),
+                  new ConditionalCriticStep.Losses(
+                      o.objective,
+                      o.wrongPairs && pairing.criticSeesConditions(),
+                      o.effectivePenalty(),
+                      o.classWeight),
                   generator,
                   critic,
                   criticState,
@@ -85,6 +89,7 @@ abstract class PairTrainer extends Trainer {
               new ConditionalGeneratorStep(
                   pairing,
                   o.objective,
+                  o.classWeight,
                   generator,
                   critic,
                   generatorState,
@@ -98,12 +103,18 @@ abstract class PairTrainer extends Trainer {
     }
   }
 
-  private static List<String> columns(PairGanBuilder<?> o) {
+  private static List<String> columns(PairGanBuilder<?> o, Pairing pairing) {
     List<String> names = new ArrayList<>(List.of("critic_loss", "critic_real", "critic_fake"));
     if (o.effectivePenalty().isPresent()) {
       names.add("penalty");
     }
+    if (pairing.hasClassifier()) {
+      names.add("critic_class");
+    }
     names.add("generator_loss");
+    if (pairing.hasClassifier()) {
+      names.add("generator_class");
+    }
     return names;
   }
 
@@ -132,13 +143,24 @@ abstract class PairTrainer extends Trainer {
 
   private void report(StepMetrics metrics) {
     int at = 0;
-    metrics.set(at++, criticStep.lossReal() + criticStep.lossFake() + criticStep.penalty());
+    metrics.set(
+        at++,
+        criticStep.lossReal()
+            + criticStep.lossFake()
+            + criticStep.penalty()
+            + criticStep.classLoss());
     metrics.set(at++, criticStep.lossReal());
     metrics.set(at++, criticStep.lossFake());
     if (penalized) {
       metrics.set(at++, criticStep.penalty());
     }
-    metrics.set(at, generatorStep.loss());
+    if (pairing.hasClassifier()) {
+      metrics.set(at++, criticStep.classLoss());
+    }
+    metrics.set(at++, generatorStep.loss() + generatorStep.classLoss());
+    if (pairing.hasClassifier()) {
+      metrics.set(at, generatorStep.classLoss());
+    }
   }
 
   @Override

@@ -47,14 +47,28 @@ abstract class Pairing {
     return condition;
   }
 
+  final Shape codeConditionShape() {
+    return Shape.features(generator.inputShape().elements() - latent());
+  }
+
   /** The length of a latent code without the condition. */
   abstract int latent();
 
   /** Conditions as the generator takes them. */
   abstract Value ofCodes(Recorder recorder, Value given, int n);
 
-  /** Conditions as the critic takes them. */
+  /** Conditions as the critic takes them, null if it takes none. */
   abstract Value ofImages(Recorder recorder, Value given, int n);
+
+  /** Whether the critic also tells the classes of images. */
+  final boolean hasClassifier() {
+    return critic.outputShape().elements() > 1;
+  }
+
+  /** Whether the critic can be shown images with wrong conditions. */
+  final boolean criticSeesConditions() {
+    return !critic.inputShape().equals(imageShape());
+  }
 
   /** Normal latent codes, each with its condition behind it. */
   final Value codes(Recorder recorder, Value given, int n, long seed, int stream) {
@@ -71,20 +85,19 @@ abstract class Pairing {
   }
 
   /** Images with conditions, which {@link #ofImages} made, behind them. */
-  final void pair(
-      Recorder recorder, String label, Value images, Value conditions, Value pairs, int n) {
+  void pair(Recorder recorder, String label, Value images, Value conditions, Value pairs, int n) {
     new Rows(recorder).join(label, pixels, images, conditions, pairs, n);
   }
 
   /** The images' part of cotangents of pairs. */
-  final Value imagePart(Recorder recorder, Value pairCotangents, int n) {
+  Value imagePart(Recorder recorder, Value pairCotangents, int n) {
     Value images = recorder.scratch("image cotangents", imageShape(), n);
     new Rows(recorder).part("image cotangents", pixels, pairCotangents, 0, images, n);
     return images;
   }
 
   /** Images with conditions of 0: directions in which the conditions stay. */
-  final void unconditioned(Recorder recorder, String label, Value images, Value pairs, int n) {
+  void unconditioned(Recorder recorder, String label, Value images, Value pairs, int n) {
     int rest = critic.inputShape().elements() - imageShape().elements();
     Value zeros = recorder.scratch(label + " zeros", Shape.features(rest), n);
     new Ops(recorder).fill(label + " zeros", zeros, n, 0);

@@ -54,6 +54,33 @@ class ConditionalGanTest {
     new TrainerContract(device -> projection(device).build(), folder).check();
   }
 
+  private static ConditionalGanBuilder auxiliary(Device device) {
+    return small(device)
+        .model(ConditionalModel.auxiliary("dcgan28", 1, 6, 10, Models.CriticNorm.BATCH))
+        .classWeight(0.5);
+  }
+
+  @Test
+  void auxiliaryKeepsTheContractOfTrainers() {
+    new TrainerContract(device -> auxiliary(device).build(), folder).check();
+  }
+
+  @Test
+  void lossesAddUp() {
+    try (Device device = Device.cpu(2);
+        ConditionalGan gan = auxiliary(device).build()) {
+      gan.train(
+          2,
+          m -> {
+            assertEquals(
+                m.value("critic_real") + m.value("critic_fake") + m.value("critic_class"),
+                m.value("critic_loss"),
+                1e-5);
+            assertTrue(m.value("generator_loss") > m.value("generator_class"));
+          });
+    }
+  }
+
   private static float[] drawn(Conditions conditions, int[] labels, long step) {
     float[] values = new float[2 * labels.length];
     conditions.set(labels, step).floats().get(0, values);
@@ -114,6 +141,21 @@ class ConditionalGanTest {
                 .data(digits)
                 .model(ConditionalModel.projection("dcgan28", 1, 16, 10, Models.CriticNorm.BATCH))
                 .wrongPairs(false)
+                .seed(1)
+                .build()) {
+      criticLearnsTheClasses(gan, digits);
+    }
+  }
+
+  @Test
+  @Proves("A6.4")
+  void classifierLearnsTheClasses() {
+    try (Device device = Device.cpu();
+        ImageDataset digits = StrokeDigits.create(7, 2000);
+        ConditionalGan gan =
+            ConditionalGan.builder(device)
+                .data(digits)
+                .model(ConditionalModel.auxiliary("dcgan28", 1, 16, 10, Models.CriticNorm.BATCH))
                 .seed(1)
                 .build()) {
       criticLearnsTheClasses(gan, digits);
@@ -190,6 +232,7 @@ class ConditionalGanTest {
       assertThrows(
           UnsupportedException.class,
           () -> ConditionalModel.projection("resnet32", 1, 6, 10, Models.CriticNorm.LAYER));
+      assertThrows(InvalidArgumentException.class, () -> small(device).classWeight(0));
       assertThrows(ShapeException.class, () -> small(device).model("dcgan32").build());
       assertThrows(InvalidArgumentException.class, () -> small(device).batch(201).build());
       ConditionalModel nine = ConditionalModel.of("dcgan28", 1, 6, 9, Models.CriticNorm.BATCH);

@@ -75,6 +75,20 @@ class ConditionalStepTest {
     return model("projection", b.build());
   }
 
+  /** As {@link ConditionalModel#auxiliary}, small and without kinks. */
+  private static ConditionalModel auxiliary() {
+    Network critic =
+        Network.builder(Shape.of(8, 8, 1))
+            .conv2d(4, half())
+            .tanh()
+            .conv2d(3, half())
+            .softplus()
+            .flatten()
+            .dense(1 + CLASSES)
+            .build();
+    return model("auxiliary", critic);
+  }
+
   /** A rate so small that f64 weights stay as they are. */
   private static OptimizerState frozen(Weights weights) {
     return new OptimizerState(Optimizer.sgd(1e-300, 0), weights);
@@ -119,11 +133,12 @@ class ConditionalStepTest {
 
   private static ConditionalCriticStep.Losses losses(
       Objective objective, boolean wrongPairs, GradientPenalty penalty) {
-    return new ConditionalCriticStep.Losses(objective, wrongPairs, Optional.ofNullable(penalty));
+    return new ConditionalCriticStep.Losses(
+        objective, wrongPairs, Optional.ofNullable(penalty), 0.7);
   }
 
   private static void gradients(ConditionalModel model, ConditionalCriticStep.Losses losses) {
-    Pairing pairing = new ClassPairing(model);
+    Pairing pairing = ClassPairing.of(model);
     try (Device device = Device.reference64();
         Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
         Weights average = new Weights(device, model.generator());
@@ -136,6 +151,7 @@ class ConditionalStepTest {
             new ConditionalGeneratorStep(
                 pairing,
                 losses.objective(),
+                losses.classWeight(),
                 g,
                 d,
                 stateG,
@@ -154,15 +170,20 @@ class ConditionalStepTest {
           d,
           () -> {
             critic.run(3);
-            return (double) critic.lossReal() + critic.lossFake() + critic.penalty();
+            return (double) critic.lossReal()
+                + critic.lossFake()
+                + critic.penalty()
+                + critic.classLoss();
           });
       assertEquals(losses.penalty().isPresent(), critic.penalty() > 0);
+      assertEquals(model.isAuxiliary(), critic.classLoss() > 0);
       check(
           g,
           () -> {
             generator.run(3);
-            return generator.loss();
+            return (double) generator.loss() + generator.classLoss();
           });
+      assertEquals(model.isAuxiliary(), generator.classLoss() > 0);
     }
   }
 
@@ -175,6 +196,55 @@ class ConditionalStepTest {
   void projectionHasTheGradientsOfItsLosses() {
     gradients(projection(), losses(NonSaturating.create(), true, null));
     gradients(projection(), losses(NonSaturating.create(), false, null));
+  }
+
+  @Test
+  void auxiliaryClassifierHasTheGradientsOfItsLosses() {
+    gradients(auxiliary(), losses(NonSaturating.create(), false, null));
+    GradientPenalty interpolated = WganGp.lambda(10).penalty().get();
+    gradients(auxiliary(), losses(Wasserstein.create(), false, interpolated));
+  }
+
+  /** A classifier that says the same of every image: w (ln Σ e^l - l_y), real and generated. */
+  @Test
+  @Proves("A6.4")
+  void classLossesAreCrossEntropies() {
+    ConditionalModel model = auxiliary();
+    Pairing pairing = ClassPairing.of(model);
+    try (Device device = Device.reference64();
+        Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
+        Weights average = new Weights(device, model.generator());
+        Weights d = new Weights(device, model.critic());
+        OptimizerState stateG = frozen(g);
+        OptimizerState stateD = frozen(d);
+        ConditionalCriticStep critic =
+            new ConditionalCriticStep(
+                pairing, losses(NonSaturating.create(), false, null), g, d, stateD, N, 5);
+        ConditionalGeneratorStep generator =
+            new ConditionalGeneratorStep(
+                pairing,
+                NonSaturating.create(),
+                0.7,
+                g,
+                d,
+                stateG,
+                new MovingAverage(g, average, 0.9),
+                critic.given(),
+                N,
+                5)) {
+      // All weights are 0, so the biases are the outputs: a logit, and three of classes.
+      d.set("5.bias", new float[] {2, 0, 1, -1});
+      critic.given().write(new float[] {0, 1, 2, 1, 2, 0, 1, 0});
+      critic.run(0);
+      generator.run(0);
+      double logSum = Math.log(1 + Math.E + 1 / Math.E);
+      double mean = logSum - (0 + 1 - 1 + 1) / 4.0;
+      assertEquals(Math.log1p(Math.exp(-2)), critic.lossReal(), 1e-6);
+      assertEquals(Math.log1p(Math.exp(2)), critic.lossFake(), 1e-6);
+      assertEquals(0.7 * 2 * mean, critic.classLoss(), 1e-6);
+      assertEquals(Math.log1p(Math.exp(-2)), generator.loss(), 1e-6);
+      assertEquals(0.7 * mean, generator.classLoss(), 1e-6);
+    }
   }
 
   /** Second derivatives of the critic, through images only. */
