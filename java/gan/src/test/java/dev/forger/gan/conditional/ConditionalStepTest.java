@@ -15,7 +15,6 @@ import dev.forger.NetworkBuilder;
 import dev.forger.Ops;
 import dev.forger.Optimizer;
 import dev.forger.OptimizerState;
-import dev.forger.Parameter;
 import dev.forger.Philox;
 import dev.forger.Program;
 import dev.forger.Recorder;
@@ -23,6 +22,7 @@ import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Weights;
+import dev.forger.gan.StepGradients;
 import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
@@ -30,14 +30,12 @@ import dev.forger.gan.objective.Wasserstein;
 import dev.forger.gan.objective.WganGp;
 import dev.forger.gan.regularizer.GradientPenalty;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Gradients of the recorded steps are those of the losses that they report. */
 class ConditionalStepTest {
   private static final int N = 4;
   private static final int CLASSES = 3;
-  private static final float H = 1 / 64f;
 
   private static Conv2d half() {
     return Conv2d.kernel(4).stride(2).padding(1);
@@ -94,43 +92,6 @@ class ConditionalStepTest {
     return new OptimizerState(Optimizer.sgd(1e-300, 0), weights);
   }
 
-  private static double difference(Weights w, Parameter p, int i, float h, DoubleSupplier loss) {
-    float[] values = w.get(p.name());
-    float kept = values[i];
-    values[i] = kept + h;
-    w.set(p.name(), values);
-    double up = loss.getAsDouble();
-    values[i] = kept - h;
-    w.set(p.name(), values);
-    double down = loss.getAsDouble();
-    values[i] = kept;
-    w.set(p.name(), values);
-    return (up - down) / (2 * h);
-  }
-
-  private static void check(Weights w, DoubleSupplier loss) {
-    loss.getAsDouble();
-    double largest = 0;
-    for (Parameter p : w.network().parameters()) {
-      for (float g : w.gradient(p.name())) {
-        largest = Math.max(largest, Math.abs(g));
-      }
-    }
-    assertTrue(largest > 0);
-    int checked = 0;
-    for (Parameter p : w.network().parameters()) {
-      loss.getAsDouble();
-      float[] gradient = w.gradient(p.name());
-      for (int i = 0; i < gradient.length; i += 1 + gradient.length / 6) {
-        double fine = difference(w, p, i, H / 2, loss);
-        double coarse = difference(w, p, i, H, loss);
-        assertEquals((4 * fine - coarse) / 3, gradient[i], 1e-3 * largest, p.name() + i);
-        checked++;
-      }
-    }
-    assertTrue(checked > 15, checked + " checked");
-  }
-
   private static ConditionalCriticStep.Losses losses(
       Objective objective, boolean wrongPairs, GradientPenalty penalty) {
     return new ConditionalCriticStep.Losses(
@@ -166,7 +127,7 @@ class ConditionalStepTest {
       }
       critic.images().write(images);
       critic.given().write(new float[] {0, 1, 2, 1, 2, 0, 1, 0});
-      check(
+      StepGradients.check(
           d,
           () -> {
             critic.run(3);
@@ -177,7 +138,7 @@ class ConditionalStepTest {
           });
       assertEquals(losses.penalty().isPresent(), critic.penalty() > 0);
       assertEquals(model.isAuxiliary(), critic.classLoss() > 0);
-      check(
+      StepGradients.check(
           g,
           () -> {
             generator.run(3);
