@@ -29,7 +29,8 @@ public final class ConditionalGan extends PairTrainer {
   }
 
   private static Source source(ConditionalGanBuilder o, ConditionalModel model) {
-    Conditions conditions = new Conditions(o.batch, model.classes(), o.seed, Streams.WRONG_CLASSES);
+    Conditions conditions =
+        new Conditions(o.batch, model.classes(), o.seed, Streams.WRONG_CONDITIONS);
     return (batch, step) -> conditions.set(batch.labels(), step);
   }
 

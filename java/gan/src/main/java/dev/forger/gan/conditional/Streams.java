@@ -5,7 +5,7 @@ package dev.forger.gan.conditional;
 final class Streams {
   static final int CRITIC_LATENTS = 1;
   static final int GENERATOR_LATENTS = 2;
-  static final int WRONG_CLASSES = 3;
+  static final int WRONG_CONDITIONS = 3;
   static final int SAMPLES = 4;
   static final int PENALTY_POINTS = 5;
   static final int POINTS_PER_SAMPLE = 6;

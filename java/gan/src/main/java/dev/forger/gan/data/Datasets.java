@@ -25,7 +25,7 @@ public final class Datasets {
    * @return the names that {@link #open(String, int, int)} knows
    */
   public static List<String> names() {
-    return List.of(StrokeDigits.NAME, GaussianModes.RING, GaussianModes.GRID);
+    return List.of(StrokeDigits.NAME, CaptionedDigits.NAME, GaussianModes.RING, GaussianModes.GRID);
   }
 
   /**
@@ -47,6 +47,9 @@ public final class Datasets {
     checkShape(size, channels);
     if (nameOrPath.equals(StrokeDigits.NAME)) {
       return fit(StrokeDigits.create(DEFAULT_SEED), size, channels);
+    }
+    if (nameOrPath.equals(CaptionedDigits.NAME)) {
+      return captioned(size, channels);
     }
     Path path = toPath(nameOrPath);
     if (!Files.exists(path) && !looksLikePath(nameOrPath)) {
@@ -106,6 +109,17 @@ public final class Datasets {
         "a file of unknown kind",
         "IDX (plain or gzip), CIFAR-10 binary, or a folder or zip of pictures",
         "name the folder that holds the pictures");
+  }
+
+  private static ImageDataset captioned(int size, int channels) {
+    if ((size != 0 && size != StrokePen.SIDE) || (channels != 0 && channels != 1)) {
+      throw new InvalidArgumentException(
+          "data " + CaptionedDigits.NAME,
+          "size " + size + " and " + channels + " channels",
+          "size 28 and 1 channel, or 0 for both",
+          "choose a model of 28 x 28 pixels");
+    }
+    return CaptionedDigits.create(DEFAULT_SEED, StrokeDigits.DEFAULT_COUNT);
   }
 
   private static ImageDataset points(String name, int size, int channels) {

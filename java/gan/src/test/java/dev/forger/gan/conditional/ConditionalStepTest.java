@@ -99,11 +99,19 @@ class ConditionalStepTest {
   }
 
   private static void gradients(ConditionalModel model, ConditionalCriticStep.Losses losses) {
-    Pairing pairing = ClassPairing.of(model);
+    float[] classes = {0, 1, 2, 1, 2, 0, 1, 0};
+    gradients(ClassPairing.of(model), model.initializer(), classes, losses);
+  }
+
+  private static void gradients(
+      Pairing pairing,
+      Initializer initializer,
+      float[] given,
+      ConditionalCriticStep.Losses losses) {
     try (Device device = Device.reference64();
-        Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
-        Weights average = new Weights(device, model.generator());
-        Weights d = new Weights(device, model.critic()).initialize(model.initializer(), 2);
+        Weights g = new Weights(device, pairing.generator()).initialize(initializer, 1);
+        Weights average = new Weights(device, pairing.generator());
+        Weights d = new Weights(device, pairing.critic()).initialize(initializer, 2);
         OptimizerState stateG = frozen(g);
         OptimizerState stateD = frozen(d);
         ConditionalCriticStep critic =
@@ -126,7 +134,7 @@ class ConditionalStepTest {
         images[i] = 2 * random.uniform(0, i) - 1;
       }
       critic.images().write(images);
-      critic.given().write(new float[] {0, 1, 2, 1, 2, 0, 1, 0});
+      critic.given().write(given);
       StepGradients.check(
           d,
           () -> {
@@ -137,14 +145,14 @@ class ConditionalStepTest {
                 + critic.classLoss();
           });
       assertEquals(losses.penalty().isPresent(), critic.penalty() > 0);
-      assertEquals(model.isAuxiliary(), critic.classLoss() > 0);
+      assertEquals(pairing.hasClassifier(), critic.classLoss() > 0);
       StepGradients.check(
           g,
           () -> {
             generator.run(3);
             return (double) generator.loss() + generator.classLoss();
           });
-      assertEquals(model.isAuxiliary(), generator.classLoss() > 0);
+      assertEquals(pairing.hasClassifier(), generator.classLoss() > 0);
     }
   }
 
@@ -157,6 +165,44 @@ class ConditionalStepTest {
   void projectionHasTheGradientsOfItsLosses() {
     gradients(projection(), losses(NonSaturating.create(), true, null));
     gradients(projection(), losses(NonSaturating.create(), false, null));
+  }
+
+  /** As {@link TextModel#create}, small and without kinks: four characters a caption. */
+  private static TextModel text() {
+    int length = 4 * TextModel.ALPHABET;
+    NetworkBuilder g = Network.builder(Shape.features(3 + length));
+    NetworkBuilder.Ref code = g.here();
+    g.prefix("caption.").slice(3, length).reshape(Shape.of(1, 4, TextModel.ALPHABET));
+    g.conv2d(3, Conv2d.kernel(1, 3).padding(0, 1, 0, 1)).tanh().flatten().dense(4).tanh();
+    NetworkBuilder.Ref words = g.here();
+    g.prefix("image.").from(code).slice(0, 3).concat(words);
+    g.denseTo(Shape.of(4, 4, 3), true).tanh().convTranspose2d(1, half()).tanh();
+    NetworkBuilder d = Network.builder(Shape.features(64 + length));
+    NetworkBuilder.Ref pair = d.here();
+    d.prefix("caption.").slice(64, length).reshape(Shape.of(1, 4, TextModel.ALPHABET));
+    d.conv2d(3, Conv2d.kernel(1, 3).padding(0, 1, 0, 1)).tanh().flatten().dense(4);
+    NetworkBuilder.Ref encoded = d.here();
+    d.prefix("image.").from(pair).slice(0, 64).reshape(Shape.of(8, 8, 1));
+    NetworkBuilder.Ref features = d.conv2d(3, half()).softplus().here();
+    d.prefix("match.").from(encoded).upsampleNearest(4).concat(features);
+    d.conv2d(3, Conv2d.kernel(1)).tanh().flatten().dense(1);
+    return new TextModel("text", 4, g.build(), d.build(), Initializer.heNormal());
+  }
+
+  /** Captions "ab", "a", "cab" and "b", then wrong ones; -1 is behind the end. */
+  @Test
+  @Proves("A6.3")
+  void textToImageHasTheGradientsOfItsLosses() {
+    float[] captions = {
+      1, 2, -1, -1, 1, -1, -1, -1, 3, 1, 2, -1, 2, -1, -1, -1,
+      3, 1, 2, -1, 2, -1, -1, -1, 1, -1, -1, -1, 1, 2, -1, -1
+    };
+    TextModel model = text();
+    TextPairing pairing = new TextPairing(model);
+    gradients(pairing, model.initializer(), captions, losses(NonSaturating.create(), true, null));
+    GradientPenalty interpolated = WganGp.lambda(10).penalty().get();
+    gradients(
+        pairing, model.initializer(), captions, losses(Wasserstein.create(), true, interpolated));
   }
 
   @Test
