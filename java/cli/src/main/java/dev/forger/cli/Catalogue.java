@@ -38,6 +38,8 @@ final class Catalogue {
         "data",
         List.of(
             new Item("stroke-digits", "20000 labelled digits 28x28x1 that Forger draws itself"),
+            new Item(
+                "captioned-digits", "the same with captions such as \"thick seven leaning left\""),
             new Item("PATH", "a folder or file of IDX (plain or gzip), such as MNIST"),
             new Item("PATH", "a folder or file of CIFAR-10 binary"),
             new Item(
