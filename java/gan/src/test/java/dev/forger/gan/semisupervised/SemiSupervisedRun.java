@@ -75,7 +75,7 @@ public final class SemiSupervisedRun {
           supervised = train(gan, test, alone);
         }
       }
-      int steps = number("steps", 1500);
+      int steps = number("steps", 3000);
       try (SemiSupervisedGan gan = builder(device, train, steps).build()) {
         double error = train(gan, test, steps);
         if (own.containsKey("out")) {
