@@ -85,7 +85,8 @@ public record TextModel(
         length,
         generator(size, channels, latent, length),
         critic(model, size, channels, length, norm),
-        Initializer.dcgan());
+        // Weights of 0.02 would leave nothing of a caption beside the latent code.
+        Initializer.heNormal());
   }
 
   private static Conv2d half() {
