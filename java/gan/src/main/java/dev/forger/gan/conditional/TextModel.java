@@ -85,8 +85,16 @@ public record TextModel(
         length,
         generator(size, channels, latent, length),
         critic(model, size, channels, length, norm),
-        // Weights of 0.02 would leave nothing of a caption beside the latent code.
-        Initializer.heNormal());
+        bothInitializers());
+  }
+
+  /** Weights of 0.02 would leave nothing of a caption beside the latent code. */
+  private static Initializer bothInitializers() {
+    Initializer ofCaptions = Initializer.heNormal();
+    Initializer ofImages = Initializer.dcgan();
+    return (parameter, uniforms, values) ->
+        (parameter.name().startsWith("caption.") ? ofCaptions : ofImages)
+            .fill(parameter, uniforms, values);
   }
 
   private static Conv2d half() {
