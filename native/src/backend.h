@@ -29,6 +29,11 @@ struct OneHotDesc {
 struct ScaleRowsDesc {
     int64_t per_row;
 };
+struct InnerProductDesc {
+    int32_t pass;
+    int64_t per_row;
+    int32_t accumulate;
+};
 struct FillDesc {
     int64_t per_row;
     double value;
@@ -92,6 +97,7 @@ fg_plan* cpu_sum(fg_context*, const SumDesc&);
 fg_plan* cpu_copy_channels(fg_context*, const CopyChannelsDesc&);
 fg_plan* cpu_one_hot(fg_context*, const OneHotDesc&);
 fg_plan* cpu_scale_rows(fg_context*, const ScaleRowsDesc&);
+fg_plan* cpu_inner_product(fg_context*, const InnerProductDesc&);
 fg_plan* cpu_fill(fg_context*, const FillDesc&);
 fg_plan* cpu_permute(fg_context*, const PermuteDesc&);
 fg_plan* cpu_random(fg_context*, const fg_random_desc_t&);

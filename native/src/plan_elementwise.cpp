@@ -62,6 +62,17 @@ fg_status_t fg_plan_scale_rows(fg_context_t* context, int64_t per_row, fg_plan_t
     });
 }
 
+fg_status_t fg_plan_inner_product(fg_context_t* context, int32_t pass, int64_t per_row,
+                                  int32_t accumulate, fg_plan_t** out) {
+    return make_plan("inner_product", context, out, [&] {
+        require(pass == FG_FORWARD || pass == FG_BACKWARD_DATA, "inner_product", "pass", pass,
+                "FG_FORWARD or FG_BACKWARD_DATA");
+        require_size("inner_product", "per_row", static_cast<double>(per_row));
+        require_flag("inner_product", "accumulate", accumulate);
+        return cpu_inner_product(context, {pass, per_row, accumulate});
+    });
+}
+
 fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value, fg_plan_t** out) {
     return make_plan("fill", context, out, [&] {
         require_size("fill", "per_row", static_cast<double>(per_row));

@@ -407,6 +407,12 @@ FG_API fg_status_t fg_plan_one_hot(fg_context_t* context, int32_t pixels, int32_
                                    fg_plan_t** out);
 /** Each row times a factor of its own {x, factors (1 per row), y}; y may be x. */
 FG_API fg_status_t fg_plan_scale_rows(fg_context_t* context, int64_t per_row, fg_plan_t** out);
+/**
+ * Inner product of each row of a with that of b: FG_FORWARD {a, b, y (1 per row)}; FG_BACKWARD_DATA {b, dy (1 per row),
+ * da}: each row of b times its dy. With accumulate both add to their last operand.
+ */
+FG_API fg_status_t fg_plan_inner_product(fg_context_t* context, int32_t pass, int64_t per_row,
+                                         int32_t accumulate, fg_plan_t** out);
 /** {y} = value. */
 FG_API fg_status_t fg_plan_fill(fg_context_t* context, int64_t per_row, double value,
                                 fg_plan_t** out);

@@ -346,6 +346,18 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Takes the inner product with an earlier output over all elements of a sample: one number, as
+   * the projection of an embedded condition on features (Miyato and Koyama 2018, arXiv 1802.05637).
+   *
+   * @param ref made by {@link #here}, of as many elements
+   * @return this builder
+   */
+  public NetworkBuilder innerProduct(Ref ref) {
+    int other = check(ref);
+    return add(new InnerProductNode(takeName(), current(), other, shape(), draft.shape(other)));
+  }
+
+  /**
    * Puts an earlier output's channels behind the current ones.
    *
    * @param ref made by {@link #here}, of the current height and width

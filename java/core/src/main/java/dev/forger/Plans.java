@@ -327,6 +327,13 @@ final class Plans {
     }
   }
 
+  Plan innerProduct(Pass pass, long perRow, boolean accumulate) {
+    return Plan.create(
+        device,
+        "inner product",
+        (c, out) -> Forger.fg_plan_inner_product(c, pass.code, perRow, flag(accumulate), out));
+  }
+
   Plan mask(long perRow, boolean accumulate) {
     return Plan.create(
         device, "mask", (c, out) -> Forger.fg_plan_mask(c, perRow, flag(accumulate), out));

@@ -145,6 +145,30 @@ public final class Rows {
   }
 
   /**
+   * Writes sequences of labels as features, one position behind the other: a 1 in the channel of
+   * its label, 0 in all others. A position without a label, -1, is all 0.
+   *
+   * @param label for descriptions
+   * @param length positions of a row
+   * @param labels rows of as many values, classes from 0
+   * @param features rows that receive them: length times the number of classes
+   * @param rows how many
+   * @throws ShapeException if the labels are not as many as positions
+   */
+  public void oneHots(String label, int length, Value labels, Value features, int rows) {
+    if (labels.perRow != length) {
+      throw new ShapeException(
+          label,
+          labels.perRow + " labels a row for " + length + " positions",
+          "a label a position",
+          "pass one number a position");
+    }
+    // A position of a row is a row of its own, of one pixel.
+    Plan plan = recorder.plans().oneHot(1, channels(label, features, length));
+    recorder.add(label, plan, 0, (long) rows * length, labels, features);
+  }
+
+  /**
    * Multiplies each row by a factor of its own.
    *
    * @param label for descriptions

@@ -202,7 +202,37 @@ class GradientTest {
             .spectralNorm());
     all.put(
         "several logits", net(image, b -> b.conv2d(3, half).tanh().conv2d(1, Conv2d.kernel(2))));
+    all.put("inner product", net(Shape.features(6), b -> products(b).dense(1)));
+    all.put("inner product last", net(image, GradientTest::projection));
+    all.put("inner product of inputs", net(Shape.features(6), GradientTest::halves));
     return all;
+  }
+
+  /** Both factors have other readers, and what lies behind is curved. */
+  private static NetworkBuilder products(NetworkBuilder b) {
+    b.dense(4).tanh();
+    NetworkBuilder.Ref first = b.here();
+    NetworkBuilder.Ref second = b.dense(4).leakyRelu(0.2f).here();
+    NetworkBuilder.Ref product = b.innerProduct(first).softplus().here();
+    return b.from(first).dense(4).add(second).innerProduct(second).concat(product);
+  }
+
+  /** A projection critic: the first channel is the image, the second holds the condition. */
+  private static NetworkBuilder projection(NetworkBuilder b) {
+    NetworkBuilder.Ref pair = b.here();
+    b.slice(0, 1).conv2d(2, Conv2d.kernel(3).stride(2).padding(1)).leakyRelu(0.2f);
+    NetworkBuilder.Ref features = b.here();
+    Shape shape = b.currentShape();
+    NetworkBuilder.Ref logit = b.flatten().dense(1).here();
+    b.from(pair).slice(1, 1).globalAveragePool().denseTo(shape, false);
+    return b.innerProduct(features).add(logit);
+  }
+
+  /** The factors are parts of the input, and one is read again. */
+  private static NetworkBuilder halves(NetworkBuilder b) {
+    NetworkBuilder.Ref all = b.here();
+    NetworkBuilder.Ref left = b.slice(0, 3).here();
+    return b.from(all).slice(3, 3).innerProduct(left).concat(left).dense(1);
   }
 
   private static void check(Network network, Ops.Penalty penalty, boolean inputs) {

@@ -41,6 +41,22 @@ class LatentLossesTest {
     recorder.finish().run();
   }
 
+  /** Means (2, 3) and (1, 1): 1 + 4, and derivatives 2/n times the difference. */
+  @Test
+  void featureMatchingComparesMeans() {
+    Value value = rows(1, 0);
+    Value cotangent = rows(2, 9, 9, 9, 9);
+    new FeatureMatching(recorder)
+        .loss("features", rows(2, 1, 2, 3, 4), rows(2, 0, 0, 2, 2), 2, value, cotangent);
+    run();
+    assertArrayEquals(new float[] {5}, read(value));
+    assertArrayEquals(new float[] {-1, -2, -1, -2}, read(cotangent));
+    Value other = rows(1, 1, 2);
+    Executable unequal =
+        () -> new FeatureMatching(recorder).loss("features", other, other, 2, value, cotangent);
+    assertTrue(assertThrows(ShapeException.class, unequal).getMessage().contains("equal rows"));
+  }
+
   @Test
   void reconstructionsSumOverValuesAndAverageOverRows() {
     Value losses = rows(1, 0, 0);

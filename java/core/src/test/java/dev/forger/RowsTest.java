@@ -70,6 +70,22 @@ class RowsTest {
   }
 
   @Test
+  void sequencesOfLabelsBecomeFeatures() {
+    Tensor labels = rows(2, Shape.features(2), 1, 0, -1, 2);
+    Tensor features = Tensor.zeros(device, 2, Shape.features(6));
+    try (Recorder r = new Recorder(device)) {
+      Rows ops = new Rows(r);
+      ops.oneHots("characters", 2, r.bind(labels), r.bind(features), 2);
+      refused(
+          ShapeException.class,
+          () -> ops.oneHots("characters", 3, r.bind(labels), r.bind(features), 2),
+          "2 labels a row for 3 positions");
+      r.finish().run();
+    }
+    assertArrayEquals(new float[] {0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}, features.toFloats());
+  }
+
+  @Test
   void rowsAreWeighedAndAdded() {
     Tensor x = rows(2, Shape.features(2), 1, 2, 3, 4);
     Tensor factors = rows(2, Shape.features(1), 10, -1);

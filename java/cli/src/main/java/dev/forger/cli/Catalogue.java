@@ -43,6 +43,8 @@ final class Catalogue {
         "data",
         List.of(
             new Item("stroke-digits", "20000 labelled digits 28x28x1 that Forger draws itself"),
+            new Item(
+                "captioned-digits", "the same with captions such as \"thick seven leaning left\""),
             new Item("bars-and-stripes", "6000 binary images 4x4x1 of 30 patterns"),
             new Item("ring", "100000 points of 8 normals on a circle, for points"),
             new Item("grid", "100000 points of 25 normals on a grid, for points"),

@@ -73,6 +73,13 @@ final class SampleCommand implements Callable<Integer> {
   private String label;
 
   @Option(
+      names = "--text",
+      paramLabel = "WORDS",
+      description =
+          "What to draw, for runs that read captions; several with ; between them, in turn.")
+  private String text;
+
+  @Option(
       names = "--weights",
       paramLabel = "ema|raw",
       defaultValue = "ema",
@@ -205,6 +212,9 @@ final class SampleCommand implements Callable<Integer> {
     if (label != null) {
       return ofLabel(model, number);
     }
+    if (text != null) {
+      return Captions.draw(model, text, number);
+    }
     if (interpolate == null) {
       return model.samples().sample(number);
     }
@@ -229,6 +239,10 @@ final class SampleCommand implements Callable<Integer> {
     if (interpolate != null) {
       throw new InvalidArgumentException(
           "--interpolate", interpolate + " with --label", "one of the two", "leave out one");
+    }
+    if (text != null) {
+      throw new InvalidArgumentException(
+          "--text", text + " with --label", "one of the two", "leave out one");
     }
     int[] labels = new int[number];
     Arrays.fill(labels, (int) integer("--label", label, 0, sampler.classes() - 1));

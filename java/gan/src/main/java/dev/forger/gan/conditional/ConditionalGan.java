@@ -2,86 +2,36 @@
 package dev.forger.gan.conditional;
 
 import dev.forger.Device;
-import dev.forger.DivergenceException;
-import dev.forger.MovingAverage;
-import dev.forger.OptimizerState;
-import dev.forger.Program;
-import dev.forger.Safetensors;
-import dev.forger.SafetensorsWriter;
-import dev.forger.Weights;
-import dev.forger.gan.RateDecay;
-import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
-import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * A generator that makes images of a class that it is told, and a critic that judges images and
- * classes together (Mirza and Osindero 2014), with the critic loss of three terms of Reed et al.
- * 2016: real pairs are real, generated ones and real images with wrong classes are fake.
+ * A generator that makes images of a class that it is told, and a critic of three kinds ({@link
+ * ConditionalModel}): one that judges images and classes together (Mirza and Osindero 2014), with
+ * the critic loss of three terms of Reed et al. 2016: real pairs are real, generated ones and real
+ * images with wrong classes are fake; a projection critic (Miyato and Koyama 2018), which needs no
+ * wrong pairs; and one with an auxiliary classifier (Odena et al. 2017), which judges images and
+ * tells their classes, real and generated, as the generator wants it to.
  */
 @System(
     row = "A6.4",
-    equation = "L_D = l(D(x, y)) + 1/2 [l'(D(G(z, y), y)) + l'(D(x, wrong y))]",
+    equation =
+        "L_D = l(D(x, y)) + 1/2 [l'(D(G(z, y), y)) + l'(D(x, wrong y))];"
+            + " D(x, y) = ψ(φ(x)) + <V y, φ(x)>;"
+            + " or l(D(x)) + l'(D(G(z, y))) - λ [ln C(y | x) + ln C(y | G(z, y))]",
     seed = 1)
-public final class ConditionalGan extends Trainer {
-  private static final List<String> COLUMNS =
-      List.of("critic_loss", "critic_real", "critic_fake", "generator_loss");
-
-  private final Device device;
+public final class ConditionalGan extends PairTrainer {
   private final ConditionalModel model;
-  private final int batch;
-  private final RateDecay rateDecay;
-  private final RealBatches real;
-  private final Conditions conditions;
-  private final Weights generator;
-  private final Weights critic;
-  private final Weights averaged;
-  private final OptimizerState generatorState;
-  private final OptimizerState criticState;
-  private final ConditionalCriticStep criticStep;
-  private final ConditionalGeneratorStep generatorStep;
 
-  ConditionalGan(ConditionalGanBuilder o) {
-    super(COLUMNS);
-    this.device = o.device;
-    this.model = o.model();
-    this.batch = o.batch;
-    this.rateDecay = o.rateDecay;
-    try {
-      real = own(new RealBatches(o.data, o.seed, batch));
-      conditions = new Conditions(batch, model.classes(), o.seed, Streams.WRONG_CLASSES);
-      generator = own(new Weights(device, model.generator()));
-      critic = own(new Weights(device, model.critic()));
-      averaged = own(new Weights(device, model.generator()));
-      generator.initialize(model.initializer(), o.seed);
-      critic.initialize(model.initializer(), o.seed ^ 0x5eedc417c0de0001L);
-      generatorState = own(new OptimizerState(o.generatorOptimizer, generator));
-      criticState = own(new OptimizerState(o.criticOptimizer, critic));
-      criticStep =
-          own(
-              new ConditionalCriticStep(
-                  model, o.objective, generator, critic, criticState, batch, o.seed));
-      generatorStep =
-          own(
-              new ConditionalGeneratorStep(
-                  model,
-                  o.objective,
-                  generator,
-                  critic,
-                  generatorState,
-                  new MovingAverage(generator, averaged, o.average),
-                  criticStep.labels(),
-                  batch,
-                  o.seed));
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+  ConditionalGan(ConditionalGanBuilder o, ConditionalModel model) {
+    super(o, ClassPairing.of(model), model.initializer(), o.data, source(o, model));
+    this.model = model;
+  }
+
+  private static Source source(ConditionalGanBuilder o, ConditionalModel model) {
+    Conditions conditions =
+        new Conditions(o.batch, model.classes(), o.seed, Streams.WRONG_CONDITIONS);
+    return (batch, step) -> conditions.set(batch.labels(), step);
   }
 
   /**
@@ -92,40 +42,6 @@ public final class ConditionalGan extends Trainer {
    */
   public static ConditionalGanBuilder builder(Device device) {
     return new ConditionalGanBuilder(device);
-  }
-
-  @Override
-  protected void step(StepMetrics metrics) {
-    long taken = steps();
-    double factor = rateDecay.factor(taken);
-    criticState.rateFactor(factor);
-    generatorState.rateFactor(factor);
-    real.next(taken, criticStep.images());
-    conditions.set(real.labels(), taken).copyTo(criticStep.labels(), 0, 2 * batch);
-    Program running = criticStep.program();
-    try {
-      criticStep.run(taken);
-      running = generatorStep.program();
-      generatorStep.run(taken);
-    } catch (DivergenceException e) {
-      String layer = running.findNotFinite();
-      throw new DivergenceException(
-          taken + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
-    }
-    metrics.set(0, criticStep.lossReal() + criticStep.lossFake());
-    metrics.set(1, criticStep.lossReal());
-    metrics.set(2, criticStep.lossFake());
-    metrics.set(3, generatorStep.loss());
-  }
-
-  @Override
-  public long steps() {
-    return generatorState.iterations();
-  }
-
-  @Override
-  public long samplesSeen() {
-    return criticState.iterations() * batch;
   }
 
   /**
@@ -155,7 +71,7 @@ public final class ConditionalGan extends Trainer {
    * @return a sampler to close before this
    */
   public ConditionalSampler sampler(long seed) {
-    return new ConditionalSampler(model, averaged, seed);
+    return new ConditionalSampler(model, averaged(), seed);
   }
 
   /**
@@ -164,19 +80,11 @@ public final class ConditionalGan extends Trainer {
    * @return a scorer to close before this
    */
   public PairScorer scorer() {
-    return new PairScorer(model, critic);
+    return new PairScorer(model, critic());
   }
 
   @Override
-  public Map<String, Program> programs() {
-    Map<String, Program> programs = new LinkedHashMap<>();
-    programs.put("critic step", criticStep.program());
-    programs.put("generator step", generatorStep.program());
-    return programs;
-  }
-
-  @Override
-  protected String signature() {
+  String conditionSignature() {
     return "conditional "
         + model.name()
         + " "
@@ -184,51 +92,6 @@ public final class ConditionalGan extends Trainer {
         + " latent "
         + model.latent()
         + " classes "
-        + model.classes()
-        + " parameters "
-        + model.generator().parameterCount()
-        + "+"
-        + model.critic().parameterCount()
-        + " batch "
-        + batch;
-  }
-
-  @Override
-  protected String isa() {
-    return device.isa();
-  }
-
-  @Override
-  protected void writeTo(SafetensorsWriter writer) {
-    generator.writeTo(writer, "generator.");
-    critic.writeTo(writer, "critic.");
-    averaged.writeTo(writer, "average.");
-    generatorState.writeTo(writer, "generator_optimizer.");
-    criticState.writeTo(writer, "critic_optimizer.");
-  }
-
-  @Override
-  protected void readFrom(Safetensors file) {
-    real.rewind();
-    generator.readFrom(file, "generator.");
-    critic.readFrom(file, "critic.");
-    averaged.readFrom(file, "average.");
-    generatorState.readFrom(file, "generator_optimizer.");
-    criticState.readFrom(file, "critic_optimizer.");
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    String name = generator.findNotFinite();
-    if (name != null) {
-      return "generator." + name;
-    }
-    name = critic.findNotFinite();
-    return name == null ? null : "critic." + name;
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return real.bytes();
+        + model.classes();
   }
 }

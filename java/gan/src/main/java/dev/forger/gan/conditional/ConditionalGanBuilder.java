@@ -3,42 +3,25 @@ package dev.forger.gan.conditional;
 
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
-import dev.forger.Optimizer;
-import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
 import dev.forger.gan.Models;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
-import dev.forger.gan.objective.NonSaturating;
-import dev.forger.gan.objective.Objective;
-import java.util.Objects;
 
 /** Options of a {@link ConditionalGan}; only labelled data are required. */
-public final class ConditionalGanBuilder {
-  final Device device;
+public final class ConditionalGanBuilder extends PairGanBuilder<ConditionalGanBuilder> {
   ImageDataset data;
   private ConditionalModel model;
   private String modelName = "dcgan28";
   private int latent = 16;
-  Objective objective = NonSaturating.create();
-  Optimizer generatorOptimizer = Optimizer.adam(2e-3, 0.5, 0.99);
-  Optimizer criticOptimizer = Optimizer.adam(4e-4, 0.5, 0.99);
-  int batch = 32;
-  double average = 0.998;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   ConditionalGanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device);
   }
 
-  private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+  @Override
+  ConditionalGanBuilder self() {
+    return this;
   }
 
   /**
@@ -89,84 +72,18 @@ public final class ConditionalGanBuilder {
   }
 
   /**
-   * Sets what is minimised; the default is the non-saturating loss.
+   * Sets the weight of the cross entropies of a critic with an auxiliary classifier ({@link
+   * ConditionalModel#auxiliary}), in the steps of critic and generator; the default is 1.
    *
-   * @param objective one without a gradient penalty that does not compare single real and generated
-   *     samples
+   * @param weight above 0
    * @return this builder
    */
-  public ConditionalGanBuilder objective(Objective objective) {
-    this.objective = Objects.requireNonNull(objective, "objective");
-    return this;
-  }
-
-  /**
-   * Sets the number of real images a step, and of generated and mismatched ones; the default is 32.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public ConditionalGanBuilder batch(int batch) {
-    this.batch = positive("batch", batch);
-    return this;
-  }
-
-  /**
-   * Sets the optimiser of the generator; the default is Adam(0.002, 0.5, 0.99).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public ConditionalGanBuilder generatorOptimizer(Optimizer optimizer) {
-    this.generatorOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return this;
-  }
-
-  /**
-   * Sets the optimiser of the critic; the default is Adam(0.0004, 0.5, 0.99).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public ConditionalGanBuilder criticOptimizer(Optimizer optimizer) {
-    this.criticOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return this;
-  }
-
-  /**
-   * Sets the decay of the moving average of the generator's weights; the default is 0.998.
-   *
-   * @param decay 0 to 1
-   * @return this builder
-   */
-  public ConditionalGanBuilder average(double decay) {
-    if (!(decay >= 0 && decay < 1)) {
+  public ConditionalGanBuilder classWeight(double weight) {
+    if (!(weight > 0) || Double.isInfinite(weight)) {
       throw new InvalidArgumentException(
-          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.998 is the default");
+          "class weight", Double.toString(weight), "a finite number above 0", "1 is the default");
     }
-    this.average = decay;
-    return this;
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public ConditionalGanBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of everything random; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public ConditionalGanBuilder seed(long seed) {
-    this.seed = seed;
+    this.classWeight = weight;
     return this;
   }
 
@@ -182,10 +99,10 @@ public final class ConditionalGanBuilder {
    *
    * @return the GAN, ready to train
    * @throws InvalidArgumentException if the data are missing, have no labels, or are smaller than
-   *     the batch
+   *     the batch, or there are two gradient penalties
    * @throws ShapeException if the data do not have the model's shape
-   * @throws UnsupportedException if the objective has a gradient penalty, or compares real and
-   *     generated samples one by one
+   * @throws UnsupportedException if the objective compares real and generated samples one by one,
+   *     or there is a gradient penalty and the critic couples samples
    */
   public ConditionalGan build() {
     if (data == null) {
@@ -199,31 +116,8 @@ public final class ConditionalGanBuilder {
           "at least 2",
           "use labelled data; folders of classes label their images");
     }
-    if (batch > data.size()) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + data.size() + " images of " + data.name(),
-          "use a smaller batch or more data");
-    }
-    if (objective.penalty().isPresent()
-        || objective.generatorSeesReal()
-        || objective.keepsState()) {
-      throw new UnsupportedException(
-          "conditional GAN",
-          "objective " + objective.name(),
-          "an objective without gradient penalty and running means, on single logits",
-          "use non-saturating or hinge");
-    }
     ConditionalModel m = model();
-    Shape given = Shape.of(data.height(), data.width(), data.channels());
-    if (!given.equals(m.imageShape())) {
-      throw new ShapeException(
-          "model " + m.name(),
-          given + " images of " + data.name(),
-          m.imageShape() + " images",
-          "choose a model of this size, or resize the data");
-    }
+    check("conditional GAN", m.name(), ClassPairing.of(m), data);
     if (m.classes() != data.labelCount()) {
       throw new InvalidArgumentException(
           "model " + m.name() + ", classes",
@@ -231,7 +125,6 @@ public final class ConditionalGanBuilder {
           "the " + data.labelCount() + " classes of " + data.name(),
           "build the model for these classes");
     }
-    objective.check(m.critic());
-    return new ConditionalGan(this);
+    return new ConditionalGan(this, m);
   }
 }

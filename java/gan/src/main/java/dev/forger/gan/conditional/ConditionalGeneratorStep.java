@@ -16,33 +16,33 @@ import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
 
-/** One step of a generator that is given classes, judged with them by the frozen critic. */
+/** One step of a generator that is given conditions, judged with them by the frozen critic. */
 final class ConditionalGeneratorStep implements AutoCloseable {
   private final OptimizerState optimizer;
   private final MovingAverage average;
   private final Tensor loss;
-  private final HostBuffer read = HostBuffer.allocate(1);
+  private final HostBuffer read = HostBuffer.allocate(2);
   private Program program;
 
-  /** Takes the classes of its samples from the first rows of labels. */
+  /** Takes the conditions of its samples from the first rows of those given. */
   ConditionalGeneratorStep(
-      ConditionalModel model,
+      Pairing pairing,
       Objective objective,
+      double classWeight,
       Weights generator,
       Weights critic,
       OptimizerState optimizer,
       MovingAverage average,
-      Tensor labels,
+      Tensor given,
       int batch,
       long seed) {
     this.optimizer = optimizer;
     this.average = average;
-    this.loss = Tensor.zeros(generator.device(), 1, Shape.features(1), MemoryUse.BATCHES);
+    this.loss = Tensor.zeros(generator.device(), 2, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(generator.device())) {
       int n = batch;
-      Value classes = recorder.bind(labels);
-      Joined joined = new Joined(recorder, model);
-      Value codes = joined.codes(classes, n, seed, Streams.GENERATOR_LATENTS);
+      Value conditions = recorder.bind(given);
+      Value codes = pairing.codes(recorder, conditions, n, seed, Streams.GENERATOR_LATENTS);
       generator.zeroGradients(recorder, "generator");
       Tape g =
           new Tape(
@@ -56,17 +56,22 @@ final class ConditionalGeneratorStep implements AutoCloseable {
               .random(seed, Streams.GENERATOR_DROPOUT);
       g.forward(0, n);
       Value pairs = recorder.scratch("pairs", critic.network().inputShape(), n);
-      joined.pair("fake pairs", g.outputValue(), joined.planes(classes, n), pairs, n);
+      Value ofImages = pairing.ofImages(recorder, conditions, n);
+      pairing.pair(recorder, "fake pairs", g.outputValue(), ofImages, pairs, n);
       Tape d =
           new Tape(recorder, critic.network(), critic, "critic", n, Tape.Mode.TRAINING, pairs)
               .random(seed, Streams.CRITIC_DROPOUT);
       d.forward(0, n);
+      CriticOutputs outputs = new CriticOutputs(recorder, d, critic.network().outputShape(), n);
       Value value = recorder.bind(loss);
       objective.recordGenerator(
-          recorder, null, new Logits(d.outputValue(), n, value, d.outputCotangent()), null);
+          recorder, null, new Logits(outputs.logits(), n, value, outputs.cotangent()), null);
       new Ops(recorder).guard("generator loss", value);
+      Value classes = outputs.hasClasses() ? pairing.ofCodes(recorder, conditions, n) : null;
+      outputs.classLoss("generator class loss", classes, 1, n, classWeight, value.fromRow(1));
+      outputs.join();
       d.backward(0, n, 0, n);
-      g.outputCotangent(joined.imagePart(d.inputCotangent(), n));
+      g.outputCotangent(pairing.imagePart(recorder, d.inputCotangent(), n));
       g.backward(0, n, 0, 0);
       g.weights(0, n);
       optimizer.record(recorder, "generator");
@@ -84,11 +89,16 @@ final class ConditionalGeneratorStep implements AutoCloseable {
     program.setStep(iteration);
     program.run();
     optimizer.advance();
-    read.copyFrom(loss, 0, 1);
+    read.copyFrom(loss, 0, 2);
   }
 
   float loss() {
     return read.floats().get(0);
+  }
+
+  /** The weighted cross entropy of the classes, 0 without a classifier. */
+  float classLoss() {
+    return read.floats().get(1);
   }
 
   Program program() {

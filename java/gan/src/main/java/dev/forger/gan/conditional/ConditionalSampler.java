@@ -42,7 +42,7 @@ public final class ConditionalSampler implements ClassSampleSource {
     try (Recorder recorder = new Recorder(device)) {
       var z = recorder.scratch("latents", Shape.features(model.latent()), BATCH);
       new Ops(recorder).normal("latents", z, BATCH, seed, Streams.SAMPLES);
-      var codes = new Joined(recorder, model).codes(z, recorder.bind(labels), BATCH);
+      var codes = ClassPairing.of(model).codes(recorder, z, recorder.bind(labels), BATCH);
       new Tape(
               recorder,
               generator.network(),

@@ -15,7 +15,8 @@ import dev.forger.gan.Samples;
 
 /**
  * Scores images together with classes, in inference mode: above 0 the critic takes the pair for
- * real.
+ * real, or, where it has an auxiliary classifier, the image for one of this class: then scores are
+ * the logit of the class less the largest of the others.
  */
 public final class PairScorer implements AutoCloseable {
   private static final int BATCH = 64;
@@ -33,12 +34,13 @@ public final class PairScorer implements AutoCloseable {
     this.labels = Tensor.zeros(device, BATCH, Shape.features(1), MemoryUse.BATCHES);
     this.scores = Tensor.zeros(device, BATCH, critic.network().outputShape(), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
-      Joined joined = new Joined(recorder, model);
+      Pairing pairing = ClassPairing.of(model);
       var pairs = recorder.scratch("pairs", critic.network().inputShape(), BATCH);
-      joined.pair(
+      pairing.pair(
+          recorder,
           "pairs",
           recorder.bind(images),
-          joined.planes(recorder.bind(labels), BATCH),
+          pairing.ofImages(recorder, recorder.bind(labels), BATCH),
           pairs,
           BATCH);
       new Tape(recorder, critic.network(), critic, "critic", BATCH, Tape.Mode.INFERENCE, pairs)
@@ -53,7 +55,7 @@ public final class PairScorer implements AutoCloseable {
    *
    * @param samples of the model's shape
    * @param classes one an image
-   * @return one logit a pair
+   * @return one score a pair
    * @throws ShapeException if the images have another shape
    * @throws InvalidArgumentException if there are not as many classes as images, or one is out of
    *     range
@@ -85,12 +87,24 @@ public final class PairScorer implements AutoCloseable {
       labels.write(some);
       images.write(0, samples.values(), first * shape.elements(), count * shape.elements());
       program.run();
-      float[] read = scores.toFloats(0, count);
+      int outputs = scores.shape().elements();
+      float[] read = scores.toFloats(0, count * outputs);
       for (int i = 0; i < count; i++) {
-        all[first + i] = read[i];
+        all[first + i] = outputs == 1 ? read[i] : margin(read, i * outputs + 1, classes[first + i]);
       }
     }
     return all;
+  }
+
+  /** The logit of a class less the largest other one, of those from a place on. */
+  private double margin(float[] values, int from, int right) {
+    float other = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k < model.classes(); k++) {
+      if (k != right) {
+        other = Math.max(other, values[from + k]);
+      }
+    }
+    return values[from + right] - other;
   }
 
   /** Frees the program and its memory. */

@@ -25,7 +25,12 @@ public final class Datasets {
    * @return the names that {@link #open(String, int, int)} knows
    */
   public static List<String> names() {
-    return List.of(StrokeDigits.NAME, BarsAndStripes.NAME, GaussianModes.RING, GaussianModes.GRID);
+    return List.of(
+        StrokeDigits.NAME,
+        CaptionedDigits.NAME,
+        BarsAndStripes.NAME,
+        GaussianModes.RING,
+        GaussianModes.GRID);
   }
 
   /**
@@ -50,6 +55,9 @@ public final class Datasets {
     }
     if (nameOrPath.equals(BarsAndStripes.NAME)) {
       return fit(BarsAndStripes.create(DEFAULT_SEED, BarsAndStripes.DEFAULT_COUNT), size, channels);
+    }
+    if (nameOrPath.equals(CaptionedDigits.NAME)) {
+      return captioned(size, channels);
     }
     Path path = toPath(nameOrPath);
     if (!Files.exists(path) && !looksLikePath(nameOrPath)) {
@@ -109,6 +117,17 @@ public final class Datasets {
         "a file of unknown kind",
         "IDX (plain or gzip), CIFAR-10 binary, or a folder or zip of pictures",
         "name the folder that holds the pictures");
+  }
+
+  private static ImageDataset captioned(int size, int channels) {
+    if ((size != 0 && size != StrokePen.SIDE) || (channels != 0 && channels != 1)) {
+      throw new InvalidArgumentException(
+          "data " + CaptionedDigits.NAME,
+          "size " + size + " and " + channels + " channels",
+          "size 28 and 1 channel, or 0 for both",
+          "choose a model of 28 x 28 pixels");
+    }
+    return CaptionedDigits.create(DEFAULT_SEED, StrokeDigits.DEFAULT_COUNT);
   }
 
   private static ImageDataset points(String name, int size, int channels) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * their names. Without at least two such folders there are no labels. Files that cannot be read are
  * skipped, counted and reported in one warning.
  */
-public final class ImageFolderDataset extends ByteImageDataset {
+public final class ImageFolderDataset extends ByteImageDataset implements CaptionedDataset {
 
   private static final Logger LOG = System.getLogger(ImageFolderDataset.class.getName());
   private static final int MAX_SIZE = 4096;
@@ -30,6 +30,7 @@ public final class ImageFolderDataset extends ByteImageDataset {
   private final int[] labels;
   private final List<String> classNames;
   private final List<String> skipped;
+  private final List<String> captions;
 
   private ImageFolderDataset(
       String name, int size, int channels, List<String> classNames, Decoded decoded) {
@@ -37,17 +38,20 @@ public final class ImageFolderDataset extends ByteImageDataset {
     this.labels = decoded.labels;
     this.classNames = classNames;
     this.skipped = decoded.skipped;
+    this.captions = decoded.captions;
   }
 
   private static final class Decoded {
     final byte[][] pixels;
     final int[] labels;
     final List<String> skipped;
+    final List<String> captions;
 
-    Decoded(byte[][] pixels, int[] labels, List<String> skipped) {
+    Decoded(byte[][] pixels, int[] labels, List<String> skipped, List<String> captions) {
       this.pixels = pixels;
       this.labels = labels;
       this.skipped = skipped;
+      this.captions = captions;
     }
   }
 
@@ -161,7 +165,9 @@ public final class ImageFolderDataset extends ByteImageDataset {
       pixels[i] = decoded[kept[i]];
       labels[i] = classes.indexOf(classOf(names.get(kept[i]), prefix));
     }
-    return new Decoded(pixels, labels, List.copyOf(failures.values()));
+    List<String> captions =
+        IntStream.of(kept).mapToObj(i -> FileCaptions.of(names.get(i))).toList();
+    return new Decoded(pixels, labels, List.copyOf(failures.values()), captions);
   }
 
   private static List<String> classesOf(List<String> names) {
@@ -227,6 +233,13 @@ public final class ImageFolderDataset extends ByteImageDataset {
    */
   public List<String> skipped() {
     return skipped;
+  }
+
+  /** The words of the file's name; of code points, such as those of emoji, the Unicode names. */
+  @Override
+  public String caption(int index) {
+    label(index);
+    return captions.get(index);
   }
 
   @Override

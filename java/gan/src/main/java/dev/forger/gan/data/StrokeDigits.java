@@ -66,6 +66,17 @@ public final class StrokeDigits extends ByteImageDataset {
     return index % CLASSES;
   }
 
+  /**
+   * Returns the parameters that draw an image.
+   *
+   * @param index 0 to {@code size() - 1}
+   * @return digit, thickness, slant
+   * @throws InvalidArgumentException if the index is out of range or the data closed
+   */
+  public StrokeTraits traits(int index) {
+    return new StrokePen(seed).traits(index, label(index));
+  }
+
   @Override
   byte[][] load() {
     byte[][] images = new byte[size()][];

@@ -35,6 +35,7 @@ final class StrokePen {
   private final float[] pressure = new float[MAX_LINES];
   private final float[] ink = new float[SIDE * SIDE];
   private int lines;
+  private double slant;
 
   StrokePen(long seed) {
     this.random = new Philox(seed, STREAM);
@@ -43,14 +44,25 @@ final class StrokePen {
   /** Draws image {@code index} of the given digit into {@code dst}, 28 x 28 bytes, 0 to 255. */
   void draw(int index, int digit, byte[] dst) {
     Philox.Sequence draw = random.sequence(index);
-    StrokeFont.Glyph glyph = StrokeFont.glyph(digit, draw.nextInt(StrokeFont.variants(digit)));
-    deform(digit, glyph, draw);
-    trace(glyph, draw);
-    float radius = fit(draw);
+    float radius = place(digit, draw);
     fill(radius, 0.42f + 0.28f * draw.nextUniform());
     for (int i = 0; i < dst.length; i++) {
       dst[i] = (byte) (int) (ink[i] * 255f + 0.5f);
     }
+  }
+
+  /** Returns what it draws image {@code index} with. */
+  StrokeTraits traits(int index, int digit) {
+    float radius = place(digit, random.sequence(index));
+    return new StrokeTraits(digit, radius, slant);
+  }
+
+  /** Draws all but the edge's softness, and returns the radius of the pen. */
+  private float place(int digit, Philox.Sequence draw) {
+    StrokeFont.Glyph glyph = StrokeFont.glyph(digit, draw.nextInt(StrokeFont.variants(digit)));
+    deform(digit, glyph, draw);
+    trace(glyph, draw);
+    return fit(draw);
   }
 
   /** Returns a number with mean 0, standard deviation 1 and nothing beyond 3: three uniforms. */
@@ -77,6 +89,8 @@ final class StrokePen {
     double angle = 0.09 * bell(draw);
     float cos = (float) StrictMath.cos(angle);
     float sin = (float) StrictMath.sin(angle);
+    // Where the shear and the turn take a stroke that goes straight up.
+    slant = (cos * shear + sin) / (cos - sin * shear);
     for (int stroke = 0; stroke < glyph.strokes(); stroke++) {
       float shiftX = stroke == 0 ? 0 : 0.02f * bell(draw);
       float shiftY = stroke == 0 ? 0 : 0.02f * bell(draw);

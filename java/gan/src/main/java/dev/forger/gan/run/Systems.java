@@ -11,6 +11,8 @@ public final class Systems {
       List.of(
           new GanSystem(),
           new ConditionalSystem(),
+          new TextSystem(),
+          new SemiSupervisedSystem(),
           new BoundarySystem(),
           new CycleSystem(),
           new MatchingSystem(),

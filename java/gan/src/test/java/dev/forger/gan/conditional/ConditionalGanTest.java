@@ -20,6 +20,7 @@ import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.StrokeDigits;
 import dev.forger.gan.objective.Hinge;
 import dev.forger.gan.objective.WganGp;
+import dev.forger.gan.regularizer.GradientPenalty;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,47 @@ class ConditionalGanTest {
   @Test
   void keepsTheContractOfTrainers() {
     new TrainerContract(device -> small(device).build(), folder).check();
+  }
+
+  private static ConditionalGanBuilder projection(Device device) {
+    return small(device)
+        .model(ConditionalModel.projection("dcgan28", 1, 6, 10, Models.CriticNorm.LAYER))
+        .wrongPairs(false)
+        .criticSteps(2)
+        .batch(3)
+        .objective(WganGp.lambda(10));
+  }
+
+  @Test
+  void projectionKeepsTheContractOfTrainers() {
+    new TrainerContract(device -> projection(device).build(), folder).check();
+  }
+
+  private static ConditionalGanBuilder auxiliary(Device device) {
+    return small(device)
+        .model(ConditionalModel.auxiliary("dcgan28", 1, 6, 10, Models.CriticNorm.BATCH))
+        .classWeight(0.5);
+  }
+
+  @Test
+  void auxiliaryKeepsTheContractOfTrainers() {
+    new TrainerContract(device -> auxiliary(device).build(), folder).check();
+  }
+
+  @Test
+  void lossesAddUp() {
+    try (Device device = Device.cpu(2);
+        ConditionalGan gan = auxiliary(device).build()) {
+      gan.train(
+          2,
+          m -> {
+            assertEquals(
+                m.value("critic_real") + m.value("critic_fake") + m.value("critic_class"),
+                m.value("critic_loss"),
+                1e-5);
+            assertTrue(m.value("generator_loss") > m.value("generator_class"));
+          });
+    }
   }
 
   private static float[] drawn(Conditions conditions, int[] labels, long step) {
@@ -84,23 +126,59 @@ class ConditionalGanTest {
     try (Device device = Device.cpu();
         ImageDataset digits = StrokeDigits.create(7, 2000);
         ConditionalGan gan = ConditionalGan.builder(device).data(digits).seed(1).build()) {
-      gan.train(150);
-      Samples real = Samples.of(digits, 0, 500);
-      int[] right = new int[500];
-      int[] wrong = new int[500];
+      criticLearnsTheClasses(gan, digits);
+    }
+  }
+
+  /** Without wrong pairs: a projection cannot ignore the class. */
+  @Test
+  @Proves("A6.4")
+  void projectionLearnsTheClassesFromTwoTerms() {
+    try (Device device = Device.cpu();
+        ImageDataset digits = StrokeDigits.create(7, 2000);
+        ConditionalGan gan =
+            ConditionalGan.builder(device)
+                .data(digits)
+                .model(ConditionalModel.projection("dcgan28", 1, 16, 10, Models.CriticNorm.BATCH))
+                .wrongPairs(false)
+                .seed(1)
+                .build()) {
+      criticLearnsTheClasses(gan, digits);
+    }
+  }
+
+  @Test
+  @Proves("A6.4")
+  void classifierLearnsTheClasses() {
+    try (Device device = Device.cpu();
+        ImageDataset digits = StrokeDigits.create(7, 2000);
+        ConditionalGan gan =
+            ConditionalGan.builder(device)
+                .data(digits)
+                .model(ConditionalModel.auxiliary("dcgan28", 1, 16, 10, Models.CriticNorm.BATCH))
+                .seed(1)
+                .build()) {
+      criticLearnsTheClasses(gan, digits);
+    }
+  }
+
+  private static void criticLearnsTheClasses(ConditionalGan gan, ImageDataset digits) {
+    gan.train(150);
+    Samples real = Samples.of(digits, 0, 500);
+    int[] right = new int[500];
+    int[] wrong = new int[500];
+    for (int i = 0; i < 500; i++) {
+      right[i] = digits.label(i);
+      wrong[i] = (right[i] + 1 + i % 9) % 10;
+    }
+    try (PairScorer scorer = gan.scorer()) {
+      double[] good = scorer.score(real, right);
+      double[] bad = scorer.score(real, wrong);
+      int above = 0;
       for (int i = 0; i < 500; i++) {
-        right[i] = digits.label(i);
-        wrong[i] = (right[i] + 1 + i % 9) % 10;
+        above += good[i] > bad[i] ? 1 : 0;
       }
-      try (PairScorer scorer = gan.scorer()) {
-        double[] good = scorer.score(real, right);
-        double[] bad = scorer.score(real, wrong);
-        int above = 0;
-        for (int i = 0; i < 500; i++) {
-          above += good[i] > bad[i] ? 1 : 0;
-        }
-        assertTrue(above >= 400, above + " of 500 right pairs score above wrong ones");
-      }
+      assertTrue(above >= 400, above + " of 500 right pairs score above wrong ones");
     }
   }
 
@@ -135,10 +213,26 @@ class ConditionalGanTest {
           assertThrows(
               InvalidArgumentException.class, () -> ConditionalGan.builder(device).build());
       assertTrue(none.getMessage().contains("data: given none"), none.getMessage());
-      UnsupportedException penalty =
+      UnsupportedException coupled =
           assertThrows(
               UnsupportedException.class, () -> small(device).objective(WganGp.lambda(10)).build());
-      assertTrue(penalty.getMessage().contains("wgan-gp"), penalty.getMessage());
+      assertTrue(coupled.getMessage().contains("batch"), coupled.getMessage());
+      InvalidArgumentException two =
+          assertThrows(
+              InvalidArgumentException.class,
+              () ->
+                  small(device)
+                      .objective(WganGp.lambda(10))
+                      .penalty(GradientPenalty.r1(1))
+                      .build());
+      assertTrue(two.getMessage().contains("one gradient penalty"), two.getMessage());
+      assertThrows(
+          UnsupportedException.class,
+          () -> small(device).penalty(GradientPenalty.r1(1).every(4)).build());
+      assertThrows(
+          UnsupportedException.class,
+          () -> ConditionalModel.projection("resnet32", 1, 6, 10, Models.CriticNorm.LAYER));
+      assertThrows(InvalidArgumentException.class, () -> small(device).classWeight(0));
       assertThrows(ShapeException.class, () -> small(device).model("dcgan32").build());
       assertThrows(InvalidArgumentException.class, () -> small(device).batch(201).build());
       ConditionalModel nine = ConditionalModel.of("dcgan28", 1, 6, 9, Models.CriticNorm.BATCH);
@@ -158,8 +252,8 @@ class ConditionalGanTest {
             assertThrows(InvalidArgumentException.class, () -> sampler.ofClasses(3, 10));
         assertTrue(label.getMessage().contains("label: given 10"), label.getMessage());
         assertThrows(InvalidArgumentException.class, sampler::ofClasses);
-        Samples two = sampler.ofClasses(1, 2);
-        assertThrows(InvalidArgumentException.class, () -> scorer.score(two, 1));
+        Samples both = sampler.ofClasses(1, 2);
+        assertThrows(InvalidArgumentException.class, () -> scorer.score(both, 1));
       }
     }
   }
