@@ -19,6 +19,7 @@ public final class Recipes {
           "dcgan-digits",
           "hinge-digits",
           "conditional-digits",
+          "pix2pix",
           "wgan-gp-32",
           "dcgan-32",
           "resnet-32",

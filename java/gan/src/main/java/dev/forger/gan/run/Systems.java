@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** The systems that configurations can name. */
 public final class Systems {
-  private static final List<RunSystem> ALL = List.of(new GanSystem(), new ConditionalSystem());
+  private static final List<RunSystem> ALL =
+      List.of(new GanSystem(), new ConditionalSystem(), new PairedSystem());
 
   private Systems() {}
 
