@@ -20,6 +20,7 @@ public final class Recipes {
           "hinge-digits",
           "conditional-digits",
           "pix2pix",
+          "text",
           "wgan-gp-32",
           "dcgan-32",
           "resnet-32",

@@ -37,6 +37,16 @@ interface RunSystem {
     return false;
   }
 
+  /**
+   * Opens data that is not images.
+   *
+   * @param values with the source of the data
+   * @return the data, or null where the source names images
+   */
+  default ImageDataset open(Map<ConfigKey, Object> values) {
+    return null;
+  }
+
   /** Fills in what is still open, once the data, or what stands in for it, is known. */
   void complete(Map<ConfigKey, Object> values, ImageDataset data);
 
@@ -45,6 +55,11 @@ interface RunSystem {
 
   /** Plans the training on a prepared device. */
   Trainer build(Device device, RunConfig config, ImageDataset data);
+
+  /** Plans samples of a trainer of this system, as those of its checkpoints are. */
+  default SampleSource samples(RunConfig config, Trainer trainer, long seed) {
+    return trainer.samples(seed);
+  }
 
   /**
    * Plans samples of a checkpoint, without data: unless overridden by the whole training, planned

@@ -8,7 +8,7 @@ import java.util.Map;
 /** The systems that configurations can name. */
 public final class Systems {
   private static final List<RunSystem> ALL =
-      List.of(new GanSystem(), new ConditionalSystem(), new PairedSystem());
+      List.of(new GanSystem(), new ConditionalSystem(), new PairedSystem(), new TextSystem());
 
   private Systems() {}
 

@@ -41,7 +41,8 @@ public final class TrainingPlan implements AutoCloseable {
   public static TrainingPlan of(Device device, RunConfig config, ImageDataset data) {
     Trainer trainer = config.trainer(device, data);
     try {
-      return new TrainingPlan(device, trainer, trainer.samples(PICTURE_SEED));
+      return new TrainingPlan(
+          device, trainer, config.system().samples(config, trainer, PICTURE_SEED));
     } catch (RuntimeException e) {
       trainer.close();
       throw e;
