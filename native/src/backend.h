@@ -73,6 +73,11 @@ struct MovingAverageDesc {
 struct WeightedLikelihoodDesc {
     int64_t positions, classes, samples;
 };
+struct SoftmaxDesc {
+    int32_t pass;
+    int64_t positions, classes;
+    int32_t accumulate;
+};
 struct ClipDesc {
     int64_t n;
     double bound;
@@ -113,6 +118,7 @@ fg_plan* cpu_normal_likelihood(fg_context*, const NormalLikelihoodDesc&);
 fg_plan* cpu_objective(fg_context*, const fg_objective_desc_t&);
 fg_plan* cpu_categorical(fg_context*, const fg_categorical_desc_t&);
 fg_plan* cpu_relaxed_samples(fg_context*, const fg_relaxed_samples_desc_t&);
+fg_plan* cpu_softmax(fg_context*, const SoftmaxDesc&);
 fg_plan* cpu_score_weights(fg_context*, const fg_score_weights_desc_t&);
 fg_plan* cpu_weighted_likelihood(fg_context*, const WeightedLikelihoodDesc&);
 fg_plan* cpu_reconstruction(fg_context*, const fg_reconstruction_desc_t&);

@@ -51,6 +51,21 @@ fg_status_t fg_plan_relaxed_samples(fg_context_t* context, const fg_relaxed_samp
     });
 }
 
+fg_status_t fg_plan_softmax(fg_context_t* context, int32_t pass, int64_t positions, int32_t classes,
+                            int32_t accumulate, fg_plan_t** out) {
+    return make_plan("softmax", context, out, [&] {
+        const bool backward = pass == FG_BACKWARD_DATA || pass == FG_TANGENT_BACKWARD;
+        require(pass == FG_FORWARD || pass == FG_TANGENT || backward, "softmax", "pass", pass,
+                "FG_FORWARD, FG_BACKWARD_DATA, FG_TANGENT or FG_TANGENT_BACKWARD");
+        require(classes >= 2 && classes <= kMaxClasses, "softmax", "classes", classes, "2 .. 4096");
+        require_sizes("softmax", positions, classes, 1);
+        require_flag("softmax", "accumulate", accumulate);
+        require(accumulate == 0 || backward, "softmax", "accumulate", accumulate,
+                "0 outside the backward passes");
+        return cpu_softmax(context, {pass, positions, classes, accumulate});
+    });
+}
+
 fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_desc_t* desc,
                                   fg_plan_t** out) {
     const char* const op = "score_weights";

@@ -89,6 +89,14 @@ FG_API fg_status_t fg_plan_categorical(fg_context_t* context, const fg_categoric
                                        fg_plan_t** out);
 FG_API fg_status_t fg_plan_relaxed_samples(fg_context_t* context,
                                            const fg_relaxed_samples_desc_t* desc, fg_plan_t** out);
+/**
+ * y = softmax(x) over the `classes` (2 .. 4096) of each of `positions`; 1 adds to the output of a backward pass.
+ * FG_FORWARD {x, y}, FG_BACKWARD_DATA {y, dy, dx}, FG_TANGENT {y, tx, ty}, FG_TANGENT_BACKWARD {y, tx, dty, dy, dx}:
+ * from the cotangents dty of ty and dy of y, dx receives the cotangent of x. Positions with an x that is NaN or
+ * infinity become NaN.
+ */
+FG_API fg_status_t fg_plan_softmax(fg_context_t* context, int32_t pass, int64_t positions,
+                                   int32_t classes, int32_t accumulate, fg_plan_t** out);
 FG_API fg_status_t fg_plan_score_weights(fg_context_t* context, const fg_score_weights_desc_t* desc,
                                          fg_plan_t** out);
 /**

@@ -27,5 +27,6 @@ module dev.forger.gan {
   exports dev.forger.gan.run;
   exports dev.forger.gan.sampling;
   exports dev.forger.gan.semisupervised;
+  exports dev.forger.gan.text;
   exports dev.forger.gan.translation;
 }

@@ -78,4 +78,13 @@ final class DiscretePlans {
         "weighted likelihood",
         (c, out) -> Forger.fg_plan_weighted_likelihood(c, positions, classes, samples, out));
   }
+
+  Plan softmax(Pass pass, Shape shape, boolean accumulate) {
+    return Plan.create(
+        device,
+        "softmax",
+        (c, out) ->
+            Forger.fg_plan_softmax(
+                c, pass.code, (long) shape.h() * shape.w(), shape.c(), flag(accumulate), out));
+  }
 }

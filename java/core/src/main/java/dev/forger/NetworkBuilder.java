@@ -217,6 +217,16 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Adds softmax over the channels of each pixel: probabilities of as many classes.
+   *
+   * @return this builder
+   * @throws ShapeException if there are fewer than 2 channels, or more than 4096
+   */
+  public NetworkBuilder softmax() {
+    return add(new SoftmaxNode(takeName(), current(), shape()));
+  }
+
+  /**
    * Adds batch normalisation (Ioffe and Szegedy 2015) with an affine map, epsilon 1e-5 and momentum
    * 0.1.
    *

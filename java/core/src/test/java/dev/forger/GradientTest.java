@@ -178,6 +178,20 @@ class GradientTest {
         net(
             Shape.features(12),
             b -> b.reshape(Shape.of(2, 3, 2)).tanh().conv2d(2, same3()).flatten().dense(1)));
+    all.put("softmax", net(image, b -> b.conv2d(3, half).softmax().flatten().dense(1)));
+    all.put("softmax first", net(image, b -> b.softmax().conv2d(2, half).flatten().dense(1)));
+    all.put(
+        "softmax between activations",
+        net(image, b -> b.conv2d(3, half).leakyRelu(0.2f).softmax().tanh().flatten().dense(1)));
+    all.put(
+        "softmax beside other readers",
+        net(
+            image,
+            b -> {
+              NetworkBuilder.Ref logits = b.conv2d(3, same3()).here();
+              NetworkBuilder.Ref shares = b.softmax().here();
+              return b.conv2d(3, same3()).add(shares).concat(logits).flatten().dense(1);
+            }));
     all.put("tanh last", net(Shape.features(4), b -> b.dense(3).dense(1).tanh()));
     all.put(
         "no bias at all",

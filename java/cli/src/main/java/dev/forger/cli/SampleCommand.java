@@ -12,6 +12,7 @@ import dev.forger.gan.image.Images;
 import dev.forger.gan.image.Latents;
 import dev.forger.gan.run.RunFolder;
 import dev.forger.gan.run.SavedModel;
+import dev.forger.gan.text.TextSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class SampleCommand implements Callable<Integer> {
   private static final List<String> OTHER_FILES =
       List.of(
           "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "pgm", "ppm", "svg", "pdf", "npz",
-          "zip", "csv", "json", "txt");
+          "zip", "csv", "json");
 
   @Mixin private Common common;
   @Mixin private DeviceOptions device;
@@ -90,10 +91,10 @@ final class SampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE.png|FILE.npy|FOLDER",
+      paramLabel = "FILE.png|FILE.npy|FILE.txt|FOLDER",
       required = true,
       description =
-          "One picture, a float32 array [N,H,W,C] in [-1,1], or a new folder of pictures.")
+          "One picture, a float32 array [N,H,W,C], lines of text, or a new folder of pictures.")
   private Path out;
 
   /** Made by picocli. */
@@ -113,11 +114,16 @@ final class SampleCommand implements Callable<Integer> {
     try (Device opened = device.open();
         SavedModel model = SavedModel.load(opened, folder, weights.equals("ema"), latentSeed)) {
       Shape shape = model.samples().shape();
+      boolean text = isText(model);
       boolean points = shape.h() == 1 && shape.w() == 1;
       checkPoints(points);
       int number = asked > 0 ? asked : points ? POINTS : IMAGES;
       checkTotal(number, shape);
-      write(draw(model, number));
+      if (text && interpolate == null && label == null) {
+        ((TextSamples) model.samples()).write(out, number);
+      } else {
+        write(draw(model, number));
+      }
     }
     common.out().println(out);
     common.out().flush();
@@ -154,11 +160,14 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private void checkOut() {
-    boolean file = extension().equals("png") || extension().equals("npy");
+    boolean file = List.of("png", "npy", "txt").contains(extension());
     boolean contained = out.toString().lastIndexOf('.') >= 0;
     if (contained && OTHER_FILES.contains(extension())) {
       throw new InvalidArgumentException(
-          "--out", out.toString(), "FILE.png, FILE.npy or a folder", "choose one of these endings");
+          "--out",
+          out.toString(),
+          "FILE.png, FILE.npy, FILE.txt or a folder",
+          "choose one of these endings");
     }
     if (file && Files.isDirectory(out)) {
       throw new InvalidArgumentException(
@@ -195,6 +204,19 @@ final class SampleCommand implements Callable<Integer> {
       throw new InvalidArgumentException(
           "--out", out + ", a folder, with a run on points", "FILE.png or FILE.npy", "choose one");
     }
+  }
+
+  /** Text goes to text files and arrays, images to all others. */
+  private boolean isText(SavedModel model) {
+    boolean lines = model.samples() instanceof TextSamples;
+    if (lines ? !List.of("txt", "npy").contains(extension()) : extension().equals("txt")) {
+      throw new InvalidArgumentException(
+          "--out",
+          out + " with a run of " + model.config().title(),
+          lines ? "FILE.txt or FILE.npy" : "FILE.png, FILE.npy or a folder",
+          "choose another name");
+    }
+    return extension().equals("txt");
   }
 
   private static void checkTotal(int number, Shape shape) {

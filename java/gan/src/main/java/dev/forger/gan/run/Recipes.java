@@ -23,6 +23,8 @@ public final class Recipes {
           "auxiliary-digits",
           "text-to-image",
           "semi-supervised-digits",
+          "pix2pix",
+          "text",
           "wgan-gp-32",
           "dcgan-32",
           "resnet-32",

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  *       the configuration;
  *   <li>each step: rows of {@code metrics.csv} and {@code timing.csv}, gathered in memory and
  *       written about once a second;
- *   <li>each picture: {@code samples/step-N.png}, by {@link AtomicFile};
+ *   <li>each picture or text: {@code samples/step-N.png} or {@code .txt}, by {@link AtomicFile};
  *   <li>each checkpoint, after the picture of its step: the gathered rows, fsync of both tables,
  *       then {@code checkpoint.safetensors} by {@link AtomicFile} (write, fsync, rename, fsync of
  *       the folder), the one before kept as {@code checkpoint.safetensors.previous}.
@@ -53,7 +53,7 @@ public final class RunFolder {
   public static final String CONFIG = "config.json";
 
   private static final String LATEST = "latest";
-  private static final Pattern PICTURE = Pattern.compile("step-(\\d{6,12})\\.png");
+  private static final Pattern PICTURE = Pattern.compile("step-(\\d{6,12})\\.(png|txt)");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
@@ -111,8 +111,12 @@ public final class RunFolder {
     return samples().resolve(String.format(Locale.ROOT, "step-%06d.png", step));
   }
 
+  Path text(long step) {
+    return samples().resolve(String.format(Locale.ROOT, "step-%06d.txt", step));
+  }
+
   /**
-   * Returns the last picture.
+   * Returns the last picture, or text.
    *
    * @return its path, or empty when there is none
    */

@@ -316,6 +316,10 @@ public final class RunPlan {
   }
 
   private ImageDataset open() {
+    ImageDataset noImages = Systems.of(values).open(values);
+    if (noImages != null) {
+      return noImages;
+    }
     String source = (String) values.get(ConfigKey.DATA_SOURCE);
     int channels = ((Long) values.getOrDefault(ConfigKey.DATA_CHANNELS, 0L)).intValue();
     Object size = values.get(ConfigKey.DATA_SIZE);

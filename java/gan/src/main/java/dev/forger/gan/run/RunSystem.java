@@ -59,6 +59,16 @@ interface RunSystem {
     return data;
   }
 
+  /**
+   * Opens data that is not images.
+   *
+   * @param values with the source of the data
+   * @return the data, or null where the source names images
+   */
+  default ImageDataset open(Map<ConfigKey, Object> values) {
+    return null;
+  }
+
   /** Fills in what is still open, once the data, prepared, or what stands in for it, is known. */
   void complete(Map<ConfigKey, Object> values, ImageDataset data);
 

@@ -11,8 +11,10 @@ public final class Systems {
       List.of(
           new GanSystem(),
           new ConditionalSystem(),
-          new TextSystem(),
+          new CaptionSystem(),
           new SemiSupervisedSystem(),
+          new PairedSystem(),
+          new TextSystem(),
           new BoundarySystem(),
           new CycleSystem(),
           new MatchingSystem(),

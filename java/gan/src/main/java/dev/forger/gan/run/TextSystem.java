@@ -2,104 +2,238 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
-import dev.forger.InvalidArgumentException;
+import dev.forger.Safetensors;
+import dev.forger.Weights;
+import dev.forger.gan.Checkpoint;
+import dev.forger.gan.Gan;
+import dev.forger.gan.GanModel;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
+import dev.forger.gan.Sampler;
 import dev.forger.gan.Trainer;
-import dev.forger.gan.conditional.TextGan;
-import dev.forger.gan.conditional.TextGanBuilder;
-import dev.forger.gan.conditional.TextModel;
-import dev.forger.gan.conditional.TextSampler;
-import dev.forger.gan.data.CaptionedDataset;
+import dev.forger.gan.boundary.BoundaryGan;
+import dev.forger.gan.boundary.DiscreteSampler;
+import dev.forger.gan.boundary.Estimator;
+import dev.forger.gan.boundary.Variables;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.objective.WganGp;
+import dev.forger.gan.text.Alphabet;
+import dev.forger.gan.text.TextModels;
+import dev.forger.gan.text.TextSamples;
+import dev.forger.gan.text.TextWindows;
+import dev.forger.gan.text.Texts;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** A GAN that makes images of captions: {@link TextGan}. */
-final class TextSystem extends PairSystem {
-  private static final int SHOWN = 64;
+/** A GAN on lines of characters: WGAN-GP on softmax outputs, or a boundary-seeking GAN. */
+final class TextSystem implements RunSystem {
+  /** How the generator gets its gradient. */
+  static final ConfigKey GRADIENT =
+      new ConfigKey(
+          "text.gradient",
+          v ->
+              Values.oneOf(
+                  v,
+                  "softmax",
+                  "importance",
+                  "reinforce-running",
+                  "reinforce-log-mean",
+                  "gumbel-softmax",
+                  "gumbel-straight-through",
+                  "straight-through"),
+          "softmax: WGAN-GP on probabilities; else drawn characters, by this estimator");
+
+  /** Characters of a line. */
+  static final ConfigKey LENGTH =
+      new ConfigKey("text.length", v -> Values.integer(v, 4, 1024), "characters of a line");
+
+  /** Whether the text is folded. */
+  static final ConfigKey LETTERS =
+      new ConfigKey("text.letters", Values::bool, "keep the letters a to z and spaces only");
+
+  /** The characters. */
+  static final ConfigKey ALPHABET =
+      new ConfigKey(
+          "text.alphabet", Values::text, "characters of the text, recorded by the run in order");
+
+  /** Draws of each latent code. */
+  static final ConfigKey SAMPLES =
+      new ConfigKey(
+          "text.samples",
+          v -> Values.integer(v, 1, 1000),
+          "lines drawn of each latent code where they are weighted");
+
+  /** Residual blocks. */
+  static final ConfigKey BLOCKS =
+      new ConfigKey("model.blocks", v -> Values.integer(v, 1, 32), "residual blocks on each side");
+
+  /** Of ten parts of the text, the last is not trained on. */
+  private static final int PARTS = 10;
 
   @Override
   public String name() {
-    return "text-to-image";
+    return "text-gan";
   }
 
   @Override
   public String description() {
-    return "a generator that reads a caption, and a critic that compares images with captions";
+    return "a generator of lines of characters and its critic, on any text";
   }
 
   @Override
   public List<ConfigKey> keys() {
-    List<ConfigKey> keys = new ArrayList<>(ConditionKeys.PAIRS);
-    keys.add(ConditionKeys.CAPTION_LENGTH);
-    keys.add(ConditionKeys.CAPTIONS);
-    return keys;
+    return List.of(
+        GRADIENT,
+        LENGTH,
+        LETTERS,
+        ALPHABET,
+        SAMPLES,
+        ConfigKey.MODEL_LATENT,
+        PairedSystem.WIDTH,
+        BLOCKS,
+        GanKeys.PENALTY_LAMBDA,
+        GanKeys.GENERATOR_OPTIMIZER,
+        GanKeys.GENERATOR_RATE,
+        GanKeys.GENERATOR_BETA1,
+        GanKeys.GENERATOR_BETA2,
+        GanKeys.CRITIC_OPTIMIZER,
+        GanKeys.CRITIC_RATE,
+        GanKeys.CRITIC_BETA1,
+        GanKeys.CRITIC_BETA2,
+        GanKeys.CRITIC_STEPS,
+        GanKeys.EMA);
   }
 
-  private CaptionedDataset captioned(ImageDataset data) {
-    if (data instanceof CaptionedDataset captioned) {
-      return captioned;
-    }
-    throw new InvalidArgumentException(
-        "data " + data.name(),
-        "images without captions",
-        "captioned images for system " + name(),
-        "use captioned-digits, or a folder or zip of pictures: the names of files are captions");
+  /** The size of the networks depends on the characters of the text. */
+  @Override
+  public boolean needsLabels() {
+    return true;
+  }
+
+  @Override
+  public ImageDataset open(Map<ConfigKey, Object> values) {
+    String source = (String) values.get(ConfigKey.DATA_SOURCE);
+    String text = Texts.open(source, values.getOrDefault(LETTERS, false).equals(true));
+    Object known = values.get(ALPHABET);
+    Alphabet alphabet = known == null ? Alphabet.of(text) : new Alphabet((String) known);
+    int[] all = alphabet.encode(text);
+    int length = ((Long) values.getOrDefault(LENGTH, 32L)).intValue();
+    int[] trained = Arrays.copyOf(all, all.length - all.length / PARTS);
+    return TextWindows.of(source, trained, alphabet, length, 1);
   }
 
   @Override
   public void complete(Map<ConfigKey, Object> values, ImageDataset data) {
-    values.putIfAbsent(ConditionKeys.CAPTION_LENGTH, 32L);
-    values.computeIfAbsent(
-        ConditionKeys.CAPTIONS,
-        key -> String.join("; ", TextGanBuilder.distinct(captioned(data), SHOWN)));
-    super.complete(values, data);
+    // A line is as long and has as many channels as text.length and text.alphabet say.
+    values.remove(ConfigKey.DATA_SIZE);
+    values.remove(ConfigKey.DATA_CHANNELS);
+    values.put(ALPHABET, ((TextWindows) data).alphabet().toString());
+    values.put(LENGTH, (long) data.width());
+    values.putIfAbsent(LETTERS, false);
+    values.putIfAbsent(GRADIENT, "softmax");
+    values.putIfAbsent(SAMPLES, 20L);
+    values.putIfAbsent(ConfigKey.MODEL_LATENT, 64L);
+    values.putIfAbsent(PairedSystem.WIDTH, 64L);
+    values.putIfAbsent(BLOCKS, 2L);
+    values.putIfAbsent(ConfigKey.BATCH, 32L);
+    values.putIfAbsent(GanKeys.CRITIC_STEPS, 3L);
+    values.putIfAbsent(GanKeys.PENALTY_LAMBDA, 10.0);
+    values.putIfAbsent(GanKeys.EMA, 0.99);
+    for (ConfigKey key : List.of(GanKeys.GENERATOR_OPTIMIZER, GanKeys.CRITIC_OPTIMIZER)) {
+      values.putIfAbsent(key, "adam");
+    }
+    for (ConfigKey key : List.of(GanKeys.GENERATOR_RATE, GanKeys.CRITIC_RATE)) {
+      values.putIfAbsent(key, 1e-3);
+    }
+    for (ConfigKey key : List.of(GanKeys.GENERATOR_BETA1, GanKeys.CRITIC_BETA1)) {
+      values.putIfAbsent(key, 0.5);
+    }
+    for (ConfigKey key : List.of(GanKeys.GENERATOR_BETA2, GanKeys.CRITIC_BETA2)) {
+      values.putIfAbsent(key, 0.9);
+    }
   }
 
   @Override
   public String title(RunConfig config) {
-    return "text to image "
-        + config.text(GanKeys.OBJECTIVE)
-        + " "
-        + config.text(GanKeys.MODEL_NAME);
+    return "text by " + config.text(GRADIENT);
   }
 
-  private static List<String> shown(RunConfig config) {
-    return Arrays.stream(config.text(ConditionKeys.CAPTIONS).split(";"))
-        .map(String::strip)
-        .toList();
+  private static boolean softmax(RunConfig config) {
+    return config.text(GRADIENT).equals("softmax");
+  }
+
+  private static Alphabet alphabet(RunConfig config) {
+    return new Alphabet(config.text(ALPHABET));
+  }
+
+  private static GanModel model(RunConfig config) {
+    return TextModels.residual(
+        config.integer(LENGTH),
+        alphabet(config).size(),
+        config.integer(ConfigKey.MODEL_LATENT),
+        config.integer(PairedSystem.WIDTH),
+        config.integer(BLOCKS),
+        softmax(config));
   }
 
   @Override
   public Trainer build(Device device, RunConfig config, ImageDataset data) {
-    return options(TextGan.builder(device), config)
-        .data(captioned(data))
-        .model(model(config))
-        .shown(shown(config))
-        .build();
+    RateDecay decay =
+        RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS));
+    if (softmax(config)) {
+      return Gan.builder(device)
+          .data(data)
+          .model(model(config))
+          .objective(WganGp.lambda(config.real(GanKeys.PENALTY_LAMBDA)))
+          .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
+          .batch(config.integer(ConfigKey.BATCH))
+          .generatorOptimizer(GanSystem.generatorOptimizer(config))
+          .criticOptimizer(GanSystem.criticOptimizer(config))
+          .rateDecay(decay)
+          .average(config.real(GanKeys.EMA))
+          .seed(config.number(ConfigKey.SEED))
+          .build();
+    }
+    Estimator estimator =
+        Estimator.valueOf(config.text(GRADIENT).toUpperCase(Locale.ROOT).replace('-', '_'));
+    var builder =
+        BoundaryGan.builder(device)
+            .data(((TextWindows) data).signed())
+            .model(model(config))
+            .variables(Variables.CLASSES)
+            .estimator(estimator)
+            .batch(config.integer(ConfigKey.BATCH))
+            .generatorOptimizer(GanSystem.generatorOptimizer(config))
+            .criticOptimizer(GanSystem.criticOptimizer(config))
+            .average(config.real(GanKeys.EMA))
+            .seed(config.number(ConfigKey.SEED));
+    return estimator.weightsSamples()
+        ? builder.samples(config.integer(SAMPLES)).build()
+        : builder.build();
+  }
+
+  @Override
+  public SampleSource samples(RunConfig config, Trainer trainer, long seed) {
+    return new TextSamples(trainer.samples(seed), alphabet(config));
   }
 
   @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
-    TextModel model = model(config);
-    return restored(
-        device,
-        model.generator(),
-        checkpoint,
-        averaged,
-        weights -> TextSampler.owning(model, weights, shown(config), seed));
-  }
-
-  private static TextModel model(RunConfig config) {
-    return TextModel.create(
-        config.text(GanKeys.MODEL_NAME),
-        config.integer(ConfigKey.DATA_CHANNELS),
-        config.integer(ConfigKey.MODEL_LATENT),
-        config.integer(ConditionKeys.CAPTION_LENGTH),
-        criticNorm(config));
+    Weights weights = new Weights(device, model(config).generator());
+    try (Safetensors file = Checkpoint.open(checkpoint)) {
+      weights.readFrom(file, averaged ? "average." : "generator.");
+      SampleSource source =
+          softmax(config)
+              ? new Sampler(weights, seed)
+              : new DiscreteSampler(weights, Variables.CLASSES, seed);
+      return TextSamples.owning(source, alphabet(config), weights);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
   }
 }

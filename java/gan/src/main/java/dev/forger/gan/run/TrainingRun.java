@@ -12,6 +12,7 @@ import dev.forger.gan.StepMetrics;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.TrainingListener;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.text.TextSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -233,7 +234,12 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void picture(long step) {
-    samples.sample(config.integer(ConfigKey.SAMPLE_COUNT)).writePng(folder.picture(step));
+    int count = config.integer(ConfigKey.SAMPLE_COUNT);
+    if (samples instanceof TextSamples text) {
+      text.write(folder.text(step), count);
+    } else {
+      samples.sample(count).writePng(folder.picture(step));
+    }
   }
 
   private void checkpoint() {

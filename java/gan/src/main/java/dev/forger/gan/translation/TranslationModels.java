@@ -50,22 +50,29 @@ public final class TranslationModels {
   }
 
   /**
-   * U-Net generator (Isola et al. 2017, arXiv 1611.07004): halves the side down to 4, then doubles
-   * it, each layer joined with the one of its size on the way down.
+   * U-Net generator (Isola et al. 2017, arXiv 1611.07004): halves the sides while they are even and
+   * above 4, then doubles them, each layer joined with the one of its size on the way down.
    *
-   * @param from shape of the images that it is given; sides are powers of 2, at least 8
+   * @param from shape of the images that it is given; sides are multiples of 4, at least 8
    * @param channels of the images that it makes
    * @param width channels after the first layer; the paper has 64
    * @return from images to images in [-1, 1]
-   * @throws InvalidArgumentException if the sides are no powers of 2, or unequal
+   * @throws InvalidArgumentException if the sides are no multiples of 4, or below 8
    */
   public static Network unet(Shape from, int channels, int width) {
-    if (from.h() != from.w() || from.h() < 8 || Integer.bitCount(from.h()) != 1) {
+    int least = Math.min(from.h(), from.w());
+    if (from.h() % 4 != 0 || from.w() % 4 != 0 || least < 8) {
       throw new InvalidArgumentException(
-          "image shape", from.toString(), "equal sides, powers of 2 from 8", "resize the images");
+          "image shape",
+          from.toString(),
+          "sides that are multiples of 4 from 8",
+          "resize the images");
     }
     NetworkBuilder b = Network.builder(from);
-    int depth = Integer.numberOfTrailingZeros(from.h()) - 2;
+    int depth = 0;
+    while (halves(from.h() >> depth) && halves(from.w() >> depth)) {
+      depth++;
+    }
     NetworkBuilder.Ref[] down = new NetworkBuilder.Ref[depth];
     for (int i = 0; i < depth; i++) {
       b.prefix("down" + i + ".").conv2d(width << Math.min(i, 3), half());
@@ -101,6 +108,10 @@ public final class TranslationModels {
       b.leakyRelu(0.2f);
     }
     return b.conv2d(1, Conv2d.kernel(3).padding(1)).build();
+  }
+
+  private static boolean halves(int side) {
+    return side % 2 == 0 && side > 4;
   }
 
   private static void requireMultiple(Shape image, int of) {

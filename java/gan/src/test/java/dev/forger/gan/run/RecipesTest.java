@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
 import dev.forger.gan.Samples;
+import dev.forger.gan.text.TextSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,11 +109,17 @@ class RecipesTest {
         SavedModel model = SavedModel.load(device, new RunFolder(parts), true, 7)) {
       Samples samples = model.samples().sample(4);
       assertEquals(4 * model.samples().shape().elements(), samples.values().length);
-      Path picture = folder.resolve("picture.png");
-      samples.writePng(picture);
+      boolean isText = model.samples() instanceof TextSamples;
+      Path picture = folder.resolve(isText ? "lines.txt" : "picture.png");
+      if (model.samples() instanceof TextSamples text) {
+        text.write(picture, 4);
+        assertEquals(4, Files.readAllLines(picture).size());
+      } else {
+        samples.writePng(picture);
+      }
       // Pictures of a run are of seed 7, too.
-      assertEquals(
-          -1, Files.mismatch(parts.resolve("samples/step-000020.png"), picture), "same picture");
+      String last = "samples/step-000020" + (isText ? ".txt" : ".png");
+      assertEquals(-1, Files.mismatch(parts.resolve(last), picture), "same picture");
     }
     String header = Files.readAllLines(parts.resolve("metrics.csv")).get(0);
     assertTrue(header.startsWith("step,images,"), header);

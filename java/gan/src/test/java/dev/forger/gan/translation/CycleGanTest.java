@@ -147,7 +147,9 @@ class CycleGanTest {
     Network critic = TranslationModels.patchCritic(image, 8, 2);
     assertEquals(Shape.of(8, 8, 1), critic.outputShape());
     assertThrows(
-        InvalidArgumentException.class, () -> TranslationModels.unet(Shape.of(28, 28, 1), 1, 8));
+        InvalidArgumentException.class, () -> TranslationModels.unet(Shape.of(30, 28, 1), 1, 8));
+    assertEquals(
+        Shape.of(28, 32, 1), TranslationModels.unet(Shape.of(28, 32, 1), 1, 8).outputShape());
     assertThrows(
         InvalidArgumentException.class,
         () -> TranslationModels.residual(Shape.of(30, 30, 1), 8, 1));
