@@ -7,7 +7,6 @@ import dev.forger.Network;
 import dev.forger.Safetensors;
 import dev.forger.Weights;
 import dev.forger.gan.Checkpoint;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.data.Datasets;
@@ -112,8 +111,7 @@ final class PairedSystem implements RunSystem {
         .lambda(config.real(ABSOLUTE))
         .batch(config.integer(ConfigKey.BATCH))
         .optimizers(GanSystem.generatorOptimizer(config), GanSystem.criticOptimizer(config))
-        .rateDecay(
-            RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS)))
+        .rateDecay(Defaults.rateDecay(config))
         .seed(config.number(ConfigKey.SEED))
         .build();
   }

@@ -66,10 +66,6 @@ final class TextSystem implements RunSystem {
           v -> Values.integer(v, 1, 1000),
           "lines drawn of each latent code where they are weighted");
 
-  /** Residual blocks. */
-  static final ConfigKey BLOCKS =
-      new ConfigKey("model.blocks", v -> Values.integer(v, 1, 32), "residual blocks on each side");
-
   /** Of ten parts of the text, the last is not trained on. */
   private static final int PARTS = 10;
 
@@ -93,7 +89,7 @@ final class TextSystem implements RunSystem {
         SAMPLES,
         ConfigKey.MODEL_LATENT,
         PairedSystem.WIDTH,
-        BLOCKS,
+        SystemKeys.BLOCKS,
         GanKeys.PENALTY_LAMBDA,
         GanKeys.GENERATOR_OPTIMIZER,
         GanKeys.GENERATOR_RATE,
@@ -109,7 +105,7 @@ final class TextSystem implements RunSystem {
 
   /** The size of the networks depends on the characters of the text. */
   @Override
-  public boolean needsLabels() {
+  public boolean needsData() {
     return true;
   }
 
@@ -137,7 +133,7 @@ final class TextSystem implements RunSystem {
     values.putIfAbsent(SAMPLES, 20L);
     values.putIfAbsent(ConfigKey.MODEL_LATENT, 64L);
     values.putIfAbsent(PairedSystem.WIDTH, 64L);
-    values.putIfAbsent(BLOCKS, 2L);
+    values.putIfAbsent(SystemKeys.BLOCKS, 2L);
     values.putIfAbsent(ConfigKey.BATCH, 32L);
     values.putIfAbsent(GanKeys.CRITIC_STEPS, 3L);
     values.putIfAbsent(GanKeys.PENALTY_LAMBDA, 10.0);
@@ -175,14 +171,13 @@ final class TextSystem implements RunSystem {
         alphabet(config).size(),
         config.integer(ConfigKey.MODEL_LATENT),
         config.integer(PairedSystem.WIDTH),
-        config.integer(BLOCKS),
+        config.integer(SystemKeys.BLOCKS),
         softmax(config));
   }
 
   @Override
   public Trainer build(Device device, RunConfig config, ImageDataset data) {
-    RateDecay decay =
-        RateDecay.last(config.real(ConfigKey.RATE_DECAY), config.number(ConfigKey.STEPS));
+    RateDecay decay = Defaults.rateDecay(config);
     if (softmax(config)) {
       return Gan.builder(device)
           .data(data)
