@@ -51,7 +51,9 @@ public final class SystemKeys {
   /** Residual blocks. */
   public static final ConfigKey BLOCKS =
       new ConfigKey(
-          "model.blocks", v -> Values.integer(v, 0, 100), "residual blocks of a translator, or of each side of a GAN on text");
+          "model.blocks",
+          v -> Values.integer(v, 0, 100),
+          "residual blocks of a translator, or of each side of a GAN on text");
 
   /** Channels of the critic. */
   public static final ConfigKey CRITIC_WIDTH =

@@ -18,8 +18,8 @@ import java.util.Arrays;
 
 /**
  * Deciphers the second half of a text by a CycleGAN that has seen its first half and the enciphered
- * second one, beside frequency matching. Arguments: text, substitution or vigenere, length, minutes,
- * seed, threads.
+ * second one, beside frequency matching. Arguments: text, substitution or vigenere, length,
+ * minutes, seed, threads.
  */
 public final class CipherRun {
   private static final int JUDGED = 1000;
@@ -76,8 +76,7 @@ public final class CipherRun {
     TextWindows judged = TextWindows.of("cipher", guessed, alphabet, length, length);
     int[] expected = Arrays.copyOf(hidden, JUDGED * length);
     try (Device device = Device.cpu(threads);
-        CycleGan gan =
-            TextTranslation.builder(device, first, second, period).seed(seed).build();
+        CycleGan gan = TextTranslation.builder(device, first, second, period).seed(seed).build();
         Translator back = gan.back()) {
       Samples given = Samples.of(judged.smoothed(TextTranslation.SPREAD), 0, JUDGED);
       StepMetrics[] last = new StepMetrics[1];
