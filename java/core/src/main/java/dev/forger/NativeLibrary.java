@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.Loader;
 /** Loads the native library once and keeps the reason when it cannot. */
 final class NativeLibrary {
   /** The number that {@code fg_abi_version()} must return. */
-  static final int ABI_VERSION = 6;
+  static final int ABI_VERSION = 7;
 
   /** Null when the library is usable, else the reason in one line. */
   private static final String FAILURE = load();
