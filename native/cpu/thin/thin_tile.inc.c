@@ -252,7 +252,7 @@ static inline thin_tile_fn thin_tile_of(int32_t height, int32_t vectors, int32_t
 static inline int32_t next_vectors(int64_t columns) {
     const int64_t left = (columns + FG_VL - 1) / FG_VL;
     if (left <= FG_THIN_NV) return (int32_t)left;
-    return left == FG_THIN_NV + 1 ? 2 : FG_THIN_NV;
+    return FG_THIN_NV - (left == FG_THIN_NV + 1 ? FG_THIN_NV - 2 : 0);
 }
 
 /* Rows of the next tile of `left` rows in equal shares: a height that exists. */

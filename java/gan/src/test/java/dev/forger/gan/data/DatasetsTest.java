@@ -95,7 +95,9 @@ class DatasetsTest {
     InvalidArgumentException far =
         assertThrows(InvalidArgumentException.class, () -> Datasets.open("zebra", 28, 1));
     assertTrue(far.getMessage().contains("stroke-digits"), far::getMessage);
-    assertArrayEquals(new Object[] {"stroke-digits", "ring", "grid"}, Datasets.names().toArray());
+    assertArrayEquals(
+        new Object[] {"stroke-digits", "captioned-digits", "bars-and-stripes", "ring", "grid"},
+        Datasets.names().toArray());
   }
 
   @Test
