@@ -65,16 +65,14 @@ class TrainingPlanTest {
       // A mixture needs more points than components, and has no memory on the device.
       boolean mixture = values.get(ConfigKey.SYSTEM).equals("gaussian-mixture");
       RunPlan plan = new RunPlan(recipe);
-      Map<String, Long> planned =
-          planned(mixture ? plan : plan.with(Map.of(ConfigKey.BATCH, 2L)));
+      Map<String, Long> planned = planned(mixture ? plan : plan.with(Map.of(ConfigKey.BATCH, 2L)));
       // Other systems have no averages, no statistics, or no optimiser.
       boolean imageGan =
           values.get(ConfigKey.SYSTEM).equals("gan")
               && !"mlp2d".equals(values.get(GanKeys.MODEL_NAME));
       planned.forEach(
           (name, bytes) -> {
-            boolean mayBeNone =
-                !imageGan || name.equals("other") || name.equals("packed_filters");
+            boolean mayBeNone = !imageGan || name.equals("other") || name.equals("packed_filters");
             assertTrue(bytes > 0 || mayBeNone, () -> recipe + ": " + planned);
           });
       assertTrue(
