@@ -68,7 +68,7 @@ class TrainingPlanTest {
       Map<String, Long> planned = planned(mixture ? plan : plan.with(Map.of(ConfigKey.BATCH, 2L)));
       // Other systems have no averages, no statistics, or no optimiser.
       boolean imageGan =
-          values.get(ConfigKey.SYSTEM).equals("gan")
+          Set.of("gan", "conditional-gan", "text-to-image").contains(values.get(ConfigKey.SYSTEM))
               && !"mlp2d".equals(values.get(GanKeys.MODEL_NAME));
       planned.forEach(
           (name, bytes) -> {
