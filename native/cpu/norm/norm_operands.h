@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operands of the normalisation passes, in the order of forger/plans.h.
+// Operands of the normalisation passes, in the order of forger/layers.h.
 #ifndef FORGER_CPU_NORM_NORM_OPERANDS_H
 #define FORGER_CPU_NORM_NORM_OPERANDS_H
 

@@ -3,7 +3,7 @@
 #ifndef FORGER_CPU_OBJECTIVE_LOGIT_FUNCTIONS_H
 #define FORGER_CPU_OBJECTIVE_LOGIT_FUNCTIONS_H
 
-#include "forger/plans.h"
+#include "forger/losses.h"
 
 /* h(z); slope receives h'(z). NaN gives NaN in both. */
 static inline vf fg_logit_function(fg_logit_function_t function, vf z, vf* slope) {

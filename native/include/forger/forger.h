@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The C ABI of Forger, with types.h and plans.h all that a binding parses.
+ * The C ABI of Forger, with the headers that it includes all that a binding parses.
  *
  * A context owns a device, its threads and its scratch. A buffer is memory of one context, counted in
  * elements of the context's type (f32; f64 on the reference context). A plan is one operation with its
@@ -15,6 +15,8 @@
 #define FORGER_FORGER_H
 
 #include "forger/discrete.h"
+#include "forger/layers.h"
+#include "forger/losses.h"
 #include "forger/plans.h"
 #include "forger/types.h"
 

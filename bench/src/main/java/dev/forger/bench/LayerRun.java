@@ -24,7 +24,7 @@ public final class LayerRun implements AutoCloseable {
   /**
    * Overwrites an operand.
    *
-   * @param operand its name in {@code forger/plans.h}
+   * @param operand its name in {@code forger/layers.h}
    * @param values in the order described there
    */
   public void write(String operand, float[] values) {
@@ -39,7 +39,7 @@ public final class LayerRun implements AutoCloseable {
   /**
    * Returns an operand.
    *
-   * @param operand its name in {@code forger/plans.h}
+   * @param operand its name in {@code forger/layers.h}
    * @return its values
    */
   public double[] read(String operand) {

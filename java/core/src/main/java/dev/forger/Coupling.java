@@ -173,7 +173,7 @@ public final class Coupling {
       Value value,
       Value cotangent,
       int rows) {
-    Plan plan = recorder.plans().normalLikelihood(z.perRow);
+    Plan plan = new LossPlans(recorder).normalLikelihood(z.perRow);
     recorder.add(label, plan, 0, rows, z, logDeterminant, logDensity, value, cotangent);
   }
 }

@@ -69,7 +69,7 @@ public final class Discrepancy {
       throw new InvalidArgumentException(
           label + ", sigmas", sigmas.length + " bandwidths", "1 to 8", "pass some of them");
     }
-    Plan plan = recorder.plans().mmd(estimator.code, x.perRow, rows, sigmas);
+    Plan plan = new LossPlans(recorder).mmd(estimator.code, x.perRow, rows, sigmas);
     recorder.add(label, plan, 0, rows, x, y, value, cotangent);
   }
 }

@@ -14,10 +14,6 @@ final class DiscretePlans {
     device = recorder.device();
   }
 
-  private static int flag(boolean value) {
-    return value ? 1 : 0;
-  }
-
   Plan categorical(long positions, int classes, int samples, long seed, int stream) {
     try (CategoricalDesc d = new CategoricalDesc()) {
       d.positions(positions).classes(classes).samples(samples).seed(seed).stream(stream);
@@ -38,7 +34,7 @@ final class DiscretePlans {
           .pass(pass.code)
           .positions(positions)
           .classes(classes)
-          .noisy(flag(noisy))
+          .noisy(Plans.flag(noisy))
           .temperature(temperature)
           .seed(seed)
           .stream(stream);
@@ -60,8 +56,8 @@ final class DiscretePlans {
     try (ScoreWeightsDesc d = new ScoreWeightsDesc()) {
       d.samples(samples)
           .estimator(estimator)
-          .batch_wide(flag(batchWide))
-          .centred(flag(centred))
+          .batch_wide(Plans.flag(batchWide))
+          .centred(Plans.flag(centred))
           .form(form)
           .scale(scale)
           .shift(shift)
@@ -85,6 +81,11 @@ final class DiscretePlans {
         "softmax",
         (c, out) ->
             Forger.fg_plan_softmax(
-                c, pass.code, (long) shape.h() * shape.w(), shape.c(), flag(accumulate), out));
+                c,
+                pass.code,
+                (long) shape.h() * shape.w(),
+                shape.c(),
+                Plans.flag(accumulate),
+                out));
   }
 }

@@ -68,7 +68,7 @@ public final class GaussianLatent {
       Value value,
       int rows) {
     check(label, stats, noise, code);
-    Plan plan = recorder.plans().gaussianLatent(Pass.FORWARD, divergence.code, code.perRow);
+    Plan plan = new LossPlans(recorder).gaussianLatent(Pass.FORWARD, divergence.code, code.perRow);
     recorder.add(label, plan, 0, rows, stats, noise, code, divergences, value);
   }
 
@@ -95,7 +95,8 @@ public final class GaussianLatent {
       int rows) {
     check(label, stats, noise, codeCotangent);
     Plan plan =
-        recorder.plans().gaussianLatent(Pass.BACKWARD_DATA, divergence.code, codeCotangent.perRow);
+        new LossPlans(recorder)
+            .gaussianLatent(Pass.BACKWARD_DATA, divergence.code, codeCotangent.perRow);
     recorder.add(label, plan, 0, rows, stats, noise, weights, codeCotangent, statsCotangent);
   }
 
@@ -122,7 +123,7 @@ public final class GaussianLatent {
       Value weights,
       Value value,
       int rows) {
-    Plan plan = recorder.plans().importanceBound(draws);
+    Plan plan = new LossPlans(recorder).importanceBound(draws);
     recorder.add(label, plan, 0, rows, losses, divergences, weights, value);
   }
 }

@@ -29,7 +29,7 @@ public final class LogitOps {
    */
   public void loss(
       String label, LogitLoss loss, Value logits, int rows, Value value, Value cotangent) {
-    Plan plan = recorder.plans().objective(loss, false, logits.perRow);
+    Plan plan = new LossPlans(recorder).objective(loss, false, logits.perRow);
     recorder.add(label, plan, 0, rows, logits, value, cotangent);
   }
 
@@ -52,7 +52,7 @@ public final class LogitOps {
       int rows,
       Value value,
       Value cotangent) {
-    Plan plan = recorder.plans().objective(loss, true, logits.perRow);
+    Plan plan = new LossPlans(recorder).objective(loss, true, logits.perRow);
     recorder.add(label, plan, 0, rows, logits, centre, value, cotangent);
   }
 
@@ -85,7 +85,7 @@ public final class LogitOps {
       Value value,
       Value dx,
       Value dy) {
-    Plan plan = recorder.plans().relativistic(function, gain, shift, average, x.perRow);
+    Plan plan = new LossPlans(recorder).relativistic(function, gain, shift, average, x.perRow);
     recorder.add(label, plan, 0, rows, x, y, value, dx, dy);
   }
 
@@ -102,7 +102,7 @@ public final class LogitOps {
    */
   public Value logPartition(String label, double decay, Value logits, int rows, Tensor state) {
     Value draft = recorder.draft(label, state);
-    Plan plan = recorder.plans().logPartition(decay, logits.perRow);
+    Plan plan = new LossPlans(recorder).logPartition(decay, logits.perRow);
     recorder.add(label, plan, 0, rows, logits, draft);
     return draft;
   }

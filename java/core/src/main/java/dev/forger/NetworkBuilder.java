@@ -8,7 +8,7 @@ package dev.forger;
  * <p>All methods that add a layer return this builder and throw {@link ShapeException} naming the
  * layer when it does not fit its input.
  */
-public final class NetworkBuilder {
+public final class NetworkBuilder extends ShapeKeepingLayers<NetworkBuilder> {
   /** A layer's output, for residual sums, concatenations and branches. */
   public static final class Ref {
     private final int node;
@@ -20,26 +20,12 @@ public final class NetworkBuilder {
     }
   }
 
-  private final NetworkDraft draft;
-
   NetworkBuilder(Shape input) {
-    draft = new NetworkDraft(input);
+    super(input);
   }
 
-  private String takeName() {
-    return draft.takeName();
-  }
-
-  private int current() {
-    return draft.current;
-  }
-
-  private Shape shape() {
-    return draft.shape();
-  }
-
-  private NetworkBuilder add(Node node) {
-    draft.add(node);
+  @Override
+  NetworkBuilder self() {
     return this;
   }
 
@@ -162,103 +148,6 @@ public final class NetworkBuilder {
     return reshape(image);
   }
 
-  private NetworkBuilder activation(Activation kind, float slope) {
-    return add(new ActivationNode(takeName(), current(), shape(), kind, slope));
-  }
-
-  /**
-   * Adds max(x, 0).
-   *
-   * @return this builder
-   */
-  public NetworkBuilder relu() {
-    return activation(Activation.RELU, 0.5f);
-  }
-
-  /**
-   * Adds x for positive x, else slope x.
-   *
-   * @param slope between 0 and 1
-   * @return this builder
-   */
-  public NetworkBuilder leakyRelu(float slope) {
-    if (!(slope > 0 && slope < 1)) {
-      throw new InvalidArgumentException(
-          "leaky relu slope", Float.toString(slope), "0 < slope < 1", "0.2 is a usual choice");
-    }
-    return activation(Activation.LEAKY_RELU, slope);
-  }
-
-  /**
-   * Adds tanh(x).
-   *
-   * @return this builder
-   */
-  public NetworkBuilder tanh() {
-    return activation(Activation.TANH, 0.5f);
-  }
-
-  /**
-   * Adds 1 / (1 + e^-x).
-   *
-   * @return this builder
-   */
-  public NetworkBuilder sigmoid() {
-    return activation(Activation.SIGMOID, 0.5f);
-  }
-
-  /**
-   * Adds log(1 + e^x).
-   *
-   * @return this builder
-   */
-  public NetworkBuilder softplus() {
-    return activation(Activation.SOFTPLUS, 0.5f);
-  }
-
-  /**
-   * Adds softmax over the channels of each pixel: probabilities of as many classes.
-   *
-   * @return this builder
-   * @throws ShapeException if there are fewer than 2 channels, or more than 4096
-   */
-  public NetworkBuilder softmax() {
-    return add(new SoftmaxNode(takeName(), current(), shape()));
-  }
-
-  /**
-   * Adds batch normalisation (Ioffe and Szegedy 2015) with an affine map, epsilon 1e-5 and momentum
-   * 0.1.
-   *
-   * @return this builder
-   */
-  public NetworkBuilder batchNorm() {
-    return norm(NormNode.Kind.BATCH);
-  }
-
-  /**
-   * Adds layer normalisation over pixels and channels with an affine map per channel: PyTorch's
-   * {@code GroupNorm(1, channels)}.
-   *
-   * @return this builder
-   */
-  public NetworkBuilder layerNorm() {
-    return norm(NormNode.Kind.LAYER);
-  }
-
-  /**
-   * Adds instance normalisation with an affine map per channel.
-   *
-   * @return this builder
-   */
-  public NetworkBuilder instanceNorm() {
-    return norm(NormNode.Kind.INSTANCE);
-  }
-
-  private NetworkBuilder norm(NormNode.Kind kind) {
-    return add(new NormNode(takeName(), current(), shape(), kind, true));
-  }
-
   /**
    * Adds a border.
    *
@@ -320,16 +209,6 @@ public final class NetworkBuilder {
    */
   public NetworkBuilder reshape(Shape shape) {
     return add(new ReshapeNode(takeName(), current(), shape(), shape));
-  }
-
-  /**
-   * Adds inverted dropout.
-   *
-   * @param probability of dropping a value
-   * @return this builder
-   */
-  public NetworkBuilder dropout(double probability) {
-    return add(new DropoutNode(takeName(), current(), shape(), probability));
   }
 
   /**

@@ -93,7 +93,7 @@ public final class Ops {
    */
   public void interpolate(
       String label, Value real, Value fake, Value points, int rows, long seed, int stream) {
-    Plan plan = recorder.plans().penaltyPoints(real.perRow, seed, stream);
+    Plan plan = new LossPlans(recorder).penaltyPoints(real.perRow, seed, stream);
     add(label, plan, rows, real, fake, points);
   }
 
@@ -121,7 +121,8 @@ public final class Ops {
       Value norms,
       Value value,
       int rows) {
-    Plan plan = recorder.plans().penaltyDirection(gradient.perRow, kind.code, lambda, target);
+    Plan plan =
+        new LossPlans(recorder).penaltyDirection(gradient.perRow, kind.code, lambda, target);
     add(label, plan, rows, gradient, direction, norms, value);
   }
 

@@ -77,8 +77,7 @@ public final class Reconstruction {
     }
     boolean probabilities = kind == Kind.BERNOULLI;
     Plan plan =
-        recorder
-            .plans()
+        new LossPlans(recorder)
             .reconstruction(
                 kind.code,
                 prediction.perRow,

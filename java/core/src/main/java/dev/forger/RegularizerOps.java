@@ -87,7 +87,8 @@ public final class RegularizerOps {
       int rowStream,
       int elementStream,
       double scale) {
-    Plan plan = recorder.plans().noisePoints(x.perRow, seed, rowStream, elementStream, scale);
+    Plan plan =
+        new LossPlans(recorder).noisePoints(x.perRow, seed, rowStream, elementStream, scale);
     recorder.add(label, plan, 0, rows, x, points);
   }
 

@@ -13,7 +13,14 @@ import org.bytedeco.javacpp.tools.InfoMapper;
     value =
         @Platform(
             value = "linux-x86_64",
-            include = {"forger/types.h", "forger/plans.h", "forger/discrete.h", "forger/forger.h"},
+            include = {
+              "forger/types.h",
+              "forger/plans.h",
+              "forger/layers.h",
+              "forger/losses.h",
+              "forger/discrete.h",
+              "forger/forger.h"
+            },
             link = "forger"),
     target = "dev.forger.internal.c",
     global = "dev.forger.internal.c.Forger")
@@ -58,7 +65,13 @@ public class forger implements InfoMapper {
   public void map(InfoMap map) {
     map.put(new Info("FG_API").cppTypes().annotations())
         .put(
-            new Info("FORGER_TYPES_H", "FORGER_PLANS_H", "FORGER_DISCRETE_H", "FORGER_FORGER_H")
+            new Info(
+                    "FORGER_TYPES_H",
+                    "FORGER_PLANS_H",
+                    "FORGER_LAYERS_H",
+                    "FORGER_LOSSES_H",
+                    "FORGER_DISCRETE_H",
+                    "FORGER_FORGER_H")
                 .skip())
         // Pointers only: array and buffer overloads copy both ways.
         .put(new Info("float").valueTypes("float").pointerTypes("FloatPointer"))

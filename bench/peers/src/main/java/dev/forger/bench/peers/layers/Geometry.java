@@ -48,7 +48,7 @@ record Geometry(Layer layer) {
     return operand.endsWith("filter");
   }
 
-  /** Elements of an operand under its name in {@code forger/plans.h}. */
+  /** Elements of an operand under its name in {@code forger/layers.h}. */
   int elements(String operand) {
     if (isFilter(operand)) {
       return smallChannels() * layer.kernel() * layer.kernel() * largeChannels();
@@ -66,7 +66,7 @@ record Geometry(Layer layer) {
   /**
    * Returns the values of an input, uniform in [-1, 1], the same in every process.
    *
-   * @param operand its name in {@code forger/plans.h}, which also documents the order
+   * @param operand its name in {@code forger/layers.h}, which also documents the order
    */
   float[] values(String operand) {
     SplittableRandom random = new SplittableRandom((layer.name() + " " + operand).hashCode());

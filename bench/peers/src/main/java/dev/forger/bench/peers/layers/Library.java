@@ -8,7 +8,7 @@ interface Library {
   /**
    * Prepares a pass: whatever a training program does once, and not in every step.
    *
-   * @param operands inputs by name, in the orders of {@code forger/plans.h}
+   * @param operands inputs by name, in the orders of {@code forger/layers.h}
    */
   Computation prepare(Geometry geometry, Pass pass, Map<String, float[]> operands);
 
@@ -20,7 +20,7 @@ interface Library {
     /**
      * Elements of the result.
      *
-     * @param positions in the order of {@code forger/plans.h}
+     * @param positions in the order of {@code forger/layers.h}
      */
     double[] sample(int[] positions);
 
