@@ -7,16 +7,15 @@ import dev.forger.Philox;
  * Another data set in black and white: every value is -1 or 1. Equal on every machine and in every
  * read.
  */
-public final class BinarizedDataset implements ImageDataset {
+public final class BinarizedDataset extends DerivedDataset {
   private static final int STREAM = 0x42494e00;
 
-  private final ImageDataset source;
   private final String rule;
   private final float threshold;
   private final Philox draws;
 
   private BinarizedDataset(ImageDataset source, String rule, float threshold, Philox draws) {
-    this.source = source;
+    super(source);
     this.rule = rule;
     this.threshold = threshold;
     this.draws = draws;
@@ -58,26 +57,6 @@ public final class BinarizedDataset implements ImageDataset {
   }
 
   @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
-  }
-
-  @Override
-  public int channels() {
-    return source.channels();
-  }
-
-  @Override
   public void read(int index, float[] target, int offset) {
     source.read(index, target, offset);
     int n = height() * width() * channels();
@@ -94,22 +73,7 @@ public final class BinarizedDataset implements ImageDataset {
   }
 
   @Override
-  public int label(int index) {
-    return source.label(index);
-  }
-
-  @Override
-  public int labelCount() {
-    return source.labelCount();
-  }
-
-  @Override
   public String fingerprint() {
     return ByteImageDataset.fingerprintOf("binarised " + rule + " " + source.fingerprint());
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

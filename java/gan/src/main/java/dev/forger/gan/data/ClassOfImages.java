@@ -5,13 +5,12 @@ import dev.forger.InvalidArgumentException;
 import java.util.stream.IntStream;
 
 /** The images of one class of another data set. */
-public final class ClassOfImages implements ImageDataset {
-  private final ImageDataset source;
+public final class ClassOfImages extends DatasetPart {
   private final int label;
   private final int[] indices;
 
   private ClassOfImages(ImageDataset source, int label, int[] indices) {
-    this.source = source;
+    super(source);
     this.label = label;
     this.indices = indices;
   }
@@ -52,53 +51,12 @@ public final class ClassOfImages implements ImageDataset {
   }
 
   @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
-  }
-
-  @Override
-  public int channels() {
-    return source.channels();
-  }
-
-  private int index(int index) {
-    if (index < 0 || index >= indices.length) {
-      throw new InvalidArgumentException(
-          "data " + name() + ", index",
-          Integer.toString(index),
-          "0 to " + (indices.length - 1),
-          "pass an index below size()");
-    }
+  int position(int index) {
     return indices[index];
-  }
-
-  @Override
-  public void read(int index, float[] target, int offset) {
-    source.read(index(index), target, offset);
-  }
-
-  @Override
-  public int label(int index) {
-    return source.label(index(index));
-  }
-
-  @Override
-  public int labelCount() {
-    return source.labelCount();
   }
 
   @Override
   public String fingerprint() {
     return ByteImageDataset.fingerprintOf("class " + label + " of " + source.fingerprint());
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

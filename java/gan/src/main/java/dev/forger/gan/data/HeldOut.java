@@ -8,17 +8,17 @@ import dev.forger.InvalidArgumentException;
  * that lie beside each other are often variants of one another, so whole blocks of up to 32 are
  * held out, one of ten.
  */
-public final class HeldOut implements ImageDataset {
+public final class HeldOut extends DatasetPart {
   private static final int LEAST = 20;
   private static final int BLOCK = 32;
   private static final int BLOCKS = 10;
 
-  private final ImageDataset source;
   private final Split split;
   private final int block;
   private final int size;
 
   private HeldOut(ImageDataset source, Split split) {
+    super(source);
     int all = source.size();
     if (all < LEAST) {
       throw new InvalidArgumentException(
@@ -27,7 +27,6 @@ public final class HeldOut implements ImageDataset {
           "at least " + LEAST + ", so that some can be held out",
           "use more images");
     }
-    this.source = source;
     this.split = split;
     this.block = Math.max(1, Math.min(BLOCK, all / (2 * BLOCKS)));
     int period = block * BLOCKS;
@@ -48,14 +47,8 @@ public final class HeldOut implements ImageDataset {
     return new HeldOut(source, split);
   }
 
-  private int at(int index) {
-    if (index < 0 || index >= size) {
-      throw new InvalidArgumentException(
-          "data " + name() + ", index",
-          Integer.toString(index),
-          "0 to " + (size - 1),
-          "pass an index of this part");
-    }
+  @Override
+  int position(int index) {
     return split == Split.TRAIN
         ? index / (block * (BLOCKS - 1)) * block * BLOCKS + index % (block * (BLOCKS - 1))
         : (index / block + 1) * block * BLOCKS - block + index % block;
@@ -72,42 +65,7 @@ public final class HeldOut implements ImageDataset {
   }
 
   @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
-  }
-
-  @Override
-  public int channels() {
-    return source.channels();
-  }
-
-  @Override
-  public void read(int index, float[] target, int offset) {
-    source.read(at(index), target, offset);
-  }
-
-  @Override
-  public int label(int index) {
-    return source.label(at(index));
-  }
-
-  @Override
-  public int labelCount() {
-    return source.labelCount();
-  }
-
-  @Override
   public String fingerprint() {
     return ByteImageDataset.fingerprintOf(split + " blocks of " + source.fingerprint());
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

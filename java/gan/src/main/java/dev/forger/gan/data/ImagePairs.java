@@ -8,7 +8,7 @@ import dev.forger.Shape;
  * Pairs for translation, made from any images: each image is a target, its input is what is left of
  * it. A sample has the channels of both, [input | target].
  */
-public final class ImagePairs implements ImageDataset {
+public final class ImagePairs extends DerivedDataset {
   /** What is left of an image. */
   public enum Input {
     /**
@@ -22,12 +22,11 @@ public final class ImagePairs implements ImageDataset {
 
   private static final int COLOURED = 3;
 
-  private final ImageDataset source;
   private final Input input;
   private final ThreadLocal<float[]> image;
 
   private ImagePairs(ImageDataset source, Input input) {
-    this.source = source;
+    super(source);
     this.input = input;
     int elements = source.height() * source.width() * source.channels();
     this.image = ThreadLocal.withInitial(() -> new float[elements]);
@@ -73,21 +72,6 @@ public final class ImagePairs implements ImageDataset {
   @Override
   public String name() {
     return source.name() + (input == Input.GREY ? " from grey" : " from outlines");
-  }
-
-  @Override
-  public int size() {
-    return source.size();
-  }
-
-  @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
   }
 
   @Override
@@ -146,22 +130,7 @@ public final class ImagePairs implements ImageDataset {
   }
 
   @Override
-  public int label(int index) {
-    return source.label(index);
-  }
-
-  @Override
-  public int labelCount() {
-    return source.labelCount();
-  }
-
-  @Override
   public String fingerprint() {
     return ByteImageDataset.fingerprintOf(input + " pairs of " + source.fingerprint());
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

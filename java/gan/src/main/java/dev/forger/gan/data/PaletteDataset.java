@@ -7,13 +7,12 @@ import java.util.Arrays;
  * Another data set in the colours of a palette, one-hot: a channel for each colour, 1 where the
  * pixel has it, -1 elsewhere.
  */
-public final class PaletteDataset implements ImageDataset {
-  private final ImageDataset source;
+public final class PaletteDataset extends DerivedDataset {
   private final Palette palette;
   private final byte[][] indices;
 
   private PaletteDataset(ImageDataset source, Palette palette, byte[][] indices) {
-    this.source = source;
+    super(source);
     this.palette = palette;
     this.indices = indices;
   }
@@ -53,21 +52,6 @@ public final class PaletteDataset implements ImageDataset {
   }
 
   @Override
-  public int size() {
-    return indices.length;
-  }
-
-  @Override
-  public int height() {
-    return source.height();
-  }
-
-  @Override
-  public int width() {
-    return source.width();
-  }
-
-  @Override
   public int channels() {
     return palette.size();
   }
@@ -92,26 +76,11 @@ public final class PaletteDataset implements ImageDataset {
   }
 
   @Override
-  public int label(int index) {
-    return source.label(index);
-  }
-
-  @Override
-  public int labelCount() {
-    return source.labelCount();
-  }
-
-  @Override
   public String fingerprint() {
     StringBuilder colours = new StringBuilder();
     for (int k = 0; k < palette.size(); k++) {
       colours.append(' ').append(Arrays.toString(palette.colour(k)));
     }
     return ByteImageDataset.fingerprintOf("palette" + colours + " of " + source.fingerprint());
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }
