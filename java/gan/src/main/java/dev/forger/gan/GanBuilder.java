@@ -13,33 +13,21 @@ import dev.forger.gan.regularizer.Regularizer;
 import java.util.List;
 import java.util.Objects;
 
-/** Options of a {@link Gan}; only the data are required. */
-public final class GanBuilder {
-  final Device device;
+/**
+ * Options of a {@link Gan}; only the data are required. Unless set, batch and optimisers are those
+ * of {@link TrainingDefaults}, and the average decays by 0.999.
+ */
+public final class GanBuilder extends AdversarialBuilder<GanBuilder> {
   ImageDataset data;
   GanModel model;
   String modelName = "dcgan28";
   Objective objective = WganGp.lambda(10);
   Regularization regularization = Regularization.none();
-  Optimizer generatorOptimizer;
-  Optimizer criticOptimizer;
   int criticSteps;
-  int batch;
   int latent;
-  double average = 0.999;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   GanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
-  }
-
-  private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+    super(device, 0, null, null, 0.999);
   }
 
   /**
@@ -116,17 +104,6 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the samples per step; the default is that of {@link TrainingDefaults}.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public GanBuilder batch(int batch) {
-    this.batch = positive("batch", batch);
-    return this;
-  }
-
-  /**
    * Sets the length of latent codes of a shipped model; the default is that of {@link
    * TrainingDefaults}.
    *
@@ -138,83 +115,34 @@ public final class GanBuilder {
     return this;
   }
 
-  /**
-   * Sets the optimiser of the generator; the default is that of {@link TrainingDefaults}.
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public GanBuilder generatorOptimizer(Optimizer optimizer) {
-    this.generatorOptimizer = optimizer;
-    return this;
-  }
-
-  /**
-   * Sets the optimiser of the critic; the default is that of {@link TrainingDefaults}.
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public GanBuilder criticOptimizer(Optimizer optimizer) {
-    this.criticOptimizer = optimizer;
-    return this;
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public GanBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the decay of the moving average of the generator's weights; the default is 0.999.
-   *
-   * @param decay 0 to 1
-   * @return this builder
-   */
-  public GanBuilder average(double decay) {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new InvalidArgumentException(
-          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.999 is a usual choice");
-    }
-    this.average = decay;
-    return this;
-  }
-
-  /**
-   * Sets the seed of weights, latents, order of the data and penalty points; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public GanBuilder seed(long seed) {
-    this.seed = seed;
-    return this;
-  }
-
   private TrainingDefaults defaults() {
     return TrainingDefaults.of(objective, model != null ? model.name() : modelName);
   }
 
-  int batchOrDefault() {
-    return batch > 0 ? batch : defaults().batch();
+  @Override
+  protected GanBuilder self() {
+    return this;
+  }
+
+  @Override
+  public int batch() {
+    return super.batch() > 0 ? super.batch() : defaults().batch();
   }
 
   int criticStepsOrDefault() {
     return criticSteps > 0 ? criticSteps : defaults().criticSteps();
   }
 
-  Optimizer generatorOptimizerOrDefault() {
-    return generatorOptimizer != null ? generatorOptimizer : defaults().generatorOptimizer();
+  @Override
+  Optimizer generatorOptimizer() {
+    Optimizer set = super.generatorOptimizer();
+    return set != null ? set : defaults().generatorOptimizer();
   }
 
-  Optimizer criticOptimizerOrDefault() {
-    return criticOptimizer != null ? criticOptimizer : defaults().criticOptimizer();
+  @Override
+  Optimizer criticOptimizer() {
+    Optimizer set = super.criticOptimizer();
+    return set != null ? set : defaults().criticOptimizer();
   }
 
   GanModel modelOrDefault() {
@@ -234,6 +162,18 @@ public final class GanBuilder {
     return forbidden ? Models.CriticNorm.NONE : norm;
   }
 
+  private void requirePacks(GanModel chosen) {
+    if (chosen.packed() != regularization.packed()) {
+      throw new ShapeException(
+          "model " + chosen.name() + ", first layer of the critic",
+          "packs of " + chosen.packed() + " images",
+          regularization.packed() == 1
+              ? "single images"
+              : "packs of " + regularization.packed() + " images",
+          "regularize with Packing.of(" + chosen.packed() + "), or change the critic");
+    }
+  }
+
   /**
    * Plans the training: draws weights, records both steps, takes all memory.
    *
@@ -249,6 +189,11 @@ public final class GanBuilder {
       throw new InvalidArgumentException(
           "data", "none", "a data set", "call data(StrokeDigits.create(7)) or another one");
     }
-    return new Gan(this);
+    GanModel chosen = regularization.model(modelOrDefault());
+    requireShape(
+        "model " + chosen.name() + ", first layer of the critic", data, chosen.imageShape());
+    requirePacks(chosen);
+    requireBatch(data.size(), "images of " + data.name());
+    return new Gan(this, chosen);
   }
 }

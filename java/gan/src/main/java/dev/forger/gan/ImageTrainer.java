@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
-import dev.forger.Device;
 import dev.forger.DivergenceException;
 import dev.forger.HostBuffer;
 import dev.forger.Initializer;
@@ -12,8 +11,6 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
-import dev.forger.Safetensors;
-import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Tensor;
@@ -34,15 +31,11 @@ import java.util.Map;
  * by {@link #number} and the updates by {@link #recordUpdates}, and hands the program to {@link
  * #runs}.
  */
-public abstract class ImageTrainer extends Trainer {
+public abstract class ImageTrainer extends NetworkTrainer {
   private record Member(String name, Weights weights, OptimizerState state) {}
 
-  private final Device device;
   private final ImageDataset data;
   private final ImageTrainerBuilder<?> options;
-  private final int batch;
-  private final long seed;
-  private final RateDecay rateDecay;
   private final List<Member> members = new ArrayList<>();
   private final RealBatches real;
   private final Tensor images;
@@ -65,35 +58,21 @@ public abstract class ImageTrainer extends Trainer {
    */
   protected ImageTrainer(
       List<String> columns, ImageTrainerBuilder<?> options, Shape imageShape, boolean labelled) {
-    super(columns);
+    super(columns, options);
     this.options = options;
-    this.device = options.device;
     this.data = options.requireData();
-    this.batch = options.batch;
-    this.seed = options.seed;
-    this.rateDecay = options.rateDecay;
     check(imageShape, labelled);
-    real = own(new RealBatches(data, seed, batch));
-    images = own(Tensor.zeros(device, batch, imageShape, MemoryUse.BATCHES));
-    labels = own(Tensor.zeros(device, batch, Shape.features(1), MemoryUse.BATCHES));
-    classes = labelled ? HostBuffer.allocate(batch) : null;
-    numbers = own(Tensor.zeros(device, columns.size(), Shape.features(1), MemoryUse.BATCHES));
+    real = batches(data, seed());
+    images = own(Tensor.zeros(device(), batch(), imageShape, MemoryUse.BATCHES));
+    labels = own(Tensor.zeros(device(), batch(), Shape.features(1), MemoryUse.BATCHES));
+    classes = labelled ? HostBuffer.allocate(batch()) : null;
+    numbers = own(Tensor.zeros(device(), columns.size(), Shape.features(1), MemoryUse.BATCHES));
     read = HostBuffer.allocate(columns.size());
   }
 
   private void check(Shape shape, boolean labelled) {
-    Shape given = Shape.of(data.height(), data.width(), data.channels());
-    if (!given.equals(shape)) {
-      throw new ShapeException(
-          "model", given + " images of " + data.name(), shape + " images", "resize the data");
-    }
-    if (batch > data.size()) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + data.size() + " images of " + data.name(),
-          "use a smaller batch or more data");
-    }
+    TrainerBuilder.requireShape("model", data, shape);
+    options.requireBatch(data.size(), "images of " + data.name());
     if (labelled && data.labelCount() < 1) {
       throw new InvalidArgumentException(
           "data", data.name() + " without labels", "labelled images", "use a labelled data set");
@@ -109,9 +88,10 @@ public abstract class ImageTrainer extends Trainer {
    * @return its weights, closed with this
    */
   protected final Weights network(String name, Network network, Initializer initializer) {
-    Weights weights = own(new Weights(device, network));
-    weights.initialize(initializer, seed + 0x5eed_a000_0000_0000L * members.size());
-    members.add(new Member(name, weights, own(new OptimizerState(options.optimizer, weights))));
+    Weights weights = network(name, network);
+    weights.initialize(initializer, seed() + 0x5eed_a000_0000_0000L * members.size());
+    members.add(
+        new Member(name, weights, optimizer(name + "_optimizer", options.optimizer(), weights)));
     return weights;
   }
 
@@ -231,24 +211,21 @@ public abstract class ImageTrainer extends Trainer {
     if (classes != null) {
       int[] given = real.labels();
       FloatBuffer to = classes.floats();
-      for (int i = 0; i < batch; i++) {
+      for (int i = 0; i < batch(); i++) {
         to.put(i, given[i]);
       }
-      classes.copyTo(labels, 0, batch);
+      classes.copyTo(labels, 0, batch());
     }
     beforeRun(real.indices());
-    double factor = rateDecay.factor(step);
+    decayRates();
     for (int i = 0; i < members.size(); i++) {
-      members.get(i).state.rateFactor(factor);
       members.get(i).state.prepare(program);
     }
     program.setStep(step);
     try {
       program.run();
     } catch (DivergenceException e) {
-      String layer = program.findNotFinite();
-      throw new DivergenceException(
-          step + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
+      throw located(e, step + 1, program.findNotFinite());
     }
     for (int i = 0; i < members.size(); i++) {
       members.get(i).state.advance();
@@ -263,20 +240,6 @@ public abstract class ImageTrainer extends Trainer {
     return members.get(0).state.iterations();
   }
 
-  @Override
-  public final long samplesSeen() {
-    return steps() * batch;
-  }
-
-  /**
-   * Returns the device.
-   *
-   * @return where it trains
-   */
-  protected final Device device() {
-    return device;
-  }
-
   /**
    * Returns the images trained on.
    *
@@ -286,33 +249,6 @@ public abstract class ImageTrainer extends Trainer {
     return data;
   }
 
-  /**
-   * Returns the images a step.
-   *
-   * @return at least 1
-   */
-  protected final int batch() {
-    return batch;
-  }
-
-  /**
-   * Returns the seed of the training.
-   *
-   * @return as set
-   */
-  protected final long seed() {
-    return seed;
-  }
-
-  /**
-   * Returns the factor of the learning rate at the step at hand.
-   *
-   * @return above 0, at most 1
-   */
-  protected final double rateFactor() {
-    return rateDecay.factor(steps());
-  }
-
   @Override
   protected final String signature() {
     StringBuilder text = new StringBuilder(system());
@@ -320,49 +256,11 @@ public abstract class ImageTrainer extends Trainer {
     for (Member m : members) {
       text.append(' ').append(m.weights.network().parameterCount());
     }
-    return text.append(" batch ").append(batch).toString();
-  }
-
-  @Override
-  protected final String isa() {
-    return device.isa();
-  }
-
-  @Override
-  protected void writeTo(SafetensorsWriter writer) {
-    for (Member m : members) {
-      m.weights.writeTo(writer, m.name + ".");
-      m.state.writeTo(writer, m.name + "_optimizer.");
-    }
-  }
-
-  @Override
-  protected void readFrom(Safetensors file) {
-    real.rewind();
-    for (Member m : members) {
-      m.weights.readFrom(file, m.name + ".");
-      m.state.readFrom(file, m.name + "_optimizer.");
-    }
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    for (Member m : members) {
-      String name = m.weights.findNotFinite();
-      if (name != null) {
-        return m.name + "." + name;
-      }
-    }
-    return null;
+    return text.append(" batch ").append(batch()).toString();
   }
 
   @Override
   public final Map<String, Program> programs() {
     return Map.of("step", program);
-  }
-
-  @Override
-  public final long prefetchBytes() {
-    return real.bytes();
   }
 }

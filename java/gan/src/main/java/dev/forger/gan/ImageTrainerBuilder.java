@@ -8,48 +8,35 @@ import dev.forger.gan.data.ImageDataset;
 import java.util.Objects;
 
 /**
- * Options that every {@link ImageTrainer} has; only the data are required.
+ * Options of trainers on images with one optimiser, as every {@link ImageTrainer} is; only the data
+ * are required.
  *
  * @param <B> the builder itself
  */
-public abstract class ImageTrainerBuilder<B extends ImageTrainerBuilder<B>> {
-  final Device device;
-  ImageDataset data;
-  Optimizer optimizer = Optimizer.adam(1e-3, 0.9, 0.999);
-  RateDecay rateDecay = RateDecay.NONE;
-  int batch = 128;
-  long seed = 1;
+public abstract class ImageTrainerBuilder<B extends ImageTrainerBuilder<B>>
+    extends TrainerBuilder<B> {
+  private ImageDataset data;
+  private Optimizer optimizer;
 
   /**
-   * Starts with Adam at a rate of 1e-3, batches of 128 and seed 1.
+   * Starts with Adam at a rate of 1e-3 and batches of 128.
    *
    * @param device where it trains
    */
   protected ImageTrainerBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    this(device, 128, Optimizer.adam(1e-3, 0.9, 0.999));
   }
 
   /**
-   * Returns this builder under its own type.
+   * Starts with defaults.
    *
-   * @return this
+   * @param device where it trains
+   * @param batch images a step unless set
+   * @param optimizer unless set
    */
-  protected abstract B self();
-
-  /**
-   * Requires a number to be positive.
-   *
-   * @param what its name
-   * @param value the number
-   * @return the number
-   * @throws InvalidArgumentException if it is not
-   */
-  protected static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+  protected ImageTrainerBuilder(Device device, int batch, Optimizer optimizer) {
+    super(device, batch);
+    this.optimizer = optimizer;
   }
 
   /**
@@ -75,36 +62,12 @@ public abstract class ImageTrainerBuilder<B extends ImageTrainerBuilder<B>> {
   }
 
   /**
-   * Lets the learning rate fall; the default is {@link RateDecay#NONE}.
+   * Returns the optimiser.
    *
-   * @param decay from which step to which
-   * @return this builder
+   * @return as set, or the default
    */
-  public B rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return self();
-  }
-
-  /**
-   * Sets the images a step; the default is 128.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public B batch(int batch) {
-    this.batch = positive("batch", batch);
-    return self();
-  }
-
-  /**
-   * Sets the seed of weights, noise and order of the data; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public B seed(long seed) {
-    this.seed = seed;
-    return self();
+  public final Optimizer optimizer() {
+    return optimizer;
   }
 
   /**
@@ -113,7 +76,7 @@ public abstract class ImageTrainerBuilder<B extends ImageTrainerBuilder<B>> {
    * @return those set
    * @throws InvalidArgumentException if there are none
    */
-  protected final ImageDataset requireData() {
+  public final ImageDataset requireData() {
     if (data == null) {
       throw new InvalidArgumentException(
           "data", "none", "a data set", "call data(StrokeDigits.create(7)) or another one");

@@ -11,11 +11,12 @@ import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.Value;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
+import dev.forger.gan.data.ImageDataset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import java.util.Map;
     row = "A2.13",
     equation = "p(v) ∝ Σ_h,g e^(b·v + c·h + d·g + h·W v + g·U h), mean field and chains",
     seed = 0)
-public final class DeepBoltzmann extends Trainer {
+public final class DeepBoltzmann extends NetworkTrainer {
   private static final int LOWER_STREAM = 0x44420000;
   private static final int UPPER_STREAM = 0x44430000;
   private static final int STREAM = 0x44440000;
@@ -49,17 +50,17 @@ public final class DeepBoltzmann extends Trainer {
   private final RealBatches real;
 
   DeepBoltzmann(DeepBoltzmannBuilder options) {
-    super(List.of("reconstruction_error"));
+    super(List.of("reconstruction_error"), options);
     this.options = options;
-    Device device = options.device;
-    long seed = options.seed;
     try {
-      real = own(new RealBatches(options.data, seed, options.batch));
-      lower = own(new BipartiteLayer(device, options.visible(), options.middle, seed));
-      upper = own(new BipartiteLayer(device, options.middle, options.top, seed ^ 0x746f70L));
+      real = batches(options.requireData(), seed());
+      lower = own(new BipartiteLayer(device(), options.visible(), options.middle, seed()));
+      upper = own(new BipartiteLayer(device(), options.middle, options.top, seed() ^ 0x746f70L));
+      trained("lower", lower.weights);
+      trained("upper", upper.weights);
       lower.visibleBias(options.unitMeans());
-      lowerOptimizer = own(new OptimizerState(options.optimizer, lower.weights));
-      upperOptimizer = own(new OptimizerState(options.optimizer, upper.weights));
+      lowerOptimizer = optimizer("lower_optimizer", options.optimizer(), lower.weights);
+      upperOptimizer = optimizer("upper_optimizer", options.optimizer(), upper.weights);
       lowerAlone = own(new ContrastiveStep(lower, lowerOptimizer, alone(true, 2, 1, LOWER_STREAM)));
       upperAlone =
           own(new ContrastiveStep(upper, upperOptimizer, alone(false, 1, 2, UPPER_STREAM)));
@@ -74,13 +75,13 @@ public final class DeepBoltzmann extends Trainer {
   private ContrastiveStep.Options alone(
       boolean pixels, double upScale, double downScale, int stream) {
     return new ContrastiveStep.Options(
-        options.batch, options.sweeps, false, pixels, upScale, downScale, options.seed, stream);
+        batch(), options.sweeps, false, pixels, upScale, downScale, seed(), stream);
   }
 
   /** What the upper machine learns alone: hidden units of the lower one. */
   private Program recordMiddle() {
-    int n = options.batch;
-    try (Recorder recorder = new Recorder(options.device)) {
+    int n = batch();
+    try (Recorder recorder = new Recorder(device())) {
       Value units = recorder.scratch("units", Shape.features(lower.visible), n);
       ContrastiveStep.toUnits(recorder, true, lowerAlone.data(), units);
       Value logits = recorder.scratch("logits", Shape.features(lower.hidden), n);
@@ -103,12 +104,11 @@ public final class DeepBoltzmann extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
-    lowerOptimizer.rateFactor(options.rateDecay.factor(taken));
-    upperOptimizer.rateFactor(options.rateDecay.factor(taken));
+    decayRates();
     try {
       metrics.set(0, step(taken));
     } catch (DivergenceException e) {
-      throw new DivergenceException(taken + 1, e.node(), e.given(), e.remedy());
+      throw located(e, taken + 1, null);
     }
   }
 
@@ -153,11 +153,6 @@ public final class DeepBoltzmann extends Trainer {
   }
 
   @Override
-  public long samplesSeen() {
-    return steps() * options.batch;
-  }
-
-  @Override
   protected String signature() {
     return "dbm visible "
         + lower.visible
@@ -172,45 +167,28 @@ public final class DeepBoltzmann extends Trainer {
         + " pre-training "
         + options.pretraining
         + " batch "
-        + options.batch;
-  }
-
-  @Override
-  protected String isa() {
-    return options.device.isa();
+        + batch();
   }
 
   @Override
   protected void writeTo(SafetensorsWriter writer) {
-    lower.weights.writeTo(writer, "lower.");
-    upper.weights.writeTo(writer, "upper.");
-    lowerOptimizer.writeTo(writer, "lower_optimizer.");
-    upperOptimizer.writeTo(writer, "upper_optimizer.");
+    super.writeTo(writer);
     together.writeTo(writer);
   }
 
   @Override
   protected void readFrom(Safetensors file) {
-    real.rewind();
-    lower.weights.readFrom(file, "lower.");
-    upper.weights.readFrom(file, "upper.");
-    lowerOptimizer.readFrom(file, "lower_optimizer.");
-    upperOptimizer.readFrom(file, "upper_optimizer.");
+    super.readFrom(file);
     together.readFrom(file);
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    String name = lower.weights.findNotFinite();
-    return name != null ? name : upper.weights.findNotFinite();
   }
 
   /** Samples by Gibbs chains of their own; pixels are -1 or 1. */
   @Override
   public SampleSource samples(long seed) {
-    Shape shape = Shape.of(options.data.height(), options.data.width(), options.data.channels());
+    ImageDataset data = options.requireData();
+    Shape shape = Shape.of(data.height(), data.width(), data.channels());
     return new GibbsSampler(
-        options.device,
+        device(),
         shape,
         options.top,
         options.sampleSweeps,
@@ -233,10 +211,5 @@ public final class DeepBoltzmann extends Trainer {
     programs.put("upper layer alone", upperAlone.program());
     programs.put("both layers", together.program());
     return programs;
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return real.bytes();
   }
 }

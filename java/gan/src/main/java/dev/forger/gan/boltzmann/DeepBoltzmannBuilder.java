@@ -16,7 +16,7 @@ public final class DeepBoltzmannBuilder extends MachineOptions<DeepBoltzmannBuil
   }
 
   @Override
-  DeepBoltzmannBuilder self() {
+  protected DeepBoltzmannBuilder self() {
     return this;
   }
 

@@ -47,14 +47,14 @@ final class DeepStep implements AutoCloseable {
     this.lowerOptimizer = lowerOptimizer;
     this.upperOptimizer = upperOptimizer;
     this.options = options;
-    this.rows = options.batch;
-    Device device = options.device;
+    this.rows = options.batch();
+    Device device = options.device();
     this.data = BipartiteLayer.units(device, rows, lower.visible);
     this.visibleChains = BipartiteLayer.units(device, rows, lower.visible);
     this.topChains = BipartiteLayer.units(device, rows, upper.hidden);
     this.error = Tensor.zeros(device, 1, Shape.features(1), MemoryUse.BATCHES);
-    visibleChains.write(Chains.start((int) visibleChains.count(), options.seed, 0));
-    topChains.write(Chains.start((int) topChains.count(), options.seed, 1));
+    visibleChains.write(Chains.start((int) visibleChains.count(), options.seed(), 0));
+    topChains.write(Chains.start((int) topChains.count(), options.seed(), 1));
     try (Recorder recorder = new Recorder(device)) {
       record(recorder, stream);
       this.program = recorder.finish();
@@ -136,7 +136,7 @@ final class DeepStep implements AutoCloseable {
       Value top,
       Value ofTop,
       int stream) {
-    sweep(recorder, below, above, units, middle, top, ofTop, rows, options.seed, stream);
+    sweep(recorder, below, above, units, middle, top, ofTop, rows, options.seed(), stream);
   }
 
   static void sweep(

@@ -10,11 +10,12 @@ import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.Value;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
+import dev.forger.gan.data.ImageDataset;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ import java.util.Map;
     row = "A2.13",
     equation = "p(v) ∝ Σ_h e^(b·v + c·h + h·W v), ∇ ln p = E_data[h ⊗ v] - E_model[h ⊗ v]",
     seed = 0)
-public final class Rbm extends Trainer {
+public final class Rbm extends NetworkTrainer {
   private static final int STREAM = 0x52420000;
   private static final int SAMPLE_STREAM = 0x52530000;
 
@@ -38,31 +39,23 @@ public final class Rbm extends Trainer {
   private final RealBatches real;
 
   Rbm(RbmBuilder options) {
-    super(List.of("reconstruction_error"));
+    super(List.of("reconstruction_error"), options);
     this.options = options;
-    Device device = options.device;
     int visible = options.visible();
-    long seed = options.seed;
     try {
-      real = own(new RealBatches(options.data, seed, options.batch));
-      layer = own(new BipartiteLayer(device, visible, options.hidden, seed));
+      real = batches(options.requireData(), seed());
+      layer = own(new BipartiteLayer(device(), visible, options.hidden, seed()));
+      trained("rbm", layer.weights);
       layer.visibleBias(options.unitMeans());
-      optimizer = own(new OptimizerState(options.optimizer, layer.weights));
+      optimizer = optimizer("optimizer", options.optimizer(), layer.weights);
       step =
           own(
               new ContrastiveStep(
                   layer,
                   optimizer,
                   new ContrastiveStep.Options(
-                      options.batch,
-                      options.sweeps,
-                      options.persistent,
-                      true,
-                      1,
-                      1,
-                      seed,
-                      STREAM)));
-      step.startChains(Chains.start(options.batch * visible, seed, 0));
+                      batch(), options.sweeps, options.persistent, true, 1, 1, seed(), STREAM)));
+      step.startChains(Chains.start(batch() * visible, seed(), 0));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -82,12 +75,12 @@ public final class Rbm extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
-    optimizer.rateFactor(options.rateDecay.factor(taken));
+    decayRates();
     real.next(taken, step.data());
     try {
       step.run(taken);
     } catch (DivergenceException e) {
-      throw new DivergenceException(taken + 1, e.node(), e.given(), e.remedy());
+      throw located(e, taken + 1, null);
     }
     metrics.set(0, step.reconstructionError());
   }
@@ -122,11 +115,6 @@ public final class Rbm extends Trainer {
   }
 
   @Override
-  public long samplesSeen() {
-    return steps() * options.batch;
-  }
-
-  @Override
   protected String signature() {
     return "rbm visible "
         + layer.visible
@@ -135,40 +123,28 @@ public final class Rbm extends Trainer {
         + (options.persistent ? " pcd " : " cd ")
         + options.sweeps
         + " batch "
-        + options.batch;
-  }
-
-  @Override
-  protected String isa() {
-    return options.device.isa();
+        + batch();
   }
 
   @Override
   protected void writeTo(SafetensorsWriter writer) {
-    layer.weights.writeTo(writer, "rbm.");
-    optimizer.writeTo(writer, "optimizer.");
+    super.writeTo(writer);
     step.writeTo(writer, "");
   }
 
   @Override
   protected void readFrom(Safetensors file) {
-    real.rewind();
-    layer.weights.readFrom(file, "rbm.");
-    optimizer.readFrom(file, "optimizer.");
+    super.readFrom(file);
     step.readFrom(file, "");
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    return layer.weights.findNotFinite();
   }
 
   /** Samples by Gibbs chains of their own; pixels are -1 or 1. */
   @Override
   public SampleSource samples(long seed) {
-    Shape shape = Shape.of(options.data.height(), options.data.width(), options.data.channels());
+    ImageDataset data = options.requireData();
+    Shape shape = Shape.of(data.height(), data.width(), data.channels());
     return new GibbsSampler(
-        options.device,
+        device(),
         shape,
         0,
         options.sampleSweeps,
@@ -189,10 +165,5 @@ public final class Rbm extends Trainer {
   @Override
   public Map<String, Program> programs() {
     return Map.of("contrastive step", step.program());
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return real.bytes();
   }
 }

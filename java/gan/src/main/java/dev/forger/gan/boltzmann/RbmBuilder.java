@@ -13,7 +13,7 @@ public final class RbmBuilder extends MachineOptions<RbmBuilder> {
   }
 
   @Override
-  RbmBuilder self() {
+  protected RbmBuilder self() {
     return this;
   }
 

@@ -4,27 +4,20 @@ package dev.forger.gan.boundary;
 import dev.forger.CheckpointException;
 import dev.forger.Device;
 import dev.forger.DivergenceException;
-import dev.forger.InvalidArgumentException;
 import dev.forger.MemoryUse;
-import dev.forger.MovingAverage;
-import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.ScoreFunction;
 import dev.forger.Shape;
-import dev.forger.ShapeException;
 import dev.forger.Tensor;
 import dev.forger.Weights;
+import dev.forger.gan.AdversarialTrainer;
 import dev.forger.gan.GanModel;
-import dev.forger.gan.RateDecay;
-import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Samples;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
-import dev.forger.gan.data.ImageDataset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,55 +36,46 @@ import java.util.stream.Stream;
     equation =
         "min_G -E_z sum_m w~_m log g(x_m | z), w~ = w / sum w, w = (f*)'(T(x)), w~ and x fixed",
     seed = {1, 4})
-public final class BoundaryGan extends Trainer {
+public final class BoundaryGan extends AdversarialTrainer {
   private static final List<String> LOSSES =
       List.of("critic_loss", "critic_real", "critic_fake", "generator_loss");
   private static final List<String> WEIGHTS =
       List.of("effective_samples", "weight_variance", "log_weight_variance", "log_z", "fake_seen");
 
-  private final Device device;
   private final GanModel model;
-  private final int batch;
   private final String options;
-  private final RateDecay rateDecay;
   final Weights generator;
   final Weights critic;
   final Weights averaged;
-  final OptimizerState generatorState;
-  final OptimizerState criticState;
   final Tensor logZ;
   private final Variables variables;
-  private final RealBatches real;
   private final DiscreteStep step;
 
   BoundaryGan(BoundaryGanBuilder options) {
-    super(columns(options.estimator));
-    this.device = options.device;
+    super(
+        columns(options.estimator),
+        options,
+        options.model.generator(),
+        options.model.critic(),
+        options.model.initializer(),
+        options.data);
     this.model = options.model;
-    this.batch = options.batch;
     this.variables = options.variables;
     this.options = options.signature();
-    this.rateDecay = options.rateDecay;
-    requireShape(options.data);
+    this.generator = generator();
+    this.critic = critic();
+    this.averaged = averaged();
     try {
-      real = own(new RealBatches(options.data, options.seed, batch));
-      generator = own(new Weights(device, model.generator()));
-      critic = own(new Weights(device, model.critic()));
-      averaged = own(new Weights(device, model.generator()));
-      generator.initialize(model.initializer(), options.seed);
-      critic.initialize(model.initializer(), options.seed ^ 0x5eedc417c0de0001L);
-      generatorState = own(new OptimizerState(options.generatorOptimizer, generator));
-      criticState = own(new OptimizerState(options.criticOptimizer, critic));
-      logZ = own(Tensor.zeros(device, 1, Shape.features(1), MemoryUse.STATISTICS));
+      logZ = own(Tensor.zeros(device(), 1, Shape.features(1), MemoryUse.STATISTICS));
       step =
           own(
               step(
                   new Parts(
                       generator,
                       critic,
-                      generatorState,
-                      criticState,
-                      new MovingAverage(generator, averaged, options.average),
+                      generatorState(),
+                      criticState(),
+                      average(),
                       logZ,
                       options)));
     } catch (RuntimeException e) {
@@ -122,37 +106,15 @@ public final class BoundaryGan extends Trainer {
         : new PathwiseStep(parts);
   }
 
-  private void requireShape(ImageDataset data) {
-    Shape given = Shape.of(data.height(), data.width(), data.channels());
-    if (!given.equals(model.imageShape())) {
-      throw new ShapeException(
-          "model " + model.name() + ", first layer of the critic",
-          given + " images of " + data.name(),
-          model.imageShape() + " images",
-          "choose a model of this size, or other data");
-    }
-    if (batch > data.size()) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + data.size() + " images of " + data.name(),
-          "use a smaller batch or more data");
-    }
-  }
-
   @Override
   protected void step(StepMetrics metrics) {
     long iteration = steps();
-    double factor = rateDecay.factor(iteration);
-    criticState.rateFactor(factor);
-    generatorState.rateFactor(factor);
-    real.next(iteration, step.real());
+    decayRates();
+    real().next(iteration, step.real());
     try {
       step.run(iteration);
     } catch (DivergenceException e) {
-      String layer = step.program().findNotFinite(0);
-      throw new DivergenceException(
-          iteration + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
+      throw located(e, iteration + 1, step.program().findNotFinite(0));
     }
     float onReal = step.loss(DiscreteStep.REAL);
     float onFake = step.loss(DiscreteStep.FAKE);
@@ -168,16 +130,6 @@ public final class BoundaryGan extends Trainer {
     metrics.set(6, step.diagnostic(ScoreFunction.LOG_WEIGHT_VARIANCE));
     metrics.set(7, step.diagnostic(ScoreFunction.LOG_Z));
     metrics.set(8, step.diagnostic(ScoreFunction.BELOW));
-  }
-
-  @Override
-  public long steps() {
-    return generatorState.iterations();
-  }
-
-  @Override
-  public long samplesSeen() {
-    return steps() * batch;
   }
 
   /**
@@ -229,26 +181,15 @@ public final class BoundaryGan extends Trainer {
         + model.imageShape()
         + " latent "
         + model.latent()
-        + " parameters "
-        + model.generator().parameterCount()
-        + "+"
-        + model.critic().parameterCount()
+        + " "
+        + parameterCounts()
         + " "
         + options;
   }
 
   @Override
-  protected String isa() {
-    return device.isa();
-  }
-
-  @Override
   protected void writeTo(SafetensorsWriter writer) {
-    generator.writeTo(writer, "generator.");
-    critic.writeTo(writer, "critic.");
-    averaged.writeTo(writer, "average.");
-    generatorState.writeTo(writer, "generator_optimizer.");
-    criticState.writeTo(writer, "critic_optimizer.");
+    super.writeTo(writer);
     writer.add("log_z", new long[] {1}, logZ.toFloats());
   }
 
@@ -262,27 +203,7 @@ public final class BoundaryGan extends Trainer {
           "one value",
           "load a checkpoint of this training");
     }
-    real.rewind();
-    generator.readFrom(file, "generator.");
-    critic.readFrom(file, "critic.");
-    averaged.readFrom(file, "average.");
-    generatorState.readFrom(file, "generator_optimizer.");
-    criticState.readFrom(file, "critic_optimizer.");
+    super.readFrom(file);
     logZ.write(file.floatArray("log_z"));
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    String name = generator.findNotFinite();
-    if (name != null) {
-      return "generator." + name;
-    }
-    name = critic.findNotFinite();
-    return name == null ? null : "critic." + name;
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return real.bytes();
   }
 }

@@ -6,8 +6,8 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.ScoreFunction;
 import dev.forger.UnsupportedException;
+import dev.forger.gan.AdversarialBuilder;
 import dev.forger.gan.GanModel;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.divergence.FDivergence;
 import dev.forger.gan.divergence.FDivergences;
@@ -15,9 +15,12 @@ import dev.forger.gan.objective.FGan;
 import dev.forger.gan.objective.Objective;
 import java.util.Objects;
 
-/** Options of a {@link BoundaryGan}; data and model are required. */
-public final class BoundaryGanBuilder {
-  final Device device;
+/**
+ * Options of a {@link BoundaryGan}; data and model are required. Unless set, a batch has 64 real
+ * images and as many latent codes, both optimisers are Adam(1e-4, 0.5, 0.999), and the average
+ * decays by 0.999.
+ */
+public final class BoundaryGanBuilder extends AdversarialBuilder<BoundaryGanBuilder> {
   ImageDataset data;
   GanModel model;
   Variables variables = Variables.BINARY;
@@ -26,18 +29,17 @@ public final class BoundaryGanBuilder {
   Normaliser normaliser = Normaliser.LATENT;
   Pixels pixels = Pixels.SUM;
   boolean centred;
-  Optimizer generatorOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
-  Optimizer criticOptimizer = Optimizer.adam(1e-4, 0.5, 0.999);
   int samples = 20;
-  int batch = 64;
-  double average = 0.999;
   double logZDecay = 0.995;
   double temperature = 1;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   BoundaryGanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device, 64, Optimizer.adam(1e-4, 0.5, 0.999), Optimizer.adam(1e-4, 0.5, 0.999), 0.999);
+  }
+
+  @Override
+  protected BoundaryGanBuilder self() {
+    return this;
   }
 
   /**
@@ -145,50 +147,6 @@ public final class BoundaryGanBuilder {
   }
 
   /**
-   * Sets the number of real images and of latent codes of a step; the default is 64.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public BoundaryGanBuilder batch(int batch) {
-    this.batch = positive("batch", batch);
-    return this;
-  }
-
-  /**
-   * Sets the optimiser of the generator; the default is Adam(1e-4, 0.5, 0.999).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public BoundaryGanBuilder generatorOptimizer(Optimizer optimizer) {
-    this.generatorOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return this;
-  }
-
-  /**
-   * Sets the optimiser of the critic; the default is Adam(1e-4, 0.5, 0.999).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public BoundaryGanBuilder criticOptimizer(Optimizer optimizer) {
-    this.criticOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return this;
-  }
-
-  /**
-   * Sets the decay of the moving average of the generator's weights; the default is 0.999.
-   *
-   * @param decay 0 to 1
-   * @return this builder
-   */
-  public BoundaryGanBuilder average(double decay) {
-    this.average = share("ema decay", decay);
-    return this;
-  }
-
-  /**
    * Sets the decay of the running average of log Z, the baseline of {@link
    * Estimator#REINFORCE_RUNNING}; the default is 0.995.
    *
@@ -196,29 +154,7 @@ public final class BoundaryGanBuilder {
    * @return this builder
    */
   public BoundaryGanBuilder logZDecay(double decay) {
-    this.logZDecay = share("log Z decay", decay);
-    return this;
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public BoundaryGanBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of weights, latents, samples and the order of the data; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public BoundaryGanBuilder seed(long seed) {
-    this.seed = seed;
+    this.logZDecay = decay("log Z decay", decay);
     return this;
   }
 
@@ -237,25 +173,9 @@ public final class BoundaryGanBuilder {
     return this;
   }
 
-  private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
-  }
-
-  private static double share(String what, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new InvalidArgumentException(
-          what, Double.toString(value), "0 <= decay < 1", "0.99 and above are usual");
-    }
-    return value;
-  }
-
   /** What must be equal for checkpoints to be exchanged. */
   String signature() {
-    String text = variables + " " + estimator + " samples " + samples + " batch " + batch;
+    String text = variables + " " + estimator + " samples " + samples + " batch " + batch();
     return divergence.name().equals("gan") ? text : text + " divergence " + divergence.name();
   }
 
@@ -339,6 +259,8 @@ public final class BoundaryGanBuilder {
    */
   public BoundaryGan build() {
     check();
+    requireShape("model " + model.name() + ", first layer of the critic", data, model.imageShape());
+    requireBatch(data.size(), "images of " + data.name());
     return new BoundaryGan(this);
   }
 }

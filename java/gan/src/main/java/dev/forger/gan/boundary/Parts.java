@@ -36,7 +36,7 @@ record Parts(
     BoundaryGanBuilder options) {
 
   int batch() {
-    return options.batch;
+    return options.batch();
   }
 
   int samples() {
@@ -44,7 +44,7 @@ record Parts(
   }
 
   long seed() {
-    return options.seed;
+    return options.seed();
   }
 
   Variables variables() {

@@ -30,7 +30,7 @@ public final class ConditionalGan extends PairTrainer {
 
   private static Source source(ConditionalGanBuilder o, ConditionalModel model) {
     Conditions conditions =
-        new Conditions(o.batch, model.classes(), o.seed, Streams.WRONG_CONDITIONS);
+        new Conditions(o.batch(), model.classes(), o.seed(), Streams.WRONG_CONDITIONS);
     return (batch, step) -> conditions.set(batch.labels(), step);
   }
 

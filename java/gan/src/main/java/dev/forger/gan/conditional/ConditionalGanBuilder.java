@@ -20,7 +20,7 @@ public final class ConditionalGanBuilder extends PairGanBuilder<ConditionalGanBu
   }
 
   @Override
-  ConditionalGanBuilder self() {
+  protected ConditionalGanBuilder self() {
     return this;
   }
 

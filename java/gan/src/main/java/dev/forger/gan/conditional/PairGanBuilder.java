@@ -4,10 +4,8 @@ package dev.forger.gan.conditional;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
-import dev.forger.Shape;
-import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.AdversarialBuilder;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
@@ -16,36 +14,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Options that every GAN of images and conditions has; only the data are required.
+ * Options that every GAN of images and conditions has; only the data are required. Unless set, a
+ * batch has 32 real images, and as many generated and mismatched ones, the optimisers are
+ * Adam(0.002, 0.5, 0.99) of the generator and Adam(0.0004, 0.5, 0.99) of the critic, and the
+ * average decays by 0.998.
  *
  * @param <B> the builder itself
  */
-public abstract class PairGanBuilder<B extends PairGanBuilder<B>> {
-  final Device device;
+public abstract class PairGanBuilder<B extends PairGanBuilder<B>> extends AdversarialBuilder<B> {
   Objective objective = NonSaturating.create();
   GradientPenalty penalty;
   boolean wrongPairs = true;
   double classWeight = 1;
-  Optimizer generatorOptimizer = Optimizer.adam(2e-3, 0.5, 0.99);
-  Optimizer criticOptimizer = Optimizer.adam(4e-4, 0.5, 0.99);
   int criticSteps = 1;
-  int batch = 32;
-  double average = 0.998;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   PairGanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
-  }
-
-  abstract B self();
-
-  static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+    super(device, 32, Optimizer.adam(2e-3, 0.5, 0.99), Optimizer.adam(4e-4, 0.5, 0.99), 0.998);
   }
 
   /**
@@ -95,76 +79,6 @@ public abstract class PairGanBuilder<B extends PairGanBuilder<B>> {
     return self();
   }
 
-  /**
-   * Sets the number of real images a step, and of generated and mismatched ones; the default is 32.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public B batch(int batch) {
-    this.batch = positive("batch", batch);
-    return self();
-  }
-
-  /**
-   * Sets the optimiser of the generator; the default is Adam(0.002, 0.5, 0.99).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public B generatorOptimizer(Optimizer optimizer) {
-    this.generatorOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return self();
-  }
-
-  /**
-   * Sets the optimiser of the critic; the default is Adam(0.0004, 0.5, 0.99).
-   *
-   * @param optimizer the rule
-   * @return this builder
-   */
-  public B criticOptimizer(Optimizer optimizer) {
-    this.criticOptimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return self();
-  }
-
-  /**
-   * Sets the decay of the moving average of the generator's weights; the default is 0.998.
-   *
-   * @param decay 0 to 1
-   * @return this builder
-   */
-  public B average(double decay) {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new InvalidArgumentException(
-          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.998 is the default");
-    }
-    this.average = decay;
-    return self();
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public B rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return self();
-  }
-
-  /**
-   * Sets the seed of everything random; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public B seed(long seed) {
-    this.seed = seed;
-    return self();
-  }
-
   /** The penalty of the objective, or that set beside it. */
   final Optional<GradientPenalty> effectivePenalty() {
     return objective.penalty().or(() -> Optional.ofNullable(penalty));
@@ -172,13 +86,7 @@ public abstract class PairGanBuilder<B extends PairGanBuilder<B>> {
 
   /** Refuses options that do not go together, with each other or with the data. */
   final void check(String system, String model, Pairing pairing, ImageDataset data) {
-    if (batch > data.size()) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + data.size() + " images of " + data.name(),
-          "use a smaller batch or more data");
-    }
+    requireBatch(data.size(), "images of " + data.name());
     if (objective.generatorSeesReal() || objective.keepsState()) {
       throw new UnsupportedException(
           system,
@@ -200,14 +108,7 @@ public abstract class PairGanBuilder<B extends PairGanBuilder<B>> {
           "a penalty of every step",
           "leave out every(...)");
     }
-    Shape given = Shape.of(data.height(), data.width(), data.channels());
-    if (!given.equals(pairing.imageShape())) {
-      throw new ShapeException(
-          "model " + model,
-          given + " images of " + data.name(),
-          pairing.imageShape() + " images",
-          "choose a model of this size, or resize the data");
-    }
+    requireShape("model " + model, data, pairing.imageShape());
     objective.check(pairing.critic());
   }
 }

@@ -25,7 +25,7 @@ public final class TextGan extends PairTrainer {
         new TextPairing(model),
         model.initializer(),
         o.data,
-        new CaptionSource(o.data, model.length(), o.batch, o.seed));
+        new CaptionSource(o.data, model.length(), o.batch(), o.seed()));
     this.model = model;
     this.shown = o.shown();
   }

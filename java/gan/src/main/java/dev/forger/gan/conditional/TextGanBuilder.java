@@ -26,7 +26,7 @@ public final class TextGanBuilder extends PairGanBuilder<TextGanBuilder> {
   }
 
   @Override
-  TextGanBuilder self() {
+  protected TextGanBuilder self() {
     return this;
   }
 

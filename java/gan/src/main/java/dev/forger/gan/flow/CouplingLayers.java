@@ -28,7 +28,7 @@ final class CouplingLayers implements AutoCloseable {
   private final List<Tensor> masks = new ArrayList<>();
 
   CouplingLayers(RealNvpBuilder options, int dimensions) {
-    this.device = options.device;
+    this.device = options.device();
     this.dimensions = dimensions;
     this.limit = options.limit;
     try {
@@ -54,7 +54,7 @@ final class CouplingLayers implements AutoCloseable {
     Network network = builder.name("params").dense(2 * dimensions).build();
     Weights made =
         new Weights(device, network)
-            .initialize(Initializer.heNormal(), options.seed + 0x9e3779b97f4a7c15L * (layer + 1));
+            .initialize(Initializer.heNormal(), options.seed() + 0x9e3779b97f4a7c15L * (layer + 1));
     made.set("params.weight", new float[2 * dimensions * options.hidden]);
     made.set("params.bias", new float[2 * dimensions]);
     return made;

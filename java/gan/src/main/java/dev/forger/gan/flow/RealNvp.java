@@ -6,12 +6,10 @@ import dev.forger.DivergenceException;
 import dev.forger.HostBuffer;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
-import dev.forger.Safetensors;
-import dev.forger.SafetensorsWriter;
 import dev.forger.Weights;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.BatchOrder;
 import java.util.ArrayList;
@@ -28,7 +26,7 @@ import java.util.Map;
     row = "A2.14",
     equation = "ln p(x) = ln N(f(x); 0, I) + ln |det ∂f/∂x|, f of affine coupling layers",
     seed = 1)
-public final class RealNvp extends Trainer {
+public final class RealNvp extends NetworkTrainer {
   private final RealNvpBuilder options;
   private final Standardization scale;
   private final CouplingLayers layers;
@@ -41,11 +39,11 @@ public final class RealNvp extends Trainer {
   private final HostBuffer staging;
 
   RealNvp(RealNvpBuilder options) {
-    super(List.of("negative_log_likelihood"));
+    super(List.of("negative_log_likelihood"), options);
     this.options = options;
     this.scale = new Standardization(options.points);
     int n = scale.dimensions();
-    this.order = new BatchOrder(options.seed, options.points.length);
+    this.order = new BatchOrder(seed(), options.points.length);
     this.points = new float[options.points.length][n];
     for (int i = 0; i < points.length; i++) {
       double[] y = scale.apply(options.points[i]);
@@ -53,13 +51,14 @@ public final class RealNvp extends Trainer {
         points[i][d] = (float) y[d];
       }
     }
-    this.staging = HostBuffer.allocate(Math.multiplyExact(options.batch, n));
+    this.staging = HostBuffer.allocate(Math.multiplyExact(batch(), n));
     try {
       layers = own(new CouplingLayers(options, n));
-      for (Weights w : layers.weights) {
-        optimizers.add(own(new OptimizerState(options.optimizer, w)));
+      for (int layer = 0; layer < layers.count(); layer++) {
+        Weights w = trained("layer." + layer, layers.weights.get(layer));
+        optimizers.add(optimizer("optimizer." + layer, options.optimizer, w));
       }
-      step = own(new FlowStep(layers, optimizers, options.batch));
+      step = own(new FlowStep(layers, optimizers, batch()));
       toLatents = own(new FlowTransform(layers, false));
       toSamples = own(new FlowTransform(layers, true));
     } catch (RuntimeException e) {
@@ -82,18 +81,15 @@ public final class RealNvp extends Trainer {
   protected void step(StepMetrics metrics) {
     long taken = steps();
     int n = scale.dimensions();
-    for (int i = 0; i < options.batch; i++) {
-      staging.floats().put(i * n, points[order.index(taken * options.batch + i)]);
+    for (int i = 0; i < batch(); i++) {
+      staging.floats().put(i * n, points[order.index(taken * batch() + i)]);
     }
-    double factor = options.rateDecay.factor(taken);
-    for (int i = 0; i < optimizers.size(); i++) {
-      optimizers.get(i).rateFactor(factor);
-    }
-    staging.copyTo(step.samples(), 0, options.batch * n);
+    decayRates();
+    staging.copyTo(step.samples(), 0, batch() * n);
     try {
       step.run();
     } catch (DivergenceException e) {
-      throw new DivergenceException(taken + 1, e.node(), e.given(), e.remedy());
+      throw located(e, taken + 1, null);
     }
     metrics.set(0, (float) (step.loss() - scale.logDeterminant()));
   }
@@ -189,11 +185,6 @@ public final class RealNvp extends Trainer {
   }
 
   @Override
-  public long samplesSeen() {
-    return steps() * options.batch;
-  }
-
-  @Override
   protected String signature() {
     return "realnvp dimensions "
         + scale.dimensions()
@@ -208,39 +199,7 @@ public final class RealNvp extends Trainer {
         + " limit "
         + options.limit
         + " batch "
-        + options.batch;
-  }
-
-  @Override
-  protected String isa() {
-    return options.device.isa();
-  }
-
-  @Override
-  protected void writeTo(SafetensorsWriter writer) {
-    for (int layer = 0; layer < layers.count(); layer++) {
-      layers.weights.get(layer).writeTo(writer, "layer." + layer + ".");
-      optimizers.get(layer).writeTo(writer, "optimizer." + layer + ".");
-    }
-  }
-
-  @Override
-  protected void readFrom(Safetensors file) {
-    for (int layer = 0; layer < layers.count(); layer++) {
-      layers.weights.get(layer).readFrom(file, "layer." + layer + ".");
-      optimizers.get(layer).readFrom(file, "optimizer." + layer + ".");
-    }
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    for (int layer = 0; layer < layers.count(); layer++) {
-      String name = layers.weights.get(layer).findNotFinite();
-      if (name != null) {
-        return "layer." + layer + "." + name;
-      }
-    }
-    return null;
+        + batch();
   }
 
   /** Samples are points: their shape is 1x1 with one channel a coordinate. */
@@ -252,10 +211,5 @@ public final class RealNvp extends Trainer {
   @Override
   public Map<String, Program> programs() {
     return Map.of("step", step.program());
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return 0;
   }
 }

@@ -5,33 +5,29 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
 import dev.forger.ShapeException;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.TrainerBuilder;
 import java.util.Objects;
 
-/** Options of a {@link RealNvp}; only the points are required. */
-public final class RealNvpBuilder {
-  final Device device;
+/**
+ * Options of a {@link RealNvp}; only the points are required. Unless set, a step has 256 points;
+ * never more than there are.
+ */
+public final class RealNvpBuilder extends TrainerBuilder<RealNvpBuilder> {
   double[][] points;
   int layers = 8;
   int hidden = 64;
   int depth = 2;
-  int batch = 256;
   double limit = 2;
   MaskPattern masks = MaskPattern.ALTERNATING;
   Optimizer optimizer = Optimizer.adam(1e-3, 0.9, 0.999);
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   RealNvpBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device, 256);
   }
 
-  private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+  @Override
+  protected RealNvpBuilder self() {
+    return this;
   }
 
   /**
@@ -102,17 +98,6 @@ public final class RealNvpBuilder {
   }
 
   /**
-   * Sets the points per step; the default is 256, or all points where there are fewer.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public RealNvpBuilder batch(int batch) {
-    this.batch = positive("batch", batch);
-    return this;
-  }
-
-  /**
    * Sets the optimiser; the default is Adam with rate 1e-3.
    *
    * @param optimizer the rule
@@ -120,28 +105,6 @@ public final class RealNvpBuilder {
    */
   public RealNvpBuilder optimizer(Optimizer optimizer) {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
-    return this;
-  }
-
-  /**
-   * Lets the learning rate fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public RealNvpBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of weights and order of the points; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public RealNvpBuilder seed(long seed) {
-    this.seed = seed;
     return this;
   }
 
@@ -166,7 +129,7 @@ public final class RealNvpBuilder {
           "at least 2",
           "a coupling layer changes some coordinates by others");
     }
-    batch = Math.min(batch, points.length);
+    batch(Math.min(batch(), points.length));
     return new RealNvp(this);
   }
 }

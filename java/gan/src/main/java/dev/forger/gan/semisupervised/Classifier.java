@@ -3,8 +3,6 @@ package dev.forger.gan.semisupervised;
 
 import dev.forger.OptimizerState;
 import dev.forger.Recorder;
-import dev.forger.Safetensors;
-import dev.forger.SafetensorsWriter;
 import dev.forger.Tape;
 import dev.forger.Value;
 import dev.forger.Weights;
@@ -99,34 +97,5 @@ record Classifier(
   void advance() {
     featuresState.advance();
     headState.advance();
-  }
-
-  void rateFactor(double factor) {
-    featuresState.rateFactor(factor);
-    headState.rateFactor(factor);
-  }
-
-  /** The name of a weight that is not finite, or null. */
-  String findNotFinite() {
-    String name = features.findNotFinite();
-    if (name != null) {
-      return "features." + name;
-    }
-    name = head.findNotFinite();
-    return name == null ? null : "head." + name;
-  }
-
-  void writeTo(SafetensorsWriter writer) {
-    features.writeTo(writer, "features.");
-    head.writeTo(writer, "head.");
-    featuresState.writeTo(writer, "features_optimizer.");
-    headState.writeTo(writer, "head_optimizer.");
-  }
-
-  void readFrom(Safetensors file) {
-    features.readFrom(file, "features.");
-    head.readFrom(file, "head.");
-    featuresState.readFrom(file, "features_optimizer.");
-    headState.readFrom(file, "head_optimizer.");
   }
 }

@@ -9,12 +9,11 @@ import dev.forger.Program;
 import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.Weights;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Sampler;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.ImageDataset;
 import java.util.ArrayList;
@@ -36,13 +35,10 @@ import java.util.Map;
         "L = E[lse l(x) - l_y(x)] + w/2 {E[sp(-lse l(x'))] + E[sp(lse l(G(z)))]},"
             + " lse l = ln Σ e^l_k; min_G |E f(x') - E f(G(z))|²",
     seed = 0)
-public final class SemiSupervisedGan extends Trainer {
-  private final Device device;
+public final class SemiSupervisedGan extends NetworkTrainer {
   private final SemiSupervisedModel model;
-  private final int batch;
   private final boolean supervisedOnly;
   private final String options;
-  private final RateDecay rateDecay;
   private final LabelledSamples labelled;
   private final RealBatches unlabelled;
   private final Weights generator;
@@ -55,33 +51,30 @@ public final class SemiSupervisedGan extends Trainer {
   private final HeldOut heldOut;
 
   SemiSupervisedGan(SemiSupervisedGanBuilder o, SemiSupervisedModel model) {
-    super(columns(o));
-    this.device = o.device;
+    super(columns(o), o);
     this.model = model;
-    this.batch = o.batch;
     this.supervisedOnly = o.supervisedOnly;
     this.options =
         o.labels + " labels " + (supervisedOnly ? "alone" : o.generatorLoss + " " + o.weight);
-    this.rateDecay = o.rateDecay;
     try {
-      labelled = new LabelledSamples(o.data, o.labels, batch, o.seed);
-      unlabelled = own(new RealBatches(o.data, o.seed, batch));
-      generator = own(new Weights(device, model.generator()));
-      averagedGenerator = own(new Weights(device, model.generator()));
-      generator.initialize(model.initializer(), o.seed);
-      generatorState = own(new OptimizerState(o.generatorOptimizer, generator));
-      Weights features = own(new Weights(device, model.features()));
-      Weights head = own(new Weights(device, model.head()));
-      features.initialize(model.initializer(), o.seed ^ 0x5eedc417c0de0001L);
-      head.initialize(model.initializer(), o.seed ^ 0x5eedc417c0de0002L);
+      labelled = new LabelledSamples(o.data, o.labels, batch(), seed());
+      unlabelled = batches(o.data, seed());
+      generator = network("generator", model.generator());
+      averagedGenerator = average("average", model.generator());
+      generator.initialize(model.initializer(), seed());
+      generatorState = optimizer("generator_optimizer", o.generatorOptimizer, generator);
+      Weights features = network("features", model.features());
+      Weights head = network("head", model.head());
+      features.initialize(model.initializer(), seed() ^ 0x5eedc417c0de0001L);
+      head.initialize(model.initializer(), seed() ^ 0x5eedc417c0de0002L);
       classifier =
           new Classifier(
               features,
               head,
-              own(new OptimizerState(o.classifierOptimizer, features)),
-              own(new OptimizerState(o.classifierOptimizer, head)));
-      Weights averagedFeatures = own(new Weights(device, model.features()));
-      Weights averagedHead = own(new Weights(device, model.head()));
+              optimizer("features_optimizer", o.classifierOptimizer, features),
+              optimizer("head_optimizer", o.classifierOptimizer, head));
+      Weights averagedFeatures = average("average_features", model.features());
+      Weights averagedHead = average("average_head", model.head());
       averaged = new Classifier(averagedFeatures, averagedHead, null, null);
       List<MovingAverage> averages =
           List.of(
@@ -96,8 +89,8 @@ public final class SemiSupervisedGan extends Trainer {
                   averages,
                   supervisedOnly ? null : generator,
                   o.weight,
-                  batch,
-                  o.seed));
+                  batch(),
+                  seed()));
       generatorStep =
           supervisedOnly
               ? null
@@ -109,8 +102,8 @@ public final class SemiSupervisedGan extends Trainer {
                       generatorState,
                       generated,
                       classifierStep.unlabelled(),
-                      batch,
-                      o.seed));
+                      batch(),
+                      seed()));
       heldOut = own(new HeldOut(averaged, o.heldOut, o.heldOutEvery));
     } catch (RuntimeException e) {
       close();
@@ -142,9 +135,7 @@ public final class SemiSupervisedGan extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
-    double factor = rateDecay.factor(taken);
-    classifier.rateFactor(factor);
-    generatorState.rateFactor(factor);
+    decayRates();
     heldOut.before(taken);
     labelled.next(taken, classifierStep.labelled(), classifierStep.labels());
     if (!supervisedOnly) {
@@ -158,9 +149,7 @@ public final class SemiSupervisedGan extends Trainer {
         generatorStep.run(taken);
       }
     } catch (DivergenceException e) {
-      String layer = running.findNotFinite();
-      throw new DivergenceException(
-          taken + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
+      throw located(e, taken + 1, running.findNotFinite());
     }
     report(metrics);
   }
@@ -186,7 +175,7 @@ public final class SemiSupervisedGan extends Trainer {
   /** Labelled ones and, unless it learns from these alone, unlabelled ones. */
   @Override
   public long samplesSeen() {
-    return steps() * batch * (supervisedOnly ? 1 : 2);
+    return steps() * batch() * (supervisedOnly ? 1 : 2);
   }
 
   /**
@@ -253,45 +242,19 @@ public final class SemiSupervisedGan extends Trainer {
         + "+"
         + model.head().parameterCount()
         + " batch "
-        + batch;
-  }
-
-  @Override
-  protected String isa() {
-    return device.isa();
+        + batch();
   }
 
   @Override
   protected void writeTo(SafetensorsWriter writer) {
-    generator.writeTo(writer, "generator.");
-    averagedGenerator.writeTo(writer, "average.");
-    generatorState.writeTo(writer, "generator_optimizer.");
-    classifier.writeTo(writer);
-    averaged.features().writeTo(writer, "average_features.");
-    averaged.head().writeTo(writer, "average_head.");
+    super.writeTo(writer);
     heldOut.writeTo(writer);
   }
 
   @Override
   protected void readFrom(Safetensors file) {
-    unlabelled.rewind();
-    generator.readFrom(file, "generator.");
-    averagedGenerator.readFrom(file, "average.");
-    generatorState.readFrom(file, "generator_optimizer.");
-    classifier.readFrom(file);
-    averaged.features().readFrom(file, "average_features.");
-    averaged.head().readFrom(file, "average_head.");
+    super.readFrom(file);
     heldOut.readFrom(file);
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    String name = classifier.findNotFinite();
-    if (name != null) {
-      return name;
-    }
-    name = generator.findNotFinite();
-    return name == null ? null : "generator." + name;
   }
 
   @Override

@@ -4,15 +4,16 @@ package dev.forger.gan.semisupervised;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Optimizer;
-import dev.forger.Shape;
 import dev.forger.ShapeException;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.TrainerBuilder;
 import dev.forger.gan.data.ImageDataset;
 import java.util.Objects;
 
-/** Options of a {@link SemiSupervisedGan}; only labelled data are required. */
-public final class SemiSupervisedGanBuilder {
-  final Device device;
+/**
+ * Options of a {@link SemiSupervisedGan}; only labelled data are required. Unless set, a batch has
+ * 64 images of each kind.
+ */
+public final class SemiSupervisedGanBuilder extends TrainerBuilder<SemiSupervisedGanBuilder> {
   ImageDataset data;
   ImageDataset heldOut;
   int heldOutEvery = 200;
@@ -24,21 +25,15 @@ public final class SemiSupervisedGanBuilder {
   double weight = 1;
   Optimizer generatorOptimizer = Optimizer.adam(1e-3, 0.5, 0.999);
   Optimizer classifierOptimizer = Optimizer.adam(1e-3, 0.5, 0.999);
-  int batch = 64;
   double average = 0.998;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   SemiSupervisedGanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device, 64);
   }
 
-  private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new InvalidArgumentException(
-          what, Integer.toString(value), "at least 1", "pass a positive number");
-    }
-    return value;
+  @Override
+  protected SemiSupervisedGanBuilder self() {
+    return this;
   }
 
   /**
@@ -163,50 +158,13 @@ public final class SemiSupervisedGanBuilder {
   }
 
   /**
-   * Sets the number of images of each kind a step; the default is 64.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public SemiSupervisedGanBuilder batch(int batch) {
-    this.batch = positive("batch", batch);
-    return this;
-  }
-
-  /**
    * Sets the decay of the moving averages of generator and classifier; the default is 0.998.
    *
-   * @param decay 0 to 1
+   * @param decay at least 0, below 1
    * @return this builder
    */
   public SemiSupervisedGanBuilder average(double decay) {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new InvalidArgumentException(
-          "ema decay", Double.toString(decay), "0 <= decay < 1", "0.998 is the default");
-    }
-    this.average = decay;
-    return this;
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public SemiSupervisedGanBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of everything random, the choice of labels included; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public SemiSupervisedGanBuilder seed(long seed) {
-    this.seed = seed;
+    this.average = decay("ema decay", decay);
     return this;
   }
 
@@ -234,9 +192,9 @@ public final class SemiSupervisedGanBuilder {
         model != null
             ? model
             : SemiSupervisedModel.create28(data.channels(), latent, data.labelCount());
-    checkShape(m, data);
+    requireShape("model " + m.name(), data, m.imageShape());
     if (heldOut != null) {
-      checkShape(m, heldOut);
+      requireShape("model " + m.name(), heldOut, m.imageShape());
     }
     if (m.classes() != data.labelCount()) {
       throw new InvalidArgumentException(
@@ -245,27 +203,14 @@ public final class SemiSupervisedGanBuilder {
           "the " + data.labelCount() + " classes of " + data.name(),
           "build the model for these classes");
     }
-    if (labels < m.classes() || batch > data.size()) {
-      boolean few = labels < m.classes();
+    if (labels < m.classes()) {
       throw new InvalidArgumentException(
-          few ? "labels" : "batch",
-          Integer.toString(few ? labels : batch),
-          few
-              ? "at least one of each of " + m.classes() + " classes"
-              : "at most the " + data.size() + " images of " + data.name(),
-          few ? "use more labels" : "use a smaller batch or more data");
+          "labels",
+          Integer.toString(labels),
+          "at least one of each of " + m.classes() + " classes",
+          "use more labels");
     }
+    requireBatch(data.size(), "images of " + data.name());
     return new SemiSupervisedGan(this, m);
-  }
-
-  private static void checkShape(SemiSupervisedModel m, ImageDataset data) {
-    Shape given = Shape.of(data.height(), data.width(), data.channels());
-    if (!given.equals(m.imageShape())) {
-      throw new ShapeException(
-          "model " + m.name(),
-          given + " images of " + data.name(),
-          m.imageShape() + " images",
-          "choose a model of this size, or resize the data");
-    }
   }
 }

@@ -7,11 +7,10 @@ import dev.forger.Program;
 import dev.forger.Safetensors;
 import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +27,11 @@ import java.util.Map;
         "L_GAN(G, D_Y) + L_GAN(F, D_X) + λ (|F(G(x)) - x| + |G(F(y)) - y|)"
             + " + λ/2 (|G(y) - y| + |F(x) - x|)",
     seed = 1)
-public final class CycleGan extends Trainer {
+public final class CycleGan extends NetworkTrainer {
   private static final List<String> COLUMNS =
       List.of("generator_loss", "adversarial", "cycle", "identity", "critic_there", "critic_back");
 
-  private final Device device;
   private final Shape image;
-  private final int batch;
-  private final RateDecay rateDecay;
   private final RealBatches first;
   private final RealBatches second;
   private final Direction there;
@@ -47,21 +43,18 @@ public final class CycleGan extends Trainer {
   private final String signature;
 
   CycleGan(CycleGanBuilder o) {
-    super(COLUMNS);
+    super(COLUMNS, o);
     this.options = o;
-    this.device = o.device;
     this.image = Shape.of(o.first.height(), o.first.width(), o.first.channels());
-    this.batch = o.batch;
-    this.rateDecay = o.rateDecay;
     try {
-      first = own(new RealBatches(o.first, o.seed, batch));
-      second = own(new RealBatches(o.second, o.seed + 1, batch));
+      first = batches(o.first, seed());
+      second = batches(o.second, seed() + 1);
       there = own(direction("there", 1));
       back = own(direction("back", 2));
       generatorStep =
-          own(new CycleGeneratorStep(there, back, o.objective, o.cycle, o.identity, batch));
-      criticThere = own(new CycleCriticStep(there, back, o.objective, batch));
-      criticBack = own(new CycleCriticStep(back, there, o.objective, batch));
+          own(new CycleGeneratorStep(there, back, o.objective, o.cycle, o.identity, batch()));
+      criticThere = own(new CycleCriticStep(there, back, o.objective, batch()));
+      criticBack = own(new CycleCriticStep(back, there, o.objective, batch()));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -74,7 +67,7 @@ public final class CycleGan extends Trainer {
             + "+"
             + there.critic().network().parameterCount()
             + " batch "
-            + batch
+            + batch()
             + " pool "
             + o.pool;
   }
@@ -82,15 +75,15 @@ public final class CycleGan extends Trainer {
   private Direction direction(String label, int stream) {
     return new Direction(
         label,
-        device,
+        device(),
         options.generator(image),
         options.critic(image),
         options.initializer,
         options.generatorOptimizer,
         options.criticOptimizer,
-        batch,
+        batch(),
         options.pool,
-        options.seed,
+        seed(),
         stream);
   }
 
@@ -107,9 +100,8 @@ public final class CycleGan extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
-    double factor = rateDecay.factor(taken);
-    there.rateFactor(factor);
-    back.rateFactor(factor);
+    there.rateFactor(rateFactor());
+    back.rateFactor(rateFactor());
     first.next(taken, there.sources());
     second.next(taken, back.sources());
     Program running = generatorStep.program();
@@ -122,9 +114,7 @@ public final class CycleGan extends Trainer {
       running = criticBack.program();
       criticBack.run(taken);
     } catch (DivergenceException e) {
-      String layer = running.findNotFinite();
-      throw new DivergenceException(
-          taken + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
+      throw located(e, taken + 1, running.findNotFinite());
     }
     metrics.set(0, generatorStep.adversarial() + generatorStep.cycle() + generatorStep.identity());
     metrics.set(1, generatorStep.adversarial());
@@ -137,12 +127,6 @@ public final class CycleGan extends Trainer {
   @Override
   public long steps() {
     return there.generatorState().iterations();
-  }
-
-  /** Images of the first kind. */
-  @Override
-  public long samplesSeen() {
-    return steps() * batch;
   }
 
   /**
@@ -184,11 +168,6 @@ public final class CycleGan extends Trainer {
   }
 
   @Override
-  protected String isa() {
-    return device.isa();
-  }
-
-  @Override
   protected void writeTo(SafetensorsWriter writer) {
     there.writeTo(writer);
     back.writeTo(writer);
@@ -196,8 +175,7 @@ public final class CycleGan extends Trainer {
 
   @Override
   protected void readFrom(Safetensors file) {
-    first.rewind();
-    second.rewind();
+    super.readFrom(file);
     there.readFrom(file);
     back.readFrom(file);
   }
@@ -206,10 +184,5 @@ public final class CycleGan extends Trainer {
   protected String findNotFiniteWeight() {
     String name = there.findNotFinite();
     return name != null ? name : back.findNotFinite();
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return first.bytes() + second.bytes();
   }
 }

@@ -2,48 +2,36 @@
 package dev.forger.gan.translation;
 
 import dev.forger.Device;
-import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Network;
-import dev.forger.Optimizer;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.objective.LeastSquares;
-import dev.forger.gan.objective.Objective;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Options of a {@link CycleGan}; both kinds of images are required. */
-public final class CycleGanBuilder {
-  final Device device;
+/**
+ * Options of a {@link CycleGan}; both kinds of images are required. The default objective is least
+ * squares.
+ */
+public final class CycleGanBuilder extends TranslationBuilder<CycleGanBuilder> {
   ImageDataset first;
   ImageDataset second;
   private Function<Shape, Network> generator = image -> TranslationModels.residual(image, 16, 3);
   private Function<Shape, Network> critic = image -> TranslationModels.patchCritic(image, 32, 2);
-  Initializer initializer = Initializer.dcgan();
-  Objective objective = LeastSquares.create();
-  Optimizer generatorOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
-  Optimizer criticOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
   double cycle = 10;
   double identity = 5;
-  int batch = 4;
   int pool = 50;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   CycleGanBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device, LeastSquares.create());
   }
 
-  private static double weight(String what, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new InvalidArgumentException(
-          what, Double.toString(value), "a finite number >= 0", "the paper has 10 and half of it");
-    }
-    return value;
+  @Override
+  protected CycleGanBuilder self() {
+    return this;
   }
 
   /**
@@ -75,28 +63,6 @@ public final class CycleGanBuilder {
   }
 
   /**
-   * Sets how weights begin; the default is N(0, 0.02²).
-   *
-   * @param initializer the initialiser
-   * @return this builder
-   */
-  public CycleGanBuilder initializer(Initializer initializer) {
-    this.initializer = Objects.requireNonNull(initializer, "initializer");
-    return this;
-  }
-
-  /**
-   * Sets what generators and critics minimise; the default is least squares.
-   *
-   * @param objective one without a gradient penalty, on single logits
-   * @return this builder
-   */
-  public CycleGanBuilder objective(Objective objective) {
-    this.objective = Objects.requireNonNull(objective, "objective");
-    return this;
-  }
-
-  /**
    * Sets the weight of the mean absolute difference between an image and itself turned there and
    * back; the default is 10.
    *
@@ -104,7 +70,7 @@ public final class CycleGanBuilder {
    * @return this builder
    */
   public CycleGanBuilder cycle(double weight) {
-    this.cycle = weight("cycle weight", weight);
+    this.cycle = weight("cycle weight", weight, "the paper has 10");
     return this;
   }
 
@@ -116,22 +82,7 @@ public final class CycleGanBuilder {
    * @return this builder
    */
   public CycleGanBuilder identity(double weight) {
-    this.identity = weight("identity weight", weight);
-    return this;
-  }
-
-  /**
-   * Sets the images a step of each kind; the default is 4.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public CycleGanBuilder batch(int batch) {
-    if (batch < 1) {
-      throw new InvalidArgumentException(
-          "batch", Integer.toString(batch), "at least 1", "pass a positive number");
-    }
-    this.batch = batch;
+    this.identity = weight("identity weight", weight, "the paper has 5");
     return this;
   }
 
@@ -147,41 +98,6 @@ public final class CycleGanBuilder {
           "pool", Integer.toString(images), "at least 0", "the paper has 50");
     }
     this.pool = images;
-    return this;
-  }
-
-  /**
-   * Sets both optimisers; the default is Adam(0.0002, 0.5, 0.999) for both.
-   *
-   * @param generator of the generators
-   * @param critic of the critics
-   * @return this builder
-   */
-  public CycleGanBuilder optimizers(Optimizer generator, Optimizer critic) {
-    this.generatorOptimizer = Objects.requireNonNull(generator, "generator");
-    this.criticOptimizer = Objects.requireNonNull(critic, "critic");
-    return this;
-  }
-
-  /**
-   * Lets all learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public CycleGanBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of everything random; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public CycleGanBuilder seed(long seed) {
-    this.seed = seed;
     return this;
   }
 
@@ -236,23 +152,8 @@ public final class CycleGanBuilder {
           image + " images, as " + first.name() + " has",
           "resize one of them");
     }
-    int least = Math.min(first.size(), second.size());
-    if (batch > least) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + least + " images of the smaller data",
-          "use a smaller batch or more data");
-    }
-    if (objective.penalty().isPresent()
-        || objective.generatorSeesReal()
-        || objective.keepsState()) {
-      throw new UnsupportedException(
-          "CycleGAN",
-          "objective " + objective.name(),
-          "an objective without gradient penalty and running means, on single logits",
-          "use least squares, non-saturating or hinge");
-    }
+    requireBatch(Math.min(first.size(), second.size()), "images of the smaller data");
+    requireObjective("CycleGAN");
     return new CycleGan(this);
   }
 }

@@ -6,14 +6,11 @@ import dev.forger.DivergenceException;
 import dev.forger.Network;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
-import dev.forger.Safetensors;
-import dev.forger.SafetensorsWriter;
 import dev.forger.Weights;
-import dev.forger.gan.RateDecay;
+import dev.forger.gan.NetworkTrainer;
 import dev.forger.gan.RealBatches;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.StepMetrics;
-import dev.forger.gan.Trainer;
 import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.ImagePairs;
 import java.util.List;
@@ -29,14 +26,11 @@ import java.util.Map;
     row = "A6.3",
     equation = "min_G max_D E log D(x, y) + E log(1 - D(x, G(x))) + λ E |y - G(x)|, λ = 100",
     seed = 1)
-public final class Pix2Pix extends Trainer {
+public final class Pix2Pix extends NetworkTrainer {
   private static final List<String> COLUMNS =
       List.of(
           "generator_loss", "adversarial", "absolute", "critic_loss", "critic_real", "critic_fake");
 
-  private final Device device;
-  private final int batch;
-  private final RateDecay rateDecay;
   private final ImagePairs shown;
   private final RealBatches real;
   private final Weights generator;
@@ -47,23 +41,20 @@ public final class Pix2Pix extends Trainer {
   private final String signature;
 
   Pix2Pix(Pix2PixBuilder o, Network generatorNetwork, Network criticNetwork) {
-    super(COLUMNS);
-    this.device = o.device;
-    this.batch = o.batch;
-    this.rateDecay = o.rateDecay;
+    super(COLUMNS, o);
     this.shown = o.shown;
     try {
-      real = own(new RealBatches(o.data, o.seed, batch));
-      generator = own(new Weights(device, generatorNetwork));
-      critic = own(new Weights(device, criticNetwork));
-      generator.initialize(o.initializer, o.seed);
-      critic.initialize(o.initializer, o.seed + 0x5eed_b000_0000_0000L);
-      generatorState = own(new OptimizerState(o.generatorOptimizer, generator));
-      criticState = own(new OptimizerState(o.criticOptimizer, critic));
+      real = batches(o.data, seed());
+      generator = network("generator", generatorNetwork);
+      critic = network("critic", criticNetwork);
+      generator.initialize(o.initializer, seed());
+      critic.initialize(o.initializer, seed() + 0x5eed_b000_0000_0000L);
+      generatorState = optimizer("generator_optimizer", o.generatorOptimizer, generator);
+      criticState = optimizer("critic_optimizer", o.criticOptimizer, critic);
       step =
           own(
               new PairedStep(
-                  generatorState, criticState, generator, critic, o.objective, o.lambda, batch));
+                  generatorState, criticState, generator, critic, o.objective, o.lambda, batch()));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -78,7 +69,7 @@ public final class Pix2Pix extends Trainer {
             + "+"
             + criticNetwork.parameterCount()
             + " batch "
-            + batch;
+            + batch();
   }
 
   /**
@@ -94,16 +85,12 @@ public final class Pix2Pix extends Trainer {
   @Override
   protected void step(StepMetrics metrics) {
     long taken = steps();
-    double factor = rateDecay.factor(taken);
-    generatorState.rateFactor(factor);
-    criticState.rateFactor(factor);
+    decayRates();
     real.next(taken, step.pairs());
     try {
       step.run(taken);
     } catch (DivergenceException e) {
-      String layer = step.findNotFinite(criticState.iterations() > taken);
-      throw new DivergenceException(
-          taken + 1, layer == null ? e.node() : layer, e.given(), e.remedy());
+      throw located(e, taken + 1, step.findNotFinite(criticState.iterations() > taken));
     }
     metrics.set(0, step.adversarial() + step.absolute());
     metrics.set(1, step.adversarial());
@@ -116,11 +103,6 @@ public final class Pix2Pix extends Trainer {
   @Override
   public long steps() {
     return generatorState.iterations();
-  }
-
-  @Override
-  public long samplesSeen() {
-    return steps() * batch;
   }
 
   /**
@@ -154,42 +136,5 @@ public final class Pix2Pix extends Trainer {
   @Override
   protected String signature() {
     return signature;
-  }
-
-  @Override
-  protected String isa() {
-    return device.isa();
-  }
-
-  @Override
-  protected void writeTo(SafetensorsWriter writer) {
-    generator.writeTo(writer, "generator.");
-    critic.writeTo(writer, "critic.");
-    generatorState.writeTo(writer, "generator_optimizer.");
-    criticState.writeTo(writer, "critic_optimizer.");
-  }
-
-  @Override
-  protected void readFrom(Safetensors file) {
-    real.rewind();
-    generator.readFrom(file, "generator.");
-    critic.readFrom(file, "critic.");
-    generatorState.readFrom(file, "generator_optimizer.");
-    criticState.readFrom(file, "critic_optimizer.");
-  }
-
-  @Override
-  protected String findNotFiniteWeight() {
-    String name = generator.findNotFinite();
-    if (name != null) {
-      return "generator." + name;
-    }
-    name = critic.findNotFinite();
-    return name == null ? null : "critic." + name;
-  }
-
-  @Override
-  public long prefetchBytes() {
-    return real.bytes();
   }
 }

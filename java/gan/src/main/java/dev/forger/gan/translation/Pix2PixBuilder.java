@@ -2,48 +2,37 @@
 package dev.forger.gan.translation;
 
 import dev.forger.Device;
-import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Network;
-import dev.forger.Optimizer;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.UnsupportedException;
-import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.ImagePairs;
 import dev.forger.gan.objective.NonSaturating;
-import dev.forger.gan.objective.Objective;
 import java.util.Objects;
 
-/** Options of a {@link Pix2Pix}; only the pairs are required. */
-public final class Pix2PixBuilder {
+/**
+ * Options of a {@link Pix2Pix}; only the pairs are required. The default objective is
+ * non-saturating.
+ */
+public final class Pix2PixBuilder extends TranslationBuilder<Pix2PixBuilder> {
   private static final int DEFAULT_WIDTH = 32;
   private static final int CRITIC_LAYERS = 2;
 
-  final Device device;
   ImagePairs data;
   ImagePairs shown;
   private int width = DEFAULT_WIDTH;
   private Network generator;
   private Network critic;
-  Initializer initializer = Initializer.dcgan();
-  Objective objective = NonSaturating.create();
-  Optimizer generatorOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
-  Optimizer criticOptimizer = Optimizer.adam(2e-4, 0.5, 0.999);
   double lambda = 100;
-  int batch = 4;
-  RateDecay rateDecay = RateDecay.NONE;
-  long seed = 1;
 
   Pix2PixBuilder(Device device) {
-    this.device = Objects.requireNonNull(device, "device");
+    super(device, NonSaturating.create());
   }
 
-  private static int positive(String what, int value, String remedy) {
-    if (value < 1) {
-      throw new InvalidArgumentException(what, Integer.toString(value), "at least 1", remedy);
-    }
-    return value;
+  @Override
+  protected Pix2PixBuilder self() {
+    return this;
   }
 
   /**
@@ -76,7 +65,7 @@ public final class Pix2PixBuilder {
    * @return this builder
    */
   public Pix2PixBuilder width(int channels) {
-    this.width = positive("width", channels, "the paper has 64");
+    this.width = positive("width", channels);
     return this;
   }
 
@@ -94,85 +83,13 @@ public final class Pix2PixBuilder {
   }
 
   /**
-   * Sets how weights begin; the default is N(0, 0.02²).
-   *
-   * @param initializer the initialiser
-   * @return this builder
-   */
-  public Pix2PixBuilder initializer(Initializer initializer) {
-    this.initializer = Objects.requireNonNull(initializer, "initializer");
-    return this;
-  }
-
-  /**
-   * Sets what critic and generator minimise beside the difference; the default is non-saturating.
-   *
-   * @param objective one without a gradient penalty, on single logits
-   * @return this builder
-   */
-  public Pix2PixBuilder objective(Objective objective) {
-    this.objective = Objects.requireNonNull(objective, "objective");
-    return this;
-  }
-
-  /**
    * Sets the weight of the mean absolute difference from the target; the default is 100.
    *
    * @param weight at least 0
    * @return this builder
    */
   public Pix2PixBuilder lambda(double weight) {
-    if (!(weight >= 0) || Double.isInfinite(weight)) {
-      throw new InvalidArgumentException(
-          "weight of L1", Double.toString(weight), "a finite number >= 0", "the paper has 100");
-    }
-    this.lambda = weight;
-    return this;
-  }
-
-  /**
-   * Sets the pairs a step; the default is 4.
-   *
-   * @param batch at least 1
-   * @return this builder
-   */
-  public Pix2PixBuilder batch(int batch) {
-    this.batch = positive("batch", batch, "pass a positive number");
-    return this;
-  }
-
-  /**
-   * Sets both optimisers; the default is Adam(0.0002, 0.5, 0.999) for both.
-   *
-   * @param generator of the generator
-   * @param critic of the critic
-   * @return this builder
-   */
-  public Pix2PixBuilder optimizers(Optimizer generator, Optimizer critic) {
-    this.generatorOptimizer = Objects.requireNonNull(generator, "generator");
-    this.criticOptimizer = Objects.requireNonNull(critic, "critic");
-    return this;
-  }
-
-  /**
-   * Lets both learning rates fall; the default is {@link RateDecay#NONE}.
-   *
-   * @param decay from which step to which
-   * @return this builder
-   */
-  public Pix2PixBuilder rateDecay(RateDecay decay) {
-    this.rateDecay = Objects.requireNonNull(decay, "decay");
-    return this;
-  }
-
-  /**
-   * Sets the seed of everything random; the default is 1.
-   *
-   * @param seed any number
-   * @return this builder
-   */
-  public Pix2PixBuilder seed(long seed) {
-    this.seed = seed;
+    this.lambda = weight("weight of L1", weight, "the paper has 100");
     return this;
   }
 
@@ -199,22 +116,8 @@ public final class Pix2PixBuilder {
       throw new InvalidArgumentException(
           "data", "none", "pairs", "call data(ImagePairs.of(images, ImagePairs.Input.OUTLINE))");
     }
-    if (batch > data.size()) {
-      throw new InvalidArgumentException(
-          "batch",
-          Integer.toString(batch),
-          "at most the " + data.size() + " pairs of " + data.name(),
-          "use a smaller batch or more data");
-    }
-    if (objective.penalty().isPresent()
-        || objective.generatorSeesReal()
-        || objective.keepsState()) {
-      throw new UnsupportedException(
-          "pix2pix",
-          "objective " + objective.name(),
-          "an objective without gradient penalty and running means, on single logits",
-          "use non-saturating, least squares or hinge");
-    }
+    requireBatch(data.size(), "pairs of " + data.name());
+    requireObjective("pix2pix");
     if (shown == null) {
       shown = data;
     }
