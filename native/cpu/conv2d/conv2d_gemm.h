@@ -18,7 +18,7 @@ extern "C" {
 #define FG_CONV2D_KC 256        /* longest reduction between two additions to memory */
 #define FG_CONV2D_MAX_PANELS 16 /* row panels of a block: a fits the second-level cache */
 #define FG_CONV2D_WEIGHTS_M 256 /* largest output block of a filter gradient */
-#define FG_CONV2D_WEIGHTS_N 256
+#define FG_CONV2D_WEIGHTS_N 512
 /* Odd: columns of pixels do not meet in one cache set. */
 #define FG_CONV2D_WEIGHTS_LINE (FG_CONV2D_KC + 1)
 

@@ -123,6 +123,8 @@ static inline __attribute__((always_inline)) void tile_body(const int mr, const 
         for (int i = 0; i < steps; i++, b += b_step) {
             const vec b0 = v_load(b);
             const vec b1 = nv == 2 ? v_load(b + b_next) : v_zero();
+            /* The next vectors of the rows: all would be missed in the same step. */
+            if (order == by_vector && mr > 4) __builtin_prefetch(a + a_step + i * FG_VL);
 #pragma GCC unroll 14
             for (int m = 0; m < mr; m++) {
                 const vec x = v_set1(a[m * a_row + i]);

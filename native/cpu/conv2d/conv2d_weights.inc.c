@@ -52,8 +52,13 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
     const int64_t a_panel = (int64_t)slot * FG_CONV2D_KC + FG_VL;
     float* const a = (float*)(job->scratch + worker * job->worker_bytes);
     float* const b = a + job->b_offset;
-    float* const c = a + job->c_offset;
-    const int64_t c_pitch = FG_CONV2D_WEIGHTS_N + FG_VL;
+    float* const dst =
+        job->dst + ((part * job->groups + group) * job->m + m_begin) * job->n + n_begin;
+    /* Sums of few pixels go where they belong, without a copy. */
+    const int at_once = job->pixels <= 2 * FG_CONV2D_KC;
+    const int add = job->accumulate && job->parts == 1;
+    const int64_t pitch = at_once ? job->n : FG_CONV2D_WEIGHTS_N + FG_VL;
+    float* const sums = at_once ? dst : a + job->c_offset;
     const int32_t chunk = n_begin / FG_VL;
     const int32_t chunks = (n_all + FG_VL - 1) / FG_VL;
     const float* x = job->x + group * job->x_c;
@@ -71,7 +76,7 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
                 narrow_pixels(b + (int64_t)c0 * FG_CONV2D_WEIGHTS_LINE * FG_VL, pixels, FG_VL);
         }
         tile_t t = {.k = words_of_pixels(pixels),
-                    .load = p > p_begin,
+                    .load = p > p_begin || (at_once && add),
                     .activation = FG_IDENTITY,
                     .a_step = slot,
                     .b_line = FG_CONV2D_WEIGHTS_LINE * FG_VL};
@@ -80,20 +85,17 @@ static void weights_item(void* argument, int64_t item, int32_t worker) {
             const tile_fn run = tile_of(slot, wide, by_step);
             float* rows[FG_MR];
             t.b = b + (int64_t)j * FG_CONV2D_WEIGHTS_LINE;
-            t.n = wide ? FG_NR : FG_VL;
+            t.n = min_int(n_all - j, wide ? FG_NR : FG_VL);
             t.rows = rows;
             for (int32_t i = 0; i < m_all; i += height) {
                 t.a = a + i / height * a_panel;
                 for (int32_t q = 0; q < slot; q++)
-                    rows[q] = i + q < m_all && q < height ? c + (i + q) * c_pitch + j : spare;
+                    rows[q] = i + q < m_all && q < height ? sums + (i + q) * pitch + j : spare;
                 run(&t);
             }
         }
     }
-    float* const dst =
-        job->dst + ((part * job->groups + group) * job->m + m_begin) * job->n + n_begin;
-    for (int32_t i = 0; i < m_all; i++) {
-        add_block(dst + (int64_t)i * job->n, c + i * c_pitch, n_all,
-                  job->accumulate && job->parts == 1);
+    for (int32_t i = 0; i < m_all && !at_once; i++) {
+        add_block(dst + (int64_t)i * job->n, sums + i * pitch, n_all, add);
     }
 }
