@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gate;
+
+import dev.forger.gate.judge.Outcome;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Runs the command line and ends the process. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs the command line.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new GateCommand());
+    line.setExpandAtFiles(false);
+    line.setUsageHelpAutoWidth(true);
+    // scripts/perf-gate puts defaults before what it was given.
+    line.setOverwrittenOptionsAllowed(true);
+    line.setExecutionExceptionHandler((error, at, parsed) -> failed(error, at));
+    line.setParameterExceptionHandler((error, args) -> usage(error));
+    return line;
+  }
+
+  private static int failed(Exception error, CommandLine at) {
+    String text =
+        error instanceof GateException
+            ? error.getMessage()
+            : "internal error " + error.getClass().getSimpleName() + ": " + error.getMessage();
+    say(at, text);
+    if (!(error instanceof GateException)) {
+      error.printStackTrace(at.getErr());
+      at.getErr().flush();
+    }
+    return Outcome.ERROR;
+  }
+
+  private static int usage(ParameterException error) {
+    String text = error.getMessage() == null ? "bad usage" : error.getMessage();
+    say(
+        error.getCommandLine(),
+        text.replaceAll("\\s*\\R\\s*", " ") + " (--help lists what there is)");
+    return Outcome.ERROR;
+  }
+
+  private static void say(CommandLine at, String text) {
+    at.getErr().println("perf-gate: " + text);
+    at.getErr().flush();
+  }
+
+  /** What an error of the file system says; its message alone is often the name of the file. */
+  static String reason(IOException e) {
+    return e instanceof FileSystemException named && named.getReason() == null
+        ? e.getClass().getSimpleName()
+        : e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+  }
+}

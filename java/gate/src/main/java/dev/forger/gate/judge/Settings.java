@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gate.judge;
+
+import java.util.regex.Pattern;
+
+/**
+ * How it is judged.
+ *
+ * @param margin slowdown that is let pass, such as .03
+ * @param rounds of each batch
+ * @param control whether a second copy of the base runs beside
+ * @param secondary which secondary scores are judged as times are, or null
+ * @param resamples of the bootstrap
+ */
+public record Settings(
+    double margin, int rounds, boolean control, Pattern secondary, int resamples) {
+  /** Bytes for an operation that are let pass, besides {@link #ALLOCATION_RATIO}. */
+  static final double ALLOCATION_BYTES = 8;
+
+  /** Growth of allocation that is let pass. */
+  static final double ALLOCATION_RATIO = .01;
+
+  /** Level of the test of allocations: complete separation of six legs passes it. */
+  static final double ALLOCATION_LEVEL = .01;
+
+  /** Confidence of the intervals that are shown. */
+  public static final double CONFIDENCE = .95;
+
+  /** Seed of the bootstrap: the same legs give the same report. */
+  static final long SEED = 20_261_120;
+
+  /** The bound on logarithms of ratios. */
+  double logMargin() {
+    return Math.log1p(margin);
+  }
+}
