@@ -2,8 +2,6 @@
 package dev.forger.gate;
 
 import dev.forger.gate.judge.Outcome;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -57,12 +55,5 @@ public final class Main {
   private static void say(CommandLine at, String text) {
     at.getErr().println("perf-gate: " + text);
     at.getErr().flush();
-  }
-
-  /** What an error of the file system says; its message alone is often the name of the file. */
-  static String reason(IOException e) {
-    return e instanceof FileSystemException named && named.getReason() == null
-        ? e.getClass().getSimpleName()
-        : e instanceof FileSystemException named ? named.getReason() : e.getMessage();
   }
 }

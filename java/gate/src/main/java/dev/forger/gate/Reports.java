@@ -50,7 +50,7 @@ final class Reports {
       }
       Files.writeString(file, report.apply(outcome));
     } catch (IOException e) {
-      throw new GateException("cannot write " + file + ": " + Main.reason(e), e);
+      throw new GateException("cannot write " + file + ": " + GateException.reason(e), e);
     }
   }
 }

@@ -15,7 +15,8 @@ final class WorkFolder implements AutoCloseable {
     try {
       path = Files.createTempDirectory("perf-gate");
     } catch (IOException e) {
-      throw new GateException("cannot make a folder for temporary files: " + Main.reason(e), e);
+      throw new GateException(
+          "cannot make a folder for temporary files: " + GateException.reason(e), e);
     }
   }
 

@@ -36,7 +36,7 @@ public record Json(String place, Object value) {
     try {
       return parse(file.toString(), Files.readString(file));
     } catch (IOException e) {
-      throw new GateException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new GateException("cannot read " + file + ": " + GateException.reason(e), e);
     }
   }
 

@@ -61,7 +61,7 @@ final class AllocationSeries extends Series {
     }
     return Math.abs(after - before) <= tolerance(before)
         ? made(effect, Verdict.OK, "", more)
-        : made(effect, Verdict.UNDECIDED, "allocations differ between forks of one side", more);
+        : made(effect, Verdict.UNDECIDED, "allocations differ, but not between all forks", more);
   }
 
   private static double tolerance(double bytes) {

@@ -20,8 +20,8 @@ public record Settings(
   /** Growth of allocation that is let pass. */
   static final double ALLOCATION_RATIO = .01;
 
-  /** Level of the test of allocations: complete separation of six legs passes it. */
-  static final double ALLOCATION_LEVEL = .01;
+  /** Level of the test of allocations: complete separation of four legs and four passes it. */
+  static final double ALLOCATION_LEVEL = .015;
 
   /** Confidence of the intervals that are shown. */
   public static final double CONFIDENCE = .95;

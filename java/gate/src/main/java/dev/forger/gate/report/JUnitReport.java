@@ -38,7 +38,13 @@ public final class JUnitReport {
       String message =
           Markup.escape(
               Numbers.verdict(finding)
-                  + ": slower by "
+                  + ": base "
+                  + Numbers.value(finding.baseMedian())
+                  + ", head "
+                  + Numbers.value(finding.headMedian())
+                  + " "
+                  + finding.unit()
+                  + ", slower by "
                   + Numbers.percent(finding.effect().estimate())
                   + " "
                   + Numbers.interval(finding.effect()));

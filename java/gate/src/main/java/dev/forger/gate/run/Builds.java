@@ -194,7 +194,7 @@ public final class Builds implements AutoCloseable {
       Path copy = work.resolve("control.jar");
       return Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new GateException("cannot copy " + original + ": " + e.getMessage(), e);
+      throw new GateException("cannot copy " + original + ": " + GateException.reason(e), e);
     }
   }
 

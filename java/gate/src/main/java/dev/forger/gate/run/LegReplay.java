@@ -56,7 +56,7 @@ public final class LegReplay implements LegSource {
     try {
       lines = Files.readAllLines(file);
     } catch (IOException e) {
-      throw new GateException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new GateException("cannot read " + file + ": " + GateException.reason(e), e);
     }
     for (int i = 0; i < lines.size(); i++) {
       Json line = Json.parse(file + ":" + (i + 1), lines.get(i));

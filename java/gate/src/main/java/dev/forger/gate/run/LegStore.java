@@ -162,6 +162,6 @@ public final class LegStore {
   }
 
   private static GateException cannot(Path path, IOException e) {
-    return new GateException("cannot write " + path + ": " + e.getMessage(), e);
+    return new GateException("cannot write " + path + ": " + GateException.reason(e), e);
   }
 }
