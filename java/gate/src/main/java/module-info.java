@@ -2,6 +2,7 @@
 /** The performance gate: two JMH benchmark jars compared on a noisy machine. */
 module dev.forger.gate {
   requires info.picocli;
+  requires org.apache.commons.statistics.distribution;
   requires org.apache.commons.statistics.inference;
   requires tools.jackson.core;
 

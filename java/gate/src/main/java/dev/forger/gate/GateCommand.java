@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gate;
 
+import dev.forger.gate.evaluate.Evaluation;
+import dev.forger.gate.evaluate.LegRecord;
 import dev.forger.gate.jmh.BenchmarkUnit;
 import dev.forger.gate.judge.Budget;
 import dev.forger.gate.judge.Outcome;
@@ -9,6 +11,7 @@ import dev.forger.gate.judge.Settings;
 import dev.forger.gate.report.TerminalReport;
 import dev.forger.gate.run.Builds;
 import dev.forger.gate.run.JmhJar;
+import dev.forger.gate.run.Leg;
 import dev.forger.gate.run.LegOptions;
 import dev.forger.gate.run.LegReplay;
 import dev.forger.gate.run.LegSource;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -51,6 +55,9 @@ import picocli.CommandLine.Spec;
       "130:interrupted; reports are of what there was"
     })
 final class GateCommand implements Callable<Integer> {
+  private static final int RESAMPLES = 10_000;
+  private static final int FEW_RESAMPLES = 1000;
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -152,6 +159,19 @@ final class GateCommand implements Callable<Integer> {
       description = "Judge the legs of a folder again; nothing is run.")
   Path replay;
 
+  @Option(
+      names = "--every-round",
+      description = "Run all rounds of one batch and judge nothing: for records.")
+  boolean everyRound;
+
+  @Option(
+      names = "--evaluate",
+      paramLabel = "RUNS",
+      description =
+          "With --replay of a record of two copies: cut so many sessions out of it, plant"
+              + " slowdowns, and show false alarms and power, beside those of other rules.")
+  Integer evaluate;
+
   @Mixin Reports reports;
 
   /** The version of this build. */
@@ -168,6 +188,17 @@ final class GateCommand implements Callable<Integer> {
     if (rounds < Looks.MIN_ROUNDS) {
       throw usage("--rounds: given " + rounds + ", expected at least " + Looks.MIN_ROUNDS);
     }
+    if (rounds > Settings.MOST_ROUNDS && !everyRound) {
+      throw usage(
+          "--rounds: given "
+              + rounds
+              + ", expected at most "
+              + Settings.MOST_ROUNDS
+              + " unless with --every-round");
+    }
+    if (evaluate != null && (replay == null || evaluate < 1)) {
+      throw usage("--evaluate: given " + evaluate + ", expected at least 1 and --replay");
+    }
     if (!(budget > 0)) {
       throw usage("--budget: given " + budget + ", expected minutes above 0");
     }
@@ -178,10 +209,19 @@ final class GateCommand implements Callable<Integer> {
       throw usage("both --base and --head are needed, or --replay");
     }
     Settings settings =
-        new Settings(margin, rounds, !noControl, pattern("--secondary", secondary), RESAMPLES);
+        new Settings(
+            margin,
+            rounds,
+            !noControl && !everyRound,
+            pattern("--secondary", secondary),
+            evaluate == null ? RESAMPLES : FEW_RESAMPLES,
+            everyRound);
     pattern("--include", include);
     if (replay != null) {
       LegReplay legs = new LegReplay(replay);
+      if (evaluate != null) {
+        return evaluated(legs, settings);
+      }
       return judge(
           filtered(legs.plan()), legs, settings, legs.base(), legs.head(), new StopSignal());
     }
@@ -193,8 +233,6 @@ final class GateCommand implements Callable<Integer> {
       return live(builds, work, settings, interrupt.signal());
     }
   }
-
-  private static final int RESAMPLES = 10_000;
 
   private int live(Builds builds, WorkFolder work, Settings settings, StopSignal stop) {
     LegOptions options = runOptions.options();
@@ -276,6 +314,16 @@ final class GateCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     reports.write(outcome);
     return stop.isRequested() ? Interrupt.EXIT_CODE : outcome.exitCode(strict, allowMissing);
+  }
+
+  private int evaluated(LegReplay legs, Settings settings) {
+    Set<BenchmarkUnit> units = Set.copyOf(filtered(legs.plan()).common());
+    List<Leg> chosen =
+        legs.history().stream().filter(leg -> units.contains(leg.request().unit())).toList();
+    List<Evaluation> all = Evaluation.all(LegRecord.of(chosen), settings, evaluate);
+    spec.commandLine().getOut().print(Evaluation.table(all));
+    spec.commandLine().getOut().flush();
+    return Outcome.GOOD;
   }
 
   private BenchmarkUnit controlUnit(Plan plan) {

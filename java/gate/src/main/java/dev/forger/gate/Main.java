@@ -2,6 +2,7 @@
 package dev.forger.gate;
 
 import dev.forger.gate.judge.Outcome;
+import dev.forger.gate.run.StoppedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -32,6 +33,10 @@ public final class Main {
   }
 
   private static int failed(Exception error, CommandLine at) {
+    if (error instanceof StoppedException) {
+      say(at, "interrupted before the first leg");
+      return Interrupt.EXIT_CODE;
+    }
     String text =
         error instanceof GateException
             ? error.getMessage()

@@ -17,10 +17,12 @@ import java.util.List;
  */
 final class AllocationSeries extends Series {
   private final Looks looks;
+  private final boolean recorded;
 
   AllocationSeries(BenchmarkKey key, ScoreUnit unit, Settings settings) {
     super(key, BenchmarkResult.ALLOCATIONS, unit);
     looks = new Looks(settings.rounds());
+    recorded = settings.everyRound();
   }
 
   @Override
@@ -46,6 +48,9 @@ final class AllocationSeries extends Series {
     double after = Medians.of(head);
     double ratio = before < 1 ? Double.NaN : after / before - 1;
     Interval effect = new Interval(ratio, ratio, ratio);
+    if (recorded) {
+      return made(effect, Verdict.UNDECIDED, Settings.RECORDED, Double.NaN);
+    }
     if (open(1)) {
       return made(effect, Verdict.UNDECIDED, unfinished, Double.NaN);
     }

@@ -11,9 +11,15 @@ import java.util.regex.Pattern;
  * @param control whether a second copy of the base runs beside
  * @param secondary which secondary scores are judged as times are, or null
  * @param resamples of the bootstrap
+ * @param everyRound whether all rounds of one batch are run and none judged: a record is made
  */
 public record Settings(
-    double margin, int rounds, boolean control, Pattern secondary, int resamples) {
+    double margin,
+    int rounds,
+    boolean control,
+    Pattern secondary,
+    int resamples,
+    boolean everyRound) {
   /** Bytes for an operation that are let pass, besides {@link #ALLOCATION_RATIO}. */
   static final double ALLOCATION_BYTES = 8;
 
@@ -22,6 +28,12 @@ public record Settings(
 
   /** Level of the test of allocations: complete separation of four legs and four passes it. */
   static final double ALLOCATION_LEVEL = .015;
+
+  /** Most rounds of a batch whose exact tests are a matter of milliseconds. */
+  public static final int MOST_ROUNDS = 50;
+
+  /** Why a figure of a record has no verdict. */
+  static final String RECORDED = "recorded, not judged";
 
   /** Confidence of the intervals that are shown. */
   public static final double CONFIDENCE = .95;

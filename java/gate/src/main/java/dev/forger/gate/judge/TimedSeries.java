@@ -37,7 +37,9 @@ final class TimedSeries extends Series {
       throw new GateException(
           key.name() + ": scores " + round.base() + " and " + round.head() + ", expected above 0");
     }
-    batch(batch).add(cost(round.base()), cost(round.head()));
+    if (!settings.everyRound()) {
+      batch(batch).add(cost(round.base()), cost(round.head()));
+    }
   }
 
   private double cost(double value) {
@@ -50,6 +52,9 @@ final class TimedSeries extends Series {
 
   @Override
   boolean open(int batch) {
+    if (settings.everyRound()) {
+      return batch == 1 && firstRounds < settings.rounds();
+    }
     return batch(batch).open() && (batch == 1 || suspect());
   }
 
@@ -76,6 +81,9 @@ final class TimedSeries extends Series {
     Interval effect =
         new Interval(
             Math.expm1(shift.estimate()), Math.expm1(shift.low()), Math.expm1(shift.high()));
+    if (settings.everyRound()) {
+      return made(effect, Verdict.UNDECIDED, Settings.RECORDED);
+    }
     switch (first.state()) {
       case NOT_SLOWER:
         return made(effect, Verdict.OK, "");

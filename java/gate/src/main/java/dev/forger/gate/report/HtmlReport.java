@@ -26,7 +26,7 @@ public final class HtmlReport {
       td.ok { color: var(--ok); } td.improved { color: var(--improved); }
       td.regression { color: var(--regression); font-weight: 600; } td.undecided { color: var(--undecided); }
       svg { width: 100%; max-width: 900px; height: auto; font: 11px system-ui, sans-serif; }
-      svg.strip, .strips svg { max-width: 620px; }
+      .strips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 0 2rem; }
       svg text { fill: var(--ink); } .grid { stroke: var(--line); }
       .middle { stroke: var(--soft); } .margin { stroke: var(--regression); stroke-dasharray: 4 3; }
       .band { fill: var(--band); } circle.base { fill: var(--soft); } circle.head { fill: var(--improved); }
@@ -74,7 +74,8 @@ public final class HtmlReport {
       strip(page, finding, margin);
     }
     if (outcome.control() != null) {
-      page.append("<h3>A/A control</h3>\n");
+      page.append("</div>\n<h2>A/A control</h2>\n<p class=\"soft\">Two copies of the base.</p>");
+      page.append("<div class=\"strips\">\n");
       strip(page, outcome.control(), margin);
     }
     page.append("</div>\n<h2>Machine</h2>\n<p class=\"soft\">A fixed piece of arithmetic ");
@@ -126,8 +127,8 @@ public final class HtmlReport {
     if (finding.rounds().isEmpty()) {
       return;
     }
-    page.append("<h3>").append(Markup.escape(finding.name())).append(" <span class=\"soft\">");
+    page.append("<div><h3>").append(Markup.escape(finding.name())).append(" <span class=\"soft\">");
     page.append(Markup.escape(finding.unit())).append("</span></h3>\n");
-    page.append(StripPlot.of(finding, margin)).append('\n');
+    page.append(StripPlot.of(finding, margin)).append("</div>\n");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gate.report;
 
+import dev.forger.gate.jmh.BenchmarkResult;
 import dev.forger.gate.judge.Finding;
 import dev.forger.gate.judge.Finding.Round;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 /** Every leg of a figure as a dot, base above head, in rounds from top to bottom. */
 final class StripPlot {
   private static final int WIDTH = 620;
+  private static final int RIGHT = 590;
   private static final int LEFT = 56;
   private static final int LANE = 46;
   private static final int TOP = 8;
@@ -21,13 +23,14 @@ final class StripPlot {
     double base = finding.baseMedian();
     boolean rate = finding.unit().startsWith("ops/");
     double bound = rate ? base / (1 + margin) : base * (1 + margin);
+    boolean timed = !finding.metric().equals(BenchmarkResult.ALLOCATIONS);
     double[] values = new double[2 * rounds.size() + 1];
     for (int i = 0; i < rounds.size(); i++) {
       values[2 * i] = rounds.get(i).base();
       values[2 * i + 1] = rounds.get(i).head();
     }
-    values[2 * rounds.size()] = bound;
-    Scale x = Scale.over(values, LEFT, WIDTH - 12);
+    values[2 * rounds.size()] = timed ? bound : base;
+    Scale x = Scale.over(values, LEFT, RIGHT);
     StringBuilder svg = new StringBuilder();
     svg.append(
         String.format(
@@ -50,7 +53,9 @@ final class StripPlot {
               Numbers.value(tick)));
     }
     line(svg, x.x(base), bottom, "middle");
-    line(svg, x.x(bound), bottom, "margin");
+    if (timed) {
+      line(svg, x.x(bound), bottom, "margin");
+    }
     lane(svg, x, finding, true, TOP);
     lane(svg, x, finding, false, TOP + LANE);
     return svg.append("</svg>").toString();

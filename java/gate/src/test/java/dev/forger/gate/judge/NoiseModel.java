@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * What a shared machine does to the time of a leg: a drift that is slow against a leg, a difference
  * between forks, and neighbours that slow some legs. Times are factors of the true one.
  */
-final class NoiseModel {
+public final class NoiseModel {
   private static final double MEMORY = .95;
 
   private final double drift;
@@ -27,24 +27,24 @@ final class NoiseModel {
   }
 
   /** A shared machine: drift 2 %, forks 1 %, 8 % of legs slowed by about 15 %. */
-  static NoiseModel shared(long seed) {
+  public static NoiseModel shared(long seed) {
     return new NoiseModel(.02, .01, .08, .15, seed);
   }
 
   /** A bad one: drift 8 %, forks 2 %, 15 % of legs slowed by about 25 %. */
-  static NoiseModel bad(long seed) {
+  public static NoiseModel bad(long seed) {
     return new NoiseModel(.08, .02, .15, .25, seed);
   }
 
   /** The factor of the next leg. */
-  double next() {
+  public double next() {
     state = MEMORY * state + drift * Math.sqrt(1 - MEMORY * MEMORY) * normal();
     double neighbours = random.nextDouble() < hit ? slowdown * (.5 + random.nextDouble()) : 0;
     return Math.exp(state + fork * normal()) * (1 + neighbours);
   }
 
   /** The factor of an iteration within a leg. */
-  double iteration() {
+  public double iteration() {
     return Math.exp(.005 * normal());
   }
 

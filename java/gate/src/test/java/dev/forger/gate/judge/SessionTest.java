@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-  static final Settings SETTINGS = new Settings(.03, 12, true, null, 200);
-  private static final Settings ALONE = new Settings(.03, 12, false, null, 200);
+  static final Settings SETTINGS = new Settings(.03, 12, true, null, 200, false);
+  private static final Settings ALONE = new Settings(.03, 12, false, null, 200, false);
 
   private static Finding only(Outcome outcome) {
     assertEquals(1, outcome.findings().size(), outcome.findings().toString());
@@ -158,7 +158,7 @@ class SessionTest {
     SimulatedLegs legs =
         SimulatedLegs.slower(NoiseModel.shared(10), 0)
             .secondary("misses", r -> (r.side() == Side.HEAD ? 12 : 10) + .01 * r.round());
-    Settings asked = new Settings(.03, 12, false, Pattern.compile("miss"), 200);
+    Settings asked = new Settings(.03, 12, false, Pattern.compile("miss"), 200, false);
     Outcome outcome = legs.judge(1, asked);
     assertEquals("misses", outcome.findings().get(1).metric());
     assertEquals(Verdict.REGRESSION, outcome.findings().get(1).verdict());
