@@ -8,4 +8,6 @@ module dev.forger.gate {
 
   opens dev.forger.gate to
       info.picocli;
+  opens dev.forger.gate.facts to
+      info.picocli;
 }

@@ -3,6 +3,7 @@ package dev.forger.gate;
 
 import dev.forger.gate.evaluate.Evaluation;
 import dev.forger.gate.evaluate.LegRecord;
+import dev.forger.gate.facts.FactsCommand;
 import dev.forger.gate.jmh.BenchmarkUnit;
 import dev.forger.gate.judge.Budget;
 import dev.forger.gate.judge.Outcome;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
         "Compares two JMH benchmark jars on a noisy machine, one fork of each in turn, and says"
             + " OK, IMPROVED, REGRESSION or UNDECIDED for every benchmark.",
     sortOptions = false,
+    subcommands = FactsCommand.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no regression",

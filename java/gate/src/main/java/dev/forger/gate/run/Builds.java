@@ -15,7 +15,6 @@ import java.util.jar.Manifest;
 
 /** Benchmark jars of commits, each built in a Git worktree of its own by the same command. */
 public final class Builds implements AutoCloseable {
-  private static final double GIT_SECONDS = 120;
   private static final double BUILD_SECONDS = 7200;
 
   private final Path repository;
@@ -24,6 +23,7 @@ public final class Builds implements AutoCloseable {
   private final String jar;
   private final boolean allowDirty;
   private final StopSignal stop;
+  private final Git git;
   private final Consumer<String> say;
   private final List<Path> worktrees = new ArrayList<>();
 
@@ -61,13 +61,15 @@ public final class Builds implements AutoCloseable {
     this.allowDirty = allowDirty;
     this.stop = stop;
     this.say = say;
+    git = new Git(repository, work.resolve("git.txt"), stop);
   }
 
   /**
    * Finds or makes a jar.
    *
    * @param side whose it is
-   * @param what a jar, a folder to build in as it is, or a Git reference
+   * @param what a jar, a folder to build in as it is (with a slash in its name, which tells it from
+   *     a branch), or a Git reference
    * @return the jar
    * @throws GateException for an unknown reference, uncommitted changes, or a build that fails
    */
@@ -79,16 +81,17 @@ public final class Builds implements AutoCloseable {
     if (what.endsWith(".jar")) {
       throw new GateException("no such jar: " + what);
     }
-    if (Files.isDirectory(path)) {
+    boolean folder = what.equals(".") || what.equals("..") || what.contains("/");
+    if (folder && Files.isDirectory(path)) {
       return new Built(build(side, path, what), what);
     }
-    String commit = commit(side, what);
+    String commit = git.commit("--" + side.label(), what);
     String label = what + " (" + commit.substring(0, 10) + ")";
     requireClean(side, what, commit);
     requireCommand(what);
     Path tree = work.resolve(side.label());
     worktrees.add(tree);
-    git(
+    git.text(
         "cannot check out " + what,
         "worktree",
         "add",
@@ -99,34 +102,9 @@ public final class Builds implements AutoCloseable {
     return new Built(build(side, tree, label), label);
   }
 
-  private String commit(Side side, String ref) {
-    Subprocess.Result inside = run("rev-parse", "--show-toplevel");
-    if (!inside.good()) {
-      throw new GateException(
-          "--"
-              + side.label()
-              + " "
-              + ref
-              + ": no such file, and "
-              + repository.toAbsolutePath()
-              + " is in no Git repository");
-    }
-    Subprocess.Result result = run("rev-parse", "--verify", "--quiet", ref + "^{commit}");
-    if (!result.good()) {
-      throw new GateException(
-          "--"
-              + side.label()
-              + ": unknown reference "
-              + ref
-              + " (no jar, folder, branch, tag or commit of that name; a shallow clone lacks older"
-              + " commits)");
-    }
-    return result.text().strip();
-  }
-
   private void requireClean(Side side, String ref, String commit) {
-    boolean current = run("rev-parse", "HEAD").text().strip().equals(commit);
-    String changes = run("status", "--porcelain", "--untracked-files=no").text().strip();
+    boolean current = git.run("rev-parse", "HEAD").text().strip().equals(commit);
+    String changes = git.run("status", "--porcelain", "--untracked-files=no").text().strip();
     if (side == Side.HEAD && current && !changes.isEmpty() && !allowDirty) {
       throw new GateException(
           "the working tree has changes that "
@@ -198,25 +176,12 @@ public final class Builds implements AutoCloseable {
     }
   }
 
-  private void git(String failure, String... words) {
-    Subprocess.Result result = run(words);
-    if (!result.good()) {
-      throw new GateException(failure + ": " + result.reason());
-    }
-  }
-
-  private Subprocess.Result run(String... words) {
-    List<String> git = new ArrayList<>(List.of("git"));
-    git.addAll(List.of(words));
-    return Subprocess.run(git, repository, work.resolve("git.txt"), GIT_SECONDS, stop);
-  }
-
   /** Removes the worktrees. */
   @Override
   public void close() {
+    Git last = new Git(repository, work.resolve("git.txt"), new StopSignal());
     for (Path tree : worktrees) {
-      List<String> git = List.of("git", "worktree", "remove", "--force", tree.toString());
-      Subprocess.run(git, repository, work.resolve("git.txt"), GIT_SECONDS, new StopSignal());
+      last.run("worktree", "remove", "--force", tree.toString());
     }
   }
 }
