@@ -110,7 +110,6 @@ public final class FakeJmh {
         System.exit(1);
       }
       case "hang" -> Thread.sleep(600_000);
-      case "slow" -> Thread.sleep(200);
       default -> {
         // It works.
       }

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class MachineRuler {
   private static final int STEPS = 3_000_000;
   private static final int FLOATS = 8 << 20;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 4;
 
   private final float[] from = new float[FLOATS];
   private final float[] to = new float[FLOATS];
