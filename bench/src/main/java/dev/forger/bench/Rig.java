@@ -99,6 +99,29 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** Kernel and scratch of a case for so many threads, without buffers. */
+  static Chosen chosen(PlanCase planCase, int threads) {
+    FgContext context = new FgContext();
+    check(Forger.fg_context_create(Forger.FG_DEVICE_CPU, threads, context));
+    try (FgPlan plan = new FgPlan()) {
+      check(planCase.maker().make(context, plan));
+      String kernel = text(Forger.fg_plan_describe(plan)).split(";", 2)[0];
+      Chosen chosen = new Chosen(kernel, Forger.fg_context_scratch_bytes(context));
+      check(Forger.fg_plan_destroy(plan));
+      return chosen;
+    } finally {
+      check(Forger.fg_context_destroy(context));
+    }
+  }
+
+  /**
+   * What a plan came to.
+   *
+   * @param kernel that was chosen
+   * @param scratch bytes that it reserved
+   */
+  record Chosen(String kernel, long scratch) {}
+
   static void check(int status) {
     if (status != Forger.FG_OK) {
       throw new IllegalStateException(text(Forger.fg_last_error()));

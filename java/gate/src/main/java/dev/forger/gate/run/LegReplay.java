@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.gate.run;
+
+import dev.forger.gate.GateException;
+import dev.forger.gate.jmh.BenchmarkUnit;
+import dev.forger.gate.jmh.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Legs out of a {@link LegStore}. */
+public final class LegReplay implements LegSource {
+  private final Json session;
+  private final Plan plan;
+  private final List<Leg> history = new ArrayList<>();
+  private final Map<LegRequest, Leg> kept = new HashMap<>();
+  private final Map<LegRequest, String> failures = new HashMap<>();
+
+  /**
+   * Reads a record.
+   *
+   * @param folder that {@code --store} wrote
+   * @throws GateException where it is none, or damaged
+   */
+  public LegReplay(Path folder) {
+    if (!Files.exists(folder.resolve(LegStore.SESSION))) {
+      throw new GateException(folder + " holds no legs: there is no " + LegStore.SESSION);
+    }
+    session = Json.read(folder.resolve(LegStore.SESSION));
+    if (session.get("format").number() != LegStore.FORMAT) {
+      throw new GateException(
+          session.place()
+              + ": given format "
+              + session.get("format").number()
+              + ", expected "
+              + LegStore.FORMAT);
+    }
+    Map<String, String> renames = new LinkedHashMap<>();
+    session.get("renames").members().forEach((from, to) -> renames.put(from, to.text()));
+    plan = new Plan(units("common"), units("missing"), units("added"), renames);
+    read(folder);
+  }
+
+  private void read(Path folder) {
+    Path file = folder.resolve(LegStore.LEGS);
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new GateException("cannot read " + file + ": " + GateException.reason(e), e);
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      Json line = Json.parse(file + ":" + (i + 1), lines.get(i));
+      LegRequest request = request(line);
+      if (line.has("error")) {
+        failures.put(request, line.get("error").text());
+        continue;
+      }
+      String results = String.format("jmh/%05d.json", (int) line.get("number").number());
+      Reading reading =
+          new Reading(
+              number(line, "fma"),
+              number(line, "copy"),
+              number(line, "steal"),
+              number(line, "load"));
+      Leg leg;
+      try {
+        leg =
+            new Leg(
+                request,
+                Instant.parse(line.get("start").text()),
+                line.get("seconds").number(),
+                reading,
+                line.get("kept").truth(),
+                Legs.results(request, plan, folder.resolve(results)));
+      } catch (GateException e) {
+        throw Legs.failed(request, e);
+      } catch (DateTimeException e) {
+        throw new GateException(line.place() + ": " + e.getMessage(), e);
+      }
+      history.add(leg);
+      if (leg.kept()) {
+        kept.put(request, leg);
+      }
+    }
+  }
+
+  private static double number(Json line, String name) {
+    return line.has(name) ? line.get(name).number() : Double.NaN;
+  }
+
+  private static LegRequest request(Json line) {
+    String side = line.get("side").text();
+    try {
+      return new LegRequest(
+          unit(line.get("unit")),
+          Side.valueOf(side.toUpperCase(Locale.ROOT)),
+          (int) line.get("batch").number(),
+          (int) line.get("round").number());
+    } catch (IllegalArgumentException e) {
+      throw new GateException(line.place() + ": unknown side " + side, e);
+    }
+  }
+
+  private static BenchmarkUnit unit(Json unit) {
+    Map<String, String> params = new LinkedHashMap<>();
+    unit.get("params").members().forEach((name, value) -> params.put(name, value.text()));
+    return new BenchmarkUnit(unit.get("benchmark").text(), params);
+  }
+
+  private List<BenchmarkUnit> units(String name) {
+    return session.get(name).elements().stream().map(LegReplay::unit).toList();
+  }
+
+  /**
+   * What was compared.
+   *
+   * @return units of both jars
+   */
+  public Plan plan() {
+    return plan;
+  }
+
+  /**
+   * What the base was.
+   *
+   * @return for people
+   */
+  public String base() {
+    return session.get("base").text();
+  }
+
+  /**
+   * What the head was.
+   *
+   * @return for people
+   */
+  public String head() {
+    return session.get("head").text();
+  }
+
+  @Override
+  public Leg run(LegRequest request) {
+    if (failures.containsKey(request)) {
+      throw new GateException(failures.get(request));
+    }
+    Leg leg = kept.get(request);
+    if (leg == null) {
+      throw new NotRecordedException(request);
+    }
+    return leg;
+  }
+
+  @Override
+  public List<Leg> history() {
+    return Collections.unmodifiableList(history);
+  }
+}
