@@ -18,7 +18,11 @@ import java.util.TreeSet;
 public record FactsTable(Map<String, String> facts) {
   private static final String SEPARATOR = " = ";
 
-  /** Copies, order kept. */
+  /**
+   * Copies, order kept.
+   *
+   * @param facts values by key
+   */
   public FactsTable {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }

@@ -22,7 +22,14 @@ public record BenchmarkKey(String benchmark, String mode, Map<String, String> pa
           .thenComparing(BenchmarkKey::mode)
           .thenComparingInt(BenchmarkKey::threads);
 
-  /** Sorts the parameters. */
+  /**
+   * Sorts the parameters.
+   *
+   * @param benchmark class and method
+   * @param mode JMH's short name of it
+   * @param params parameters by name
+   * @param threads worker threads
+   */
   public BenchmarkKey {
     params = Collections.unmodifiableMap(new TreeMap<>(params));
   }

@@ -13,7 +13,12 @@ import java.util.Map;
  *     value holds a comma, which its command line cannot pass
  */
 public record BenchmarkUnit(String benchmark, Map<String, String> params) {
-  /** Copies the parameters, order kept. */
+  /**
+   * Copies the parameters, order kept.
+   *
+   * @param benchmark package, class and method
+   * @param params the choice
+   */
   public BenchmarkUnit {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
   }
