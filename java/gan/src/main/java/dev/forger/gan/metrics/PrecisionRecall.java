@@ -34,29 +34,33 @@ public record PrecisionRecall(double precision, double recall, Protocol protocol
   public static PrecisionRecall of(Features samples, Features reference, int k) {
     Features.positive("precision and recall, neighbours", k);
     Features.check("precision and recall with " + k + " neighbours", samples, reference, k + 1);
-    return new PrecisionRecall(
-        covered(reference, SquaredDistances.radii(reference, k), samples),
-        covered(samples, SquaredDistances.radii(samples, k), reference),
-        Protocol.of(samples, reference, "%d neighbours", k));
-  }
-
-  /** Share of points within at least one ball. */
-  private static double covered(Features centres, double[] radii, Features points) {
-    boolean[] inside = new boolean[points.count()];
+    double[] aroundReal = SquaredDistances.radii(reference, k);
+    double[] aroundSamples = SquaredDistances.radii(samples, k);
+    boolean[] precise = new boolean[samples.count()];
+    boolean[] recalled = new boolean[reference.count()];
+    // Blocks share the rows of recalled, but all that they ever write is true.
     SquaredDistances.between(
-        centres,
-        points,
+        reference,
+        samples,
         (first, count) ->
             (row, squares) -> {
               for (int j = 0; j < count; j++) {
-                inside[first + j] |= squares[j] <= radii[row];
+                precise[first + j] |= squares[j] <= aroundReal[row];
+                if (squares[j] <= aroundSamples[first + j]) {
+                  recalled[row] = true;
+                }
               }
             });
+    return new PrecisionRecall(
+        share(precise), share(recalled), Protocol.of(samples, reference, "%d neighbours", k));
+  }
+
+  private static double share(boolean[] flags) {
     int sum = 0;
-    for (boolean in : inside) {
-      sum += in ? 1 : 0;
+    for (boolean flag : flags) {
+      sum += flag ? 1 : 0;
     }
-    return (double) sum / inside.length;
+    return (double) sum / flags.length;
   }
 
   @Override
