@@ -2,6 +2,8 @@
 /** Objectives, regularizers, trainers, models, data and sampling for GANs. */
 module dev.forger.gan {
   requires transitive dev.forger.core;
+  requires ejml.core;
+  requires ejml.ddense;
   requires hipparchus.core;
   requires hipparchus.optim;
   requires tools.jackson.databind;

@@ -94,6 +94,7 @@ class DocsTest {
     } else if (matcher.find()) {
       value = matcher.group(1);
     } else if (argument.isOption()
+        && !argument.required()
         && TrainOptions.KEYS.containsKey(((OptionSpec) argument).longestName())) {
       ConfigKey key = TrainOptions.KEYS.get(((OptionSpec) argument).longestName()).get(0);
       Object set = defaults.values().get(key);

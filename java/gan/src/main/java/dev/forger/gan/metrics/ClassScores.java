@@ -2,6 +2,7 @@
 package dev.forger.gan.metrics;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.catalogue.System;
 
 /**
  * What a classifier says of generated images, all in double.
@@ -12,6 +13,10 @@ import dev.forger.InvalidArgumentException;
  *     classifier: 1 to the number of classes
  * @param shares share of images per most probable class
  */
+@System(
+    row = "A7.1",
+    equation = "mean max p(y|x), exp(H(mean p) - mean H(p)), shares of classes",
+    seed = 1)
 public record ClassScores(int count, double meanTop, double score, double[] shares) {
   /**
    * Scores class probabilities.
