@@ -16,8 +16,10 @@ final class MachineRuler {
 
   private final float[] from = new float[FLOATS];
   private final float[] to = new float[FLOATS];
+
   @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving the work out
   private double sink;
+
   private long[] ticks;
 
   MachineRuler() {
