@@ -36,7 +36,12 @@ public interface Measurement {
         + "]";
   }
 
-  /** Figures in the order given: name, value, name, value. */
+  /**
+   * Figures in the order given.
+   *
+   * @param namesAndValues name, value, name, value
+   * @return a map that keeps the order
+   */
   static Map<String, Double> figures(Object... namesAndValues) {
     Map<String, Double> figures = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
