@@ -5,7 +5,6 @@ import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
-import dev.forger.Suggestions;
 import dev.forger.gan.Samples;
 import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.HeldOut;
@@ -100,8 +99,8 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> names = metrics == null ? Metrics.names() : metrics;
     names.forEach(Metrics::of);
     FeatureExtractor extractor = extractor();
-    int number = (int) integer("--count", count, LEAST, Integer.MAX_VALUE);
-    long draws = integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
+    int number = (int) OptionValues.integer("--count", count, LEAST, Integer.MAX_VALUE);
+    long draws = OptionValues.integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
     if (run != null && samples != null) {
       throw new InvalidArgumentException(
           "--samples", samples + " with --run", "one of the two", "leave out one");
@@ -128,9 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private FeatureExtractor extractor() {
-    if (!features.equals("pixels")) {
-      throw Suggestions.unknown("--features", features, List.of("pixels"));
-    }
+    OptionValues.oneOf("--features", features, List.of("pixels"));
     return new RawPixels();
   }
 
@@ -189,22 +186,6 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     int kept = Math.min(number, dimensions[0]);
     return new Samples(Arrays.copyOf(values, kept * shape.elements()), kept, shape);
-  }
-
-  private static long integer(String option, String text, long low, long high) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= low && value <= high) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below.
-    }
-    throw new InvalidArgumentException(
-        option,
-        "\"" + text + "\"",
-        low == Long.MIN_VALUE ? "an integer of 64 bits" : "an integer of at least " + low,
-        "correct it");
   }
 
   private void print(Map<String, Measurement> results, PrintWriter out) {

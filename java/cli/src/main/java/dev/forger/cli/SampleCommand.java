@@ -4,7 +4,6 @@ package dev.forger.cli;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Shape;
-import dev.forger.Suggestions;
 import dev.forger.gan.ClassSampleSource;
 import dev.forger.gan.LatentSampleSource;
 import dev.forger.gan.Samples;
@@ -103,11 +102,12 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogConfigurator.verbosity(common.verbose, common.quiet);
-    int asked = count == null ? 0 : (int) integer("--count", count, 1, Integer.MAX_VALUE);
-    long latentSeed = integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
-    oneOf("--weights", weights, List.of("ema", "raw"));
+    int asked =
+        count == null ? 0 : (int) OptionValues.integer("--count", count, 1, Integer.MAX_VALUE);
+    long latentSeed = OptionValues.integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
+    OptionValues.oneOf("--weights", weights, List.of("ema", "raw"));
     if (interpolate != null) {
-      oneOf("--interpolate", interpolate, List.of("lerp", "slerp"));
+      OptionValues.oneOf("--interpolate", interpolate, List.of("lerp", "slerp"));
     }
     checkOut();
     RunFolder folder = run != null ? new RunFolder(run) : RunFolder.latestIn(TrainCommand.RUNS);
@@ -128,30 +128,6 @@ final class SampleCommand implements Callable<Integer> {
     common.out().println(out);
     common.out().flush();
     return ExitCode.DONE;
-  }
-
-  private static long integer(String option, String text, long low, long high) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= low && value <= high) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below.
-    }
-    String expected =
-        low == Long.MIN_VALUE
-            ? "an integer of 64 bits"
-            : high < Integer.MAX_VALUE
-                ? "an integer from " + low + " to " + high
-                : "an integer of at least " + low;
-    throw new InvalidArgumentException(option, "\"" + text + "\"", expected, "correct it");
-  }
-
-  private static void oneOf(String option, String given, List<String> names) {
-    if (!names.contains(given)) {
-      throw Suggestions.unknown(option, given, names);
-    }
   }
 
   private String extension() {
@@ -267,7 +243,7 @@ final class SampleCommand implements Callable<Integer> {
           "--text", text + " with --label", "one of the two", "leave out one");
     }
     int[] labels = new int[number];
-    Arrays.fill(labels, (int) integer("--label", label, 0, sampler.classes() - 1));
+    Arrays.fill(labels, (int) OptionValues.integer("--label", label, 0, sampler.classes() - 1));
     return sampler.ofClasses(labels);
   }
 
