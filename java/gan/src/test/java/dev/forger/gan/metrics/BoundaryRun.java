@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Shape;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.Samples;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.boundary.BoundaryGan;
@@ -20,7 +21,8 @@ import java.nio.file.Path;
 /**
  * Trains a binary boundary-seeking GAN on MNIST for a number of minutes of processor time and
  * judges its samples. Arguments: folder with mnist and models, minutes, seed, estimator, M, batch,
- * rate of the generator, rate of the critic, threads, folder for grids (optional).
+ * rate of the generator, rate of the critic, decay of the average, steps over whose second half
+ * rates fall, threads, folder for grids (optional).
  */
 public final class BoundaryRun {
   private static final long SAMPLE_SEED = 7;
@@ -40,8 +42,10 @@ public final class BoundaryRun {
         Integer.parseInt(a[5]),
         Double.parseDouble(a[6]),
         Double.parseDouble(a[7]),
-        Integer.parseInt(a[8]),
-        a.length > 9 ? Path.of(a[9]) : null);
+        Double.parseDouble(a[8]),
+        Long.parseLong(a[9]),
+        Integer.parseInt(a[10]),
+        a.length > 11 ? Path.of(a[11]) : null);
   }
 
   private static double cpuSeconds() {
@@ -60,6 +64,8 @@ public final class BoundaryRun {
       int batch,
       double generatorRate,
       double criticRate,
+      double average,
+      long steps,
       int threads,
       Path out) {
     try (Device device = Device.cpu(threads);
@@ -77,6 +83,8 @@ public final class BoundaryRun {
                 .batch(batch)
                 .generatorOptimizer(Optimizer.adam(generatorRate, 0.5, 0.999))
                 .criticOptimizer(Optimizer.adam(criticRate, 0.5, 0.999))
+                .average(average)
+                .rateDecay(RateDecay.last(0.5, steps))
                 .seed(seed)
                 .build()) {
       System.out.printf("real images: %s%n", judge.realScores());
