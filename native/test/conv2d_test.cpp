@@ -201,6 +201,17 @@ TEST_CASE("conv2d: few channels are exact") {
     }
 }
 
+TEST_CASE("conv2d: results too large for the caches are exact") {
+    INFO("seed " << seed());
+    Rng rng(seed() + 8);
+    for (const std::string& isa : conv_isas()) {
+        if (isa == "ref") continue;
+        // 16 MiB on one thread: written past the caches.
+        const Context one(isa, 1);
+        check_exact<float>(one, layer(256, 256, 1, 64, 1, 1, 0), 1, rng, Guard::kRight);
+    }
+}
+
 TEST_CASE("conv2d: random data stays within the bound of a dot product") {
     INFO("seed " << seed());
     Rng rng(seed() + 2);

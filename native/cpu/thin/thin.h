@@ -37,6 +37,7 @@ typedef struct {
         bias; /* or NULL: forward one per k, backward data one per element of a line of dx */
     int32_t accumulate, activation;
     float slope;
+    int32_t stream;            /* forward: write y past the caches */
     int32_t bands, band_lines; /* of y, or of dx */
     int32_t parts;             /* filter gradient: of rows * bands */
     const int64_t*

@@ -21,6 +21,7 @@ static void thin_forward_item(void* argument, int64_t item, int32_t worker) {
                      .window = (int64_t)u->stride_w * u->c,
                      .pitch = u->k,
                      .load = job->accumulate,
+                     .stream = job->stream,
                      .activation = job->activation,
                      .slope = job->slope};
     t.a = x;
@@ -33,4 +34,5 @@ static void thin_forward_item(void* argument, int64_t item, int32_t worker) {
         cut_rows(u->ow, vectors, to_pixels, step, &cut);
         multiply_windows(t, &cut, to_pixels, job->packed, job->packed_k, j);
     }
+    if (job->stream) v_stream_end();
 }

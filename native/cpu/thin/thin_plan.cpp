@@ -19,6 +19,9 @@ namespace {
 constexpr int64_t kItems = 16;
 /// Elements of x that a worker copies at once: 64 KiB.
 constexpr int64_t kCopyElements = 16384;
+/// A result of so many bytes a thread has left the caches before it is read. Of 16 and 24 MiB a thread, writing past
+/// them pays in a pair of layers; of 8 MiB what the second layer waits for costs more (bench/NOTES.md).
+constexpr int64_t kUncachedBytes = int64_t{16} << 20;
 /// Pixels of dy that filter gradients read again and again from the first cache.
 constexpr int64_t kPixels = 128;
 
@@ -105,6 +108,7 @@ class ThinProducts : public PackedConv {
         job.packed = static_cast<const float*>(o.filter);
         job.dst = static_cast<float*>(forward ? o.y : o.x);
         job.bias = bias_of(o);
+        job.stream = streams(rows, job.dst) ? 1 : 0;
         set_bands(job, lines_, std::max(bands_, ceil_div(kItems, rows)));
         job.scratch = scratch();
         job.worker_bytes = worker_bytes_;
@@ -133,6 +137,14 @@ class ThinProducts : public PackedConv {
     fg_thin_job_t job_{};
 
   private:
+    /// Whole vectors of a result that the caches would not hold are written past them.
+    bool streams(int64_t rows, const float* dst) const {
+        const fg_conv2d_shape_t& u = job_.u;
+        return item_ == kernels_.thin->forward && !job_.accumulate && u.k % kernels_.vl == 0 &&
+               reinterpret_cast<uintptr_t>(dst) % 64 == 0 &&
+               rows * u.oh * u.ow * u.k * 4 >= kUncachedBytes * context->threads;
+    }
+
     int32_t lines_;
     fg_thin_item_fn item_;
     int64_t bands_ = 1;

@@ -29,6 +29,7 @@ typedef struct {
     const int32_t* first;          /* to_planes: of each vector's pieces */
     int32_t n;                     /* columns that exist; not to_planes */
     int32_t load;                  /* add to what dst holds; not to_planes */
+    int32_t stream;                /* to_pixels: write whole vectors past the caches */
     int32_t activation;
     float slope;
     const float* bias; /* or NULL */
@@ -111,7 +112,8 @@ static inline __attribute__((always_inline)) void sum_pixels(const int mr, const
 /* Rows of sums to dst; lanes of the last vector that exist. */
 static inline __attribute__((always_inline)) void write_rows(const int mr, const int nv,
                                                              const thin_tile_t* t, float* dst,
-                                                             const int whole, thin_sums_t c) {
+                                                             const int whole, const int stream,
+                                                             thin_sums_t c) {
     const lanes mask = lanes_between(0, whole ? FG_VL : t->n - (nv - 1) * FG_VL);
     int64_t pitch = t->pitch;
     /* Hidden: addresses kept since the lines were fetched would not fit the registers. */
@@ -135,7 +137,9 @@ static inline __attribute__((always_inline)) void write_rows(const int mr, const
     }
     FG_EACH_ROW {
         FG_EACH_VECTOR {
-            if (whole || v < nv - 1) {
+            if (stream) {
+                v_stream(dst + v * FG_VL, c[v][m]);
+            } else if (whole || v < nv - 1) {
                 v_store(dst + v * FG_VL, c[v][m]);
             } else {
                 v_store_lanes(dst + v * FG_VL, mask, c[v][m]);
@@ -173,7 +177,7 @@ static inline __attribute__((always_inline)) void thin_tile(const int mr, const 
             if (order == of_pixels) {
                 sum_pixels(mr, nv, t, c);
             } else {
-                if (order == to_pixels) {
+                if (order == to_pixels && !t->stream) {
                     /* The stores at the end would wait for these lines one after the other. */
                     const float* p = dst;
                     FG_EACH_ROW {
@@ -188,10 +192,12 @@ static inline __attribute__((always_inline)) void thin_tile(const int mr, const 
                 write_pieces(mr, nv, t, places, c);
                 places += mr;
             } else {
-                if (t->n == nv * FG_VL) {
-                    write_rows(mr, nv, t, dst, 1, c);
+                if (order == to_pixels && t->stream) {
+                    write_rows(mr, nv, t, dst, 1, 1, c);
+                } else if (t->n == nv * FG_VL) {
+                    write_rows(mr, nv, t, dst, 1, 0, c);
                 } else {
-                    write_rows(mr, nv, t, dst, 0, c);
+                    write_rows(mr, nv, t, dst, 0, 0, c);
                 }
                 dst += mr * t->pitch;
             }
