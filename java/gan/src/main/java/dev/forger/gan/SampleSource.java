@@ -8,11 +8,20 @@ public interface SampleSource extends AutoCloseable {
   /**
    * Makes samples from the first on.
    *
-   * @param count at least 1
+   * @param count at least 1, at most {@link #limit}
    * @return count samples
-   * @throws dev.forger.InvalidArgumentException if count is not positive
+   * @throws dev.forger.InvalidArgumentException if count is outside these limits
    */
   Samples sample(int count);
+
+  /**
+   * Returns how many samples there are at most: sources that show images of data have no more.
+   *
+   * @return the largest count to ask for
+   */
+  default int limit() {
+    return Integer.MAX_VALUE;
+  }
 
   /**
    * Returns the shape of a sample.

@@ -31,6 +31,11 @@ final class TrainerSamples implements SampleSource {
   }
 
   @Override
+  public int limit() {
+    return samples.limit();
+  }
+
+  @Override
   public Shape shape() {
     return samples.shape();
   }

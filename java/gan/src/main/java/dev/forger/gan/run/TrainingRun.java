@@ -145,6 +145,7 @@ public final class TrainingRun implements AutoCloseable {
   private static TrainingRun open(
       TrainingPlan plan, RunConfig config, Supplier<RunFolder> folder, boolean resume) {
     try {
+      requirePictures(plan.samples(), config);
       RunFolder made = folder.get();
       if (!resume) {
         made.requireUnused();
@@ -153,6 +154,19 @@ public final class TrainingRun implements AutoCloseable {
     } catch (RuntimeException e) {
       plan.close();
       throw e;
+    }
+  }
+
+  /** Refuses now what would stop the training at its first picture. */
+  private static void requirePictures(SampleSource samples, RunConfig config) {
+    int count = config.integer(ConfigKey.SAMPLE_COUNT);
+    int limit = samples.limit();
+    if (count > limit) {
+      throw new InvalidArgumentException(
+          ConfigKey.SAMPLE_COUNT.path(),
+          Integer.toString(count),
+          "1 to " + limit + ", as many as the data gives",
+          "use more images, or pass --set " + ConfigKey.SAMPLE_COUNT.path() + "=" + limit);
     }
   }
 

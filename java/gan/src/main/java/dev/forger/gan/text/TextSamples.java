@@ -54,6 +54,11 @@ public final class TextSamples implements SampleSource {
   }
 
   @Override
+  public int limit() {
+    return source.limit();
+  }
+
+  @Override
   public Shape shape() {
     return source.shape();
   }

@@ -50,6 +50,11 @@ public final class PairSamples implements SampleSource {
     return Shape.of(target.h(), PANELS * target.w(), target.c());
   }
 
+  @Override
+  public int limit() {
+    return pairs.size();
+  }
+
   /**
    * Translates the first pairs.
    *

@@ -24,12 +24,17 @@ final class TranslatedSamples implements SampleSource {
   }
 
   @Override
+  public int limit() {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * data.size());
+  }
+
+  @Override
   public Samples sample(int count) {
-    if (count < 1 || (count + 1) / 2 > data.size()) {
+    if (count < 1 || count > limit()) {
       throw new InvalidArgumentException(
           "count",
           Integer.toString(count),
-          "1 to " + 2L * data.size() + ", an image and its translation in turn",
+          "1 to " + limit() + ", an image and its translation in turn",
           "ask for as many as the data gives");
     }
     Samples given = Samples.of(data, 0, (count + 1) / 2);

@@ -12,6 +12,9 @@ import dev.forger.CheckpointException;
 import dev.forger.Device;
 import dev.forger.DivergenceException;
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.Samples;
+import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.data.StrokeDigits;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
@@ -197,6 +201,44 @@ class TrainingRunTest {
             assertTrue(e.getMessage().contains("another process"), e::getMessage);
           }
         });
+  }
+
+  /** Both show images of the data, pix2pix those of a held-out tenth. */
+  @ParameterizedTest
+  @CsvSource({"cycle-32, 40", "pix2pix, 2"})
+  void moreImagesInAPictureThanTheDataGivesAreRefusedAtTheStart(String recipe, long limit) {
+    Path images = folder.resolve("images");
+    try (ImageDataset digits = StrokeDigits.create(7, 20)) {
+      for (int i = 0; i < digits.size(); i++) {
+        Samples.of(digits, i, 1).writePng(images.resolve(i + ".png"));
+      }
+    }
+    Path path = folder.resolve("run");
+    InvalidArgumentException e =
+        assertThrows(
+            InvalidArgumentException.class,
+            () -> Runs.start(path, shown(recipe, images, limit + 1), 1));
+    assertTrue(e.getMessage().contains("output.sample_count"), e::getMessage);
+    assertTrue(e.getMessage().contains("1 to " + limit), e::getMessage);
+    assertFalse(Files.exists(path));
+    Runs.start(path, shown(recipe, images, limit), 1);
+    assertTrue(Files.exists(path.resolve("samples/step-000001.png")));
+  }
+
+  private static RunPlan shown(String recipe, Path images, long count) {
+    Map<ConfigKey, Object> layer = new HashMap<>();
+    layer.put(ConfigKey.DATA_SOURCE, images.toString());
+    layer.put(ConfigKey.STEPS, 1L);
+    layer.put(ConfigKey.BATCH, 2L);
+    layer.put(ConfigKey.SAMPLE_COUNT, count);
+    if (recipe.equals("pix2pix")) {
+      layer.put(PairedSystem.WIDTH, 4L);
+    } else {
+      layer.put(SystemKeys.DATA_B, images.toString());
+      layer.put(SystemKeys.HIDDEN, 4L);
+      layer.put(SystemKeys.BLOCKS, 1L);
+    }
+    return new RunPlan(recipe).with(layer);
   }
 
   @Test
