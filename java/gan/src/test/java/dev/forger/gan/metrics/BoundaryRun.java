@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Shape;
@@ -15,7 +14,6 @@ import dev.forger.gan.data.BinarizedDataset;
 import dev.forger.gan.data.IdxDataset;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.Split;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
@@ -46,12 +44,6 @@ public final class BoundaryRun {
         Long.parseLong(a[9]),
         Integer.parseInt(a[10]),
         a.length > 11 ? Path.of(a[11]) : null);
-  }
-
-  private static double cpuSeconds() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        / 1e9;
   }
 
   /** Returns the verdict on samples of the averaged generator. */
@@ -93,9 +85,9 @@ public final class BoundaryRun {
       double shown = 0;
       StepMetrics[] last = new StepMetrics[1];
       while (spent < minutes * 60) {
-        double before = cpuSeconds();
+        double before = CpuClock.seconds();
         gan.train(20, m -> last[0] = m);
-        spent += cpuSeconds() - before;
+        spent += CpuClock.seconds() - before;
         if (spent - shown >= minutes * 6 || spent >= minutes * 60) {
           shown = spent;
           Samples drawn = gan.sample(JUDGED, SAMPLE_SEED);

@@ -22,8 +22,8 @@ import java.util.Map;
  * classifier, thickness and slant by their measure in the image, seen and held-out combinations
  * apart, real digits beside them.
  *
- * <p>Arguments are {@code key=value}: {@code steps}, {@code seed}, {@code batch}, {@code out} (a
- * picture of the captions, a row a digit).
+ * <p>Arguments are {@code key=value}: {@code steps}, {@code seed}, {@code batch}, {@code threads},
+ * {@code out} (a picture of the captions, a row a digit).
  */
 public final class CaptionRun {
   /**
@@ -66,8 +66,11 @@ public final class CaptionRun {
       int equals = argument.indexOf('=');
       own.put(argument.substring(0, equals), argument.substring(equals + 1));
     }
-    int steps = Integer.parseInt(own.getOrDefault("steps", "2000"));
-    try (Device device = Device.cpu();
+    int steps = Integer.parseInt(own.getOrDefault("steps", "3000"));
+    try (Device device =
+            own.containsKey("threads")
+                ? Device.cpu(Integer.parseInt(own.get("threads")))
+                : Device.cpu();
         CaptionedDigits data = CaptionedDigits.create(7, 20_000);
         StrokeDigits others = StrokeDigits.create(9, 10_000);
         ImageClassifier classifier = ImageClassifier.train(device, others, 600, 1);
@@ -81,6 +84,7 @@ public final class CaptionRun {
       Score real = ofReal(classifier, data);
       log.println("real      " + real);
       Verdict verdict = null;
+      double cpu = CpuClock.seconds();
       int every = Math.max(1, steps / 5);
       for (int done = 0; done < steps; done += every) {
         gan.train(Math.min(every, steps - done));
@@ -91,7 +95,8 @@ public final class CaptionRun {
           Measured ofHeldOut = measure(classifier, sampler, CaptionedDigits.heldOut());
           verdict = new Verdict(real, ofSeen.score(ofSeen), ofHeldOut.score(ofSeen));
           log.printf(
-              "step %5d seen %s; held out %s%n", gan.steps(), verdict.seen(), verdict.heldOut());
+              "step %5d, %4.0f s cpu: seen %s; held out %s%n",
+              gan.steps(), CpuClock.seconds() - cpu, verdict.seen(), verdict.heldOut());
           if (own.containsKey("out")) {
             sampler
                 .ofCaptions(StrokeTraits.captions())
