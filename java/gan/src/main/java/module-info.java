@@ -31,4 +31,6 @@ module dev.forger.gan {
   exports dev.forger.gan.semisupervised;
   exports dev.forger.gan.text;
   exports dev.forger.gan.translation;
+
+  uses dev.forger.gan.metrics.FeatureExtractorProvider;
 }

@@ -4,24 +4,20 @@ package dev.forger.cli;
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Shape;
-import dev.forger.ShapeException;
 import dev.forger.gan.Samples;
 import dev.forger.gan.data.Datasets;
-import dev.forger.gan.data.HeldOut;
 import dev.forger.gan.data.ImageDataset;
-import dev.forger.gan.data.ImageFolderDataset;
-import dev.forger.gan.data.Split;
-import dev.forger.gan.image.Npy;
+import dev.forger.gan.data.SampleFiles;
+import dev.forger.gan.metrics.Evaluation;
+import dev.forger.gan.metrics.FeatureCache;
 import dev.forger.gan.metrics.FeatureExtractor;
+import dev.forger.gan.metrics.FeatureExtractors;
 import dev.forger.gan.metrics.Measurement;
 import dev.forger.gan.metrics.Metrics;
-import dev.forger.gan.metrics.RawPixels;
 import dev.forger.gan.run.RunFolder;
 import dev.forger.gan.run.SavedModel;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +43,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--samples",
-      paramLabel = "FILE.npy|FOLDER",
+      paramLabel = "FILE.npy|FILE.npz|FOLDER",
       description =
-          "Samples instead of a run: float32 [N,H,W,C] in [-1, 1], or a folder or zip of pictures.")
+          "Samples instead of a run: [N,H,W,C], floats in [-1, 1] or bytes, or a folder or zip of"
+              + " pictures.")
   private Path samples;
 
   @Option(
@@ -63,14 +60,16 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "NAME,...",
       split = ",",
-      description = "Metrics, separated by commas (default: all).")
+      description = "Metrics, separated by commas (default: all that the features allow).")
   private List<String> metrics;
 
   @Option(
       names = "--features",
       paramLabel = "NAME",
       defaultValue = "pixels",
-      description = "What images are compared by: pixels (default: ${DEFAULT-VALUE}).")
+      description =
+          "What images are compared by: pixels, resnet20:FILE[:LAYER], classifier:FILE or"
+              + " onnx:FILE[:OUTPUT] (default: ${DEFAULT-VALUE}).")
   private String features;
 
   @Option(
@@ -87,6 +86,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Seed of latent codes and of what metrics draw (default: ${DEFAULT-VALUE}).")
   private String seed;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Where features of the data are kept (default: ~/.cache/forger).")
+  private Path cache;
+
+  @Option(names = "--no-cache", description = "Make all features of the data again; keep none.")
+  private boolean noCache;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -96,51 +104,54 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogConfigurator.verbosity(common.verbose, common.quiet);
-    List<String> names = metrics == null ? Metrics.names() : metrics;
-    names.forEach(Metrics::of);
-    FeatureExtractor extractor = extractor();
+    if (metrics != null) {
+      metrics.forEach(Metrics::of);
+    }
     int number = (int) OptionValues.integer("--count", count, LEAST, Integer.MAX_VALUE);
     long draws = OptionValues.integer("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (run != null && samples != null) {
-      throw new InvalidArgumentException(
-          "--samples", samples + " with --run", "one of the two", "leave out one");
-    }
-    Map<String, Measurement> results = new LinkedHashMap<>();
-    try (ImageDataset real = Datasets.open(data, 0, 0)) {
-      Samples judged = samples == null ? ofRun(number, draws) : ofFile(real, number);
+    exclusive("--samples", samples, "--run", run);
+    exclusive("--no-cache", noCache ? "" : null, "--cache", cache);
+    try (Device opened = device.open();
+        FeatureExtractor extractor = FeatureExtractors.open(features, opened);
+        ImageDataset real = Datasets.open(data, 0, 0)) {
       Shape shape = Shape.of(real.height(), real.width(), real.channels());
-      if (!judged.shape().equals(shape)) {
-        throw new ShapeException(
-            "samples",
-            judged.shape().toString(),
-            shape + ", the images of " + data,
-            "compare images of one size");
+      Samples judged =
+          samples == null ? ofRun(number, draws) : SampleFiles.read(samples, shape, number);
+      Evaluation evaluation = Evaluation.of(extractor, real).most(number).seed(draws);
+      if (!noCache) {
+        evaluation.cache(new FeatureCache(cache != null ? cache : caches(), common::warn));
       }
-      Metrics.Sets sets = sets(extractor, judged, real, number, draws);
-      for (int i = 0; i < names.size(); i++) {
-        common.say("metric " + (i + 1) + " of " + names.size() + ", " + names.get(i));
-        results.put(names.get(i), Metrics.of(names.get(i)).measure(sets));
+      try (EvaluationView view = EvaluationView.create(common)) {
+        print(evaluation.listener(view).run(judged, names(extractor, judged)), common.out());
       }
     }
-    print(results, common.out());
     return ExitCode.DONE;
   }
 
-  private FeatureExtractor extractor() {
-    OptionValues.oneOf("--features", features, List.of("pixels"));
-    return new RawPixels();
+  private static void exclusive(String option, Object given, String other, Object otherGiven) {
+    if (given != null && otherGiven != null) {
+      throw new InvalidArgumentException(
+          option, (given + " with " + other).strip(), "one of the two", "leave out one");
+    }
   }
 
-  private static Metrics.Sets sets(
-      FeatureExtractor extractor, Samples judged, ImageDataset real, int most, long seed) {
-    // Views of the data, which its owner closes.
-    HeldOut heldOut = HeldOut.of(real, Split.TEST);
-    HeldOut training = HeldOut.of(real, Split.TRAIN);
-    return new Metrics.Sets(
-        extractor.features(judged),
-        extractor.features(Samples.of(heldOut, 0, Math.min(most, heldOut.size()))),
-        extractor.features(Samples.of(training, 0, training.size())),
-        seed);
+  /** Asked for, or all that the extractor allows. */
+  private List<String> names(FeatureExtractor extractor, Samples judged) {
+    if (metrics != null) {
+      return metrics;
+    }
+    int[] first = {0};
+    boolean classifies = extractor.probabilities(judged.pick(first)).isPresent();
+    return Metrics.names().stream()
+        .filter(name -> classifies || !Metrics.needsClasses(name))
+        .toList();
+  }
+
+  private static Path caches() {
+    String base = System.getenv("XDG_CACHE_HOME");
+    return base == null || base.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".cache", "forger")
+        : Path.of(base, "forger");
   }
 
   private Samples ofRun(int number, long latentSeed) {
@@ -149,43 +160,6 @@ final class EvaluateCommand implements Callable<Integer> {
         SavedModel model = SavedModel.load(opened, folder, true, latentSeed)) {
       return model.samples().sample(number);
     }
-  }
-
-  private Samples ofFile(ImageDataset real, int number) {
-    if (samples.toString().toLowerCase(Locale.ROOT).endsWith(".npy")
-        && !Files.isDirectory(samples)) {
-      return ofArray(number);
-    }
-    try (ImageDataset pictures =
-        ImageFolderDataset.open(samples, Math.min(real.height(), real.width()), real.channels())) {
-      return Samples.of(pictures, 0, Math.min(number, pictures.size()));
-    }
-  }
-
-  private Samples ofArray(int number) {
-    Npy array = Npy.read(samples);
-    int[] dimensions = array.shape();
-    if (dimensions.length != 4 || array.values().length == 0) {
-      throw new ShapeException(
-          "--samples " + samples,
-          "an array of shape " + Arrays.toString(dimensions),
-          "float32 [N,H,W,C]",
-          "save images with channels last");
-    }
-    Shape shape = Shape.of(dimensions[1], dimensions[2], dimensions[3]);
-    boolean points = shape.h() == 1 && shape.w() == 1;
-    float[] values = array.values();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i]) || (!points && Math.abs(values[i]) > 1.001f)) {
-        throw new InvalidArgumentException(
-            "--samples " + samples + ", image " + i / shape.elements(),
-            Float.toString(values[i]),
-            "values from -1 (black) to 1 (white)",
-            "scale 0..255 by x / 127.5 - 1");
-      }
-    }
-    int kept = Math.min(number, dimensions[0]);
-    return new Samples(Arrays.copyOf(values, kept * shape.elements()), kept, shape);
   }
 
   private void print(Map<String, Measurement> results, PrintWriter out) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
+      ClassifierCommand.class,
       ListCommand.class,
       InfoCommand.class,
       DemoCommand.class,

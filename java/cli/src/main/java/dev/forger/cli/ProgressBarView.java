@@ -19,21 +19,24 @@ final class ProgressBarView implements ProgressView {
   private long lastImages = -1;
 
   ProgressBarView(long first, long last) {
-    ProgressBarStyle style =
-        !Terminal.unicode()
-            ? ProgressBarStyle.ASCII
-            : Terminal.colour()
-                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-                : ProgressBarStyle.UNICODE_BLOCK;
     bar =
         new ProgressBarBuilder()
             .setTaskName("training")
             .setInitialMax(last)
             .startsFrom(first, java.time.Duration.ZERO)
             .setUpdateIntervalMillis(INTERVAL_MILLIS)
-            .setStyle(style)
+            .setStyle(style())
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build();
+  }
+
+  /** What the terminal can show. */
+  static ProgressBarStyle style() {
+    return !Terminal.unicode()
+        ? ProgressBarStyle.ASCII
+        : Terminal.colour()
+            ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+            : ProgressBarStyle.UNICODE_BLOCK;
   }
 
   @Override

@@ -12,12 +12,33 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Arrays of little-endian float32 in NumPy's {@code .npy} format 1.0, C order. */
+/**
+ * Arrays in NumPy's {@code .npy} format 1.0, C order: little-endian float32, and for reading also
+ * float64 and uint8, which become float32.
+ */
 public final class Npy {
+  /** The element types that can be read. */
+  public enum Type {
+    /** IEEE single precision, {@code <f4}. */
+    FLOAT32("<f4", 4),
+    /** IEEE double precision, {@code <f8}. */
+    FLOAT64("<f8", 8),
+    /** Unsigned bytes, {@code |u1}. */
+    UINT8("|u1", 1);
+
+    private final String code;
+    private final int bytes;
+
+    Type(String code, int bytes) {
+      this.code = code;
+      this.bytes = bytes;
+    }
+  }
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int PREFIX = MAGIC.length + 2;
@@ -28,12 +49,23 @@ public final class Npy {
           "\\{'descr': '([^']*)', 'fortran_order': (True|False), "
               + "'shape': \\(([0-9, ]*)\\), \\} *\\n");
 
+  private final Type type;
   private final int[] shape;
   private final float[] values;
 
-  private Npy(int[] shape, float[] values) {
+  private Npy(Type type, int[] shape, float[] values) {
+    this.type = type;
     this.shape = shape;
     this.values = values;
+  }
+
+  /**
+   * Returns the element type of the file.
+   *
+   * @return what the values were before they became float32
+   */
+  public Type type() {
+    return type;
   }
 
   /**
@@ -116,8 +148,8 @@ public final class Npy {
   /**
    * Reads an array.
    *
-   * @param file format 1.0, {@code <f4}, C order
-   * @return shape and values
+   * @param file format 1.0, C order
+   * @return type, shape and values
    * @throws DataException if the file is missing, truncated, of another format, type or order, or
    *     has bytes left over
    */
@@ -136,6 +168,11 @@ public final class Npy {
           "check the file and its permissions",
           e);
     }
+    return parse(file.toString(), bytes);
+  }
+
+  /** Reads an array from the content of a file, which errors name. */
+  static Npy parse(String file, byte[] bytes) {
     if (bytes.length < PREFIX || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw malformed(file, "other first bytes", "the start of npy format 1.0");
     }
@@ -149,29 +186,44 @@ public final class Npy {
     if (!matcher.matches()) {
       throw malformed(file, "header " + header.strip(), "descr, fortran_order and shape");
     }
-    if (!matcher.group(1).equals("<f4") || !matcher.group(2).equals("False")) {
-      throw malformed(file, "header " + header.strip(), "type <f4 in C order");
+    Optional<Type> type =
+        Arrays.stream(Type.values()).filter(t -> t.code.equals(matcher.group(1))).findFirst();
+    if (type.isEmpty() || !matcher.group(2).equals("False")) {
+      throw malformed(file, "header " + header.strip(), "type <f4, <f8 or |u1 in C order");
     }
     int[] shape = parseShape(file, matcher.group(3));
     long elements = elements(shape);
+    int width = type.get().bytes;
     long left = bytes.length - (long) PREFIX - headerLength;
-    if (elements < 0 || elements * 4 != left) {
+    if (elements < 0 || elements * width != left) {
       throw malformed(
           file,
           left + " bytes of values",
-          "four bytes for each element of shape " + Arrays.toString(shape));
+          width + " for each element of shape " + Arrays.toString(shape));
     }
-    float[] values = new float[(int) elements];
-    buffer
-        .position(PREFIX + headerLength)
-        .slice()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return new Npy(shape, values);
+    ByteBuffer data = buffer.position(PREFIX + headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
+    return new Npy(type.get(), shape, values(type.get(), data, (int) elements));
   }
 
-  private static int[] parseShape(Path file, String text) {
+  private static float[] values(Type type, ByteBuffer data, int count) {
+    float[] values = new float[count];
+    switch (type) {
+      case FLOAT32 -> data.asFloatBuffer().get(values);
+      case FLOAT64 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = (float) data.getDouble(8 * i);
+        }
+      }
+      case UINT8 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = data.get(i) & 0xFF;
+        }
+      }
+    }
+    return values;
+  }
+
+  private static int[] parseShape(String file, String text) {
     try {
       return Arrays.stream(text.split(","))
           .map(String::strip)
@@ -183,7 +235,7 @@ public final class Npy {
     }
   }
 
-  private static DataException malformed(Path file, String given, String expected) {
+  private static DataException malformed(String file, String given, String expected) {
     return new DataException("npy " + file, given, expected, "save it as float32 with numpy.save");
   }
 }

@@ -2,9 +2,10 @@
 package dev.forger.gan.metrics;
 
 import dev.forger.gan.Samples;
+import java.util.Optional;
 
 /** Makes features of images, for metrics that compare sets of them. */
-public interface FeatureExtractor {
+public interface FeatureExtractor extends AutoCloseable {
   /**
    * Returns what protocols call it.
    *
@@ -28,4 +29,19 @@ public interface FeatureExtractor {
    *     finite
    */
   Features features(Samples images);
+
+  /**
+   * Makes a row of class probabilities of each image, for the inception score.
+   *
+   * @param images NHWC in [-1, 1]
+   * @return as many rows as images, each of sum 1; empty where it is no classifier
+   * @throws dev.forger.ForgerException as {@link #features}
+   */
+  default Optional<Features> probabilities(Samples images) {
+    return Optional.empty();
+  }
+
+  /** Frees its memory. */
+  @Override
+  default void close() {}
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
+import dev.forger.InvalidArgumentException;
 import dev.forger.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Metrics of generated samples against real ones, by name, with the settings of usual figures. */
 public final class Metrics {
   private static final double[] WIDTHS = {0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.8, 1.2};
 
   private static final Map<String, Metric> ALL = new LinkedHashMap<>();
+
+  /** The metric that needs a classifier. */
+  private static final String SCORE = "inception-score";
 
   static {
     ALL.put("frechet", s -> FrechetDistance.of(s.samples(), s.real()));
@@ -34,7 +40,8 @@ public final class Metrics {
         s -> KernelTest.of(s.samples(), s.real(), KernelTest.PERMUTATIONS, s.seed()));
     ALL.put("parzen", s -> ParzenWindow.of(s.samples(), s.real(), WIDTHS));
     ALL.put("support", s -> SupportSize.of(s.samples(), s.real()));
-    ALL.put("memorisation", s -> Memorisation.of(s.samples(), s.real(), s.training()));
+    ALL.put("memorisation", s -> Memorisation.of(s.samples(), s.real(), s.training().get()));
+    ALL.put(SCORE, Metrics::score);
   }
 
   private Metrics() {}
@@ -43,11 +50,17 @@ public final class Metrics {
    * What is compared.
    *
    * @param samples generated
+   * @param probabilities classes of the samples, empty where the extractor is no classifier
    * @param real held out from training
-   * @param training other real samples, which may have been trained on
+   * @param training makes features of other real samples, which may have been trained on
    * @param seed of whatever a metric draws
    */
-  public record Sets(Features samples, Features real, Features training, long seed) {}
+  public record Sets(
+      Features samples,
+      Optional<Features> probabilities,
+      Features real,
+      Supplier<Features> training,
+      long seed) {}
 
   /** A metric with its settings. */
   public interface Metric {
@@ -60,6 +73,19 @@ public final class Metrics {
     Measurement measure(Sets sets);
   }
 
+  private static Measurement score(Sets sets) {
+    Features probabilities =
+        sets.probabilities()
+            .orElseThrow(
+                () ->
+                    new InvalidArgumentException(
+                        "metric " + SCORE,
+                        "features by " + sets.samples().extractor() + ", which knows no classes",
+                        "a classifier: resnet20, classifier or onnx",
+                        "choose other features or leave the metric out"));
+    return InceptionScore.of(probabilities, InceptionScore.SPLITS);
+  }
+
   /**
    * Returns all names.
    *
@@ -67,6 +93,16 @@ public final class Metrics {
    */
   public static List<String> names() {
     return List.copyOf(ALL.keySet());
+  }
+
+  /**
+   * Tells whether a metric scores classes, for which the extractor must be a classifier.
+   *
+   * @param name one of {@link #names()}
+   * @return true for the inception score
+   */
+  public static boolean needsClasses(String name) {
+    return name.equals(SCORE);
   }
 
   /**

@@ -65,7 +65,8 @@ class NpyTest {
     }
     bad(Arrays.copyOf(good, good.length + 1), "13 bytes of values");
     bad(replace(good, "<f4", ">f4"), "type <f4");
-    bad(replace(good, "<f4", "<f8"), "type <f4");
+    bad(replace(good, "<f4", "<i4"), "type <f4");
+    bad(replace(good, "<f4", "<f8"), "12 bytes of values, expected 8");
     bad(replace(good, "False, ", "True,  "), "descr, fortran_order");
     bad(replace(good, "'fortran_order': False,", "'fortran_order': True, "), "descr");
     bad(replace(good, "(3,)", "(4,)"), "12 bytes of values");

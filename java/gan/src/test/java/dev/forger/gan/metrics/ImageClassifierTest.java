@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forger.CheckpointException;
 import dev.forger.Device;
 import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
 import dev.forger.Network;
 import dev.forger.Parameter;
 import dev.forger.Philox;
+import dev.forger.SafetensorsWriter;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Weights;
+import dev.forger.gan.Samples;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.data.ImageFolderDataset;
 import dev.forger.gan.data.StrokeDigits;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ImageClassifierTest {
   @Test
@@ -137,6 +145,64 @@ final class ImageClassifierTest {
         assertEquals(all[2][k], few[2][k]);
       }
       assertThrows(ShapeException.class, () -> classifier.probabilities(new float[783]));
+    }
+  }
+
+  @Test
+  void isTheSameFromAFile(@TempDir Path folder) {
+    Path file = folder.resolve("classifier.safetensors");
+    try (Device device = Device.cpu(1);
+        ImageDataset digits = StrokeDigits.create(1, 100)) {
+      Samples images = Samples.of(digits, 0, 5);
+      Features features;
+      Features probabilities;
+      String hash;
+      try (ImageClassifier classifier = ImageClassifier.train(device, digits, 3, 1);
+          ImageClassifier other = ImageClassifier.train(device, digits, 3, 2)) {
+        classifier.save(file);
+        hash = classifier.hash();
+        features = classifier.features(images);
+        probabilities = classifier.probabilities(images).orElseThrow();
+        assertNotEquals(hash, other.hash());
+      }
+      try (FeatureExtractor loaded = FeatureExtractors.open("classifier:" + file, device)) {
+        assertEquals(hash, loaded.hash());
+        assertEquals("classifier", loaded.name());
+        assertEquals(64, features.size());
+        assertArrayEquals(features.values(), loaded.features(images).values());
+        assertArrayEquals(
+            probabilities.values(), loaded.probabilities(images).orElseThrow().values());
+      }
+      new SafetensorsWriter().add("x", new long[] {1}, new float[1]).write(file, false);
+      String message =
+          assertThrows(CheckpointException.class, () -> ImageClassifier.load(device, file).close())
+              .getMessage();
+      assertTrue(message.contains("no classifier of Forger"), message);
+      new SafetensorsWriter()
+          .metadata("forger.classifier", "1")
+          .metadata("shape", "28x28")
+          .metadata("classes", "10")
+          .write(file, false);
+      message =
+          assertThrows(CheckpointException.class, () -> ImageClassifier.load(device, file).close())
+              .getMessage();
+      assertTrue(message.contains("shape 28x28"), message);
+      assertEquals(0, device.liveBytes());
+    }
+  }
+
+  @Test
+  void missingLabelsAreNamed(@TempDir Path folder) {
+    for (int i = 0; i < 2; i++) {
+      new Samples(new float[784], 1, Shape.of(28, 28, 1)).writePng(folder.resolve(i + ".png"));
+    }
+    try (Device device = Device.cpu(1);
+        ImageDataset data = ImageFolderDataset.open(folder, 28, 1)) {
+      String message =
+          assertThrows(
+                  InvalidArgumentException.class, () -> ImageClassifier.train(device, data, 1, 1))
+              .getMessage();
+      assertTrue(message.contains("0 classes"), message);
     }
   }
 
