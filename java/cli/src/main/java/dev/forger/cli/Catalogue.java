@@ -46,8 +46,12 @@ final class Catalogue {
             new Item(
                 "captioned-digits", "the same with captions such as \"thick seven leaning left\""),
             new Item("bars-and-stripes", "6000 binary images 4x4x1 of 30 patterns"),
+            new Item("moon-phases", "6000 half, three-quarter and full moons 28x28x1"),
             new Item("ring", "100000 points of 8 normals on a circle, for points"),
             new Item("grid", "100000 points of 25 normals on a grid, for points"),
+            new Item("mixture", "100000 points of 4 normals, unequal in share and shape"),
+            new Item("swiss-roll", "100000 points along a spiral"),
+            new Item("two-moons", "100000 points along two half circles"),
             new Item("PATH", "a folder or file of IDX (plain or gzip), such as MNIST"),
             new Item("PATH", "a folder or file of CIFAR-10 binary"),
             new Item(

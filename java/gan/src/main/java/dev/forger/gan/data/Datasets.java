@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Opens data by name or path and finds out of which kind it is. */
 public final class Datasets {
@@ -16,6 +18,15 @@ public final class Datasets {
   private static final int DEFAULT_SIZE = 64;
   private static final int MAX_SIZE = 4096;
   private static final long DEFAULT_SEED = 7;
+
+  /** Points of the plane by name. */
+  private static final Map<String, IntFunction<ImageDataset>> POINTS =
+      Map.of(
+          GaussianModes.RING, count -> GaussianModes.ring(DEFAULT_SEED, count),
+          GaussianModes.GRID, count -> GaussianModes.grid(DEFAULT_SEED, count),
+          MixturePoints.NAME, count -> MixturePoints.create(DEFAULT_SEED, count),
+          PlaneCurves.SWISS_ROLL, count -> PlaneCurves.swissRoll(DEFAULT_SEED, count),
+          PlaneCurves.TWO_MOONS, count -> PlaneCurves.twoMoons(DEFAULT_SEED, count));
 
   private Datasets() {}
 
@@ -29,8 +40,12 @@ public final class Datasets {
         StrokeDigits.NAME,
         CaptionedDigits.NAME,
         BarsAndStripes.NAME,
+        MoonPhases.NAME,
         GaussianModes.RING,
-        GaussianModes.GRID);
+        GaussianModes.GRID,
+        MixturePoints.NAME,
+        PlaneCurves.SWISS_ROLL,
+        PlaneCurves.TWO_MOONS);
   }
 
   /**
@@ -46,7 +61,7 @@ public final class Datasets {
    *     channels are out of range
    */
   public static ImageDataset open(String nameOrPath, int size, int channels) {
-    if (nameOrPath.equals(GaussianModes.RING) || nameOrPath.equals(GaussianModes.GRID)) {
+    if (POINTS.containsKey(nameOrPath)) {
       return points(nameOrPath, size, channels);
     }
     checkShape(size, channels);
@@ -55,6 +70,9 @@ public final class Datasets {
     }
     if (nameOrPath.equals(BarsAndStripes.NAME)) {
       return fit(BarsAndStripes.create(DEFAULT_SEED, BarsAndStripes.DEFAULT_COUNT), size, channels);
+    }
+    if (nameOrPath.equals(MoonPhases.NAME)) {
+      return fit(MoonPhases.create(DEFAULT_SEED, MoonPhases.DEFAULT_COUNT), size, channels);
     }
     if (nameOrPath.equals(CaptionedDigits.NAME)) {
       return captioned(size, channels);
@@ -138,9 +156,7 @@ public final class Datasets {
           "points of 2 coordinates: size 1 and 2 channels, or 0 for both",
           "choose a model of points, such as mlp2d");
     }
-    return name.equals(GaussianModes.RING)
-        ? GaussianModes.ring(DEFAULT_SEED, GaussianModes.DEFAULT_COUNT)
-        : GaussianModes.grid(DEFAULT_SEED, GaussianModes.DEFAULT_COUNT);
+    return POINTS.get(name).apply(GaussianModes.DEFAULT_COUNT);
   }
 
   private static ImageDataset fit(ByteImageDataset data, int size, int channels) {

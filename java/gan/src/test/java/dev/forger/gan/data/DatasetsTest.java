@@ -96,7 +96,17 @@ class DatasetsTest {
         assertThrows(InvalidArgumentException.class, () -> Datasets.open("zebra", 28, 1));
     assertTrue(far.getMessage().contains("stroke-digits"), far::getMessage);
     assertArrayEquals(
-        new Object[] {"stroke-digits", "captioned-digits", "bars-and-stripes", "ring", "grid"},
+        new Object[] {
+          "stroke-digits",
+          "captioned-digits",
+          "bars-and-stripes",
+          "moon-phases",
+          "ring",
+          "grid",
+          "mixture",
+          "swiss-roll",
+          "two-moons"
+        },
         Datasets.names().toArray());
   }
 
