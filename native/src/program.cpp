@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recorded list of plans. Everything is checked when an entry is added; running is a loop over it.
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <deque>
@@ -23,7 +24,8 @@ struct Entry {
     fg_plan* plan = nullptr;
     int32_t count = 0;
     int64_t row_begin = 0;
-    int64_t rows = 0;
+    int64_t rows = 0;      ///< that a run touches
+    int64_t all_rows = 0;  ///< as added
     int64_t nanoseconds = 0;
     int64_t runs = 0;
     std::array<fg_buffer*, kMaxOperands> buffers{};
@@ -160,6 +162,7 @@ fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan, fg_buffer_t* 
         entry.count = count;
         entry.row_begin = row_begin;
         entry.rows = rows;
+        entry.all_rows = rows;
         const int64_t bytes = forger::element_bytes(program->context->dtype);
         for (int32_t i = 0; i < count; i++) {
             const auto k = static_cast<size_t>(i);
@@ -186,6 +189,24 @@ fg_status_t fg_program_set_step(fg_program_t* program, int64_t step) {
             invalid("program_set_step", "step", static_cast<double>(step), "0 .. 2^32-1");
         }
         program->step = step;
+    });
+}
+
+fg_status_t fg_program_set_rows(fg_program_t* program, int64_t rows) {
+    return guarded([&] {
+        const char* const op = "program_set_rows";
+        if (program == nullptr) invalid(op, "program is NULL");
+        if (rows < 1) invalid(op, "rows", static_cast<double>(rows), "at least 1");
+        std::lock_guard<std::mutex> lock(program->context->mutex);
+        for (const Entry& entry : program->entries) {
+            if (entry.all_rows <= rows) continue;
+            if (entry.row_begin != 0) {
+                invalid(op, entry.plan->description + " begins at row " +
+                                std::to_string(entry.row_begin) + ", expected 0");
+            }
+            entry.plan->check_rows(rows);
+        }
+        for (Entry& entry : program->entries) entry.rows = std::min(entry.all_rows, rows);
     });
 }
 

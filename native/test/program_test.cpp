@@ -113,6 +113,40 @@ TEST_CASE("entries run in order on their rows") {
     CHECK(Fixture::read(y) == std::vector<float>({7, 10, 13, 16, 10, 12}));
 }
 
+TEST_CASE("fewer rows run without recording again") {
+    Fixture f;
+    fg_buffer_t* x = f.buffer({1, 2, 3, 4, 5, 6});
+    fg_buffer_t* y = f.buffer({0, 0, 0, 0, 0, 0});
+    fg_buffer_t* z = f.buffer({0});
+    fg_plan_t* add = f.sum(2, 1, 1);
+    REQUIRE(f.add(add, {x, y, y}, {}, 0, 3) == FG_OK);
+    REQUIRE(f.add(f.sum(1, 1, 0), {x, x, z}, {}, 0, 1) == FG_OK);  // one row, whatever is asked
+    REQUIRE(fg_program_set_rows(f.program, 2) == FG_OK);
+    REQUIRE(f.run() == FG_OK);
+    CHECK(Fixture::read(y) == std::vector<float>({1, 2, 3, 4, 0, 0}));
+    CHECK(Fixture::read(z) == std::vector<float>({1}));
+    REQUIRE(fg_program_set_rows(f.program, 1) == FG_OK);
+    REQUIRE(f.run() == FG_OK);
+    CHECK(Fixture::read(y) == std::vector<float>({2, 4, 3, 4, 0, 0}));
+    REQUIRE(fg_program_set_rows(f.program, 1000) == FG_OK);  // all that were recorded
+    REQUIRE(f.run() == FG_OK);
+    CHECK(Fixture::read(y) == std::vector<float>({3, 6, 6, 8, 5, 6}));
+    CHECK(fg_program_set_rows(f.program, 0) == FG_INVALID_ARGUMENT);
+    CHECK(fg_program_set_rows(nullptr, 1) == FG_INVALID_ARGUMENT);
+}
+
+TEST_CASE("rows are refused where an entry cannot be shortened, and nothing changes") {
+    Fixture f;
+    fg_buffer_t* x = f.buffer({1, 2, 3, 4});
+    fg_buffer_t* y = f.buffer({0, 0, 0, 0});
+    REQUIRE(f.add(f.sum(1, 1, 0), {x, x, y}, {}, 0, 4) == FG_OK);
+    REQUIRE(f.add(f.sum(1, 2, 0), {x, x, y}, {}, 2, 2) == FG_OK);
+    CHECK(fg_program_set_rows(f.program, 1) == FG_INVALID_ARGUMENT);
+    CHECK(std::string(fg_last_error()).find("begins at row 2") != std::string::npos);
+    REQUIRE(f.run() == FG_OK);
+    CHECK(Fixture::read(y) == std::vector<float>({1, 2, 6, 8}));
+}
+
 TEST_CASE("an operand may lie before row 0 when later rows are run") {
     Fixture f;
     fg_buffer_t* x = f.buffer({1, 2, 3, 4});

@@ -109,6 +109,11 @@ FG_API fg_status_t fg_program_add(fg_program_t* program, fg_plan_t* plan,
 FG_API int32_t fg_program_size(const fg_program_t* program);
 /** The step that random plans see, 0 .. 2^32-1. */
 FG_API fg_status_t fg_program_set_step(fg_program_t* program, int64_t step);
+/**
+ * From now on runs touch the first `rows` rows only of entries that were added with more; others run as they are.
+ * Refused where an entry that this would shorten begins at a later row, or its operation cannot take so many.
+ */
+FG_API fg_status_t fg_program_set_rows(fg_program_t* program, int64_t rows);
 FG_API fg_status_t fg_program_set_scalar(fg_program_t* program, int32_t slot, double value);
 /** Runs entries [begin, end). FG_DIVERGED: stopped at a guard, whose position fg_program_stopped_at gives. */
 FG_API fg_status_t fg_program_run(fg_program_t* program, int32_t begin, int32_t end);

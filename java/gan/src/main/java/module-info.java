@@ -20,6 +20,7 @@ module dev.forger.gan {
   exports dev.forger.gan.divergence;
   exports dev.forger.gan.flow;
   exports dev.forger.gan.image;
+  exports dev.forger.gan.inference;
   exports dev.forger.gan.latent;
   exports dev.forger.gan.matching;
   exports dev.forger.gan.metrics;

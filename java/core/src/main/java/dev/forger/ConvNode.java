@@ -51,16 +51,8 @@ final class ConvNode extends LinearNode {
   }
 
   @Override
-  Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate) {
-    boolean epilogue = withBias && pass == Pass.FORWARD;
-    return tape.plans()
-        .conv2d(
-            this,
-            pass,
-            rows,
-            epilogue && bias != null,
-            epilogue ? fused : Activation.IDENTITY,
-            accumulate);
+  Plan plan(Tape tape, Pass pass, int rows, Epilogue epilogue, boolean accumulate) {
+    return tape.plans().conv2d(this, pass, rows, epilogue, accumulate);
   }
 
   @Override

@@ -70,15 +70,18 @@ final class DenseNode extends LinearNode {
   }
 
   @Override
-  Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate) {
-    boolean epilogue = withBias && pass == Pass.FORWARD;
-    return tape.plans()
-        .dense(
-            this,
-            pass,
-            epilogue && bias != null,
-            epilogue ? fused : Activation.IDENTITY,
-            accumulate);
+  Plan plan(Tape tape, Pass pass, int rows, Epilogue epilogue, boolean accumulate) {
+    return tape.plans().dense(this, pass, epilogue, accumulate);
+  }
+
+  /** Shape whose elements, channels outermost, the columns of a saved filter are. */
+  Shape columns() {
+    return flattened;
+  }
+
+  /** Shape whose elements, channels outermost, the rows of a saved filter are. */
+  Shape rows() {
+    return reshaped == null ? shape : reshaped;
   }
 
   @Override

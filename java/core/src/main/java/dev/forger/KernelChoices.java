@@ -55,6 +55,11 @@ final class KernelChoices {
     precision = chosen;
   }
 
+  /** Makes another device compute as this one; what was timed here is not taken over. */
+  synchronized void copyTo(Device other) {
+    other.exact(exact).precision(precision);
+  }
+
   synchronized void preset(Map<String, String> given) {
     SortedMap<String, ConvAlgorithm> checked = new TreeMap<>();
     given.forEach((key, name) -> checked.put(key, ConvAlgorithm.of("kernel of " + key, name)));

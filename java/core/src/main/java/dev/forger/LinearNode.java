@@ -15,8 +15,8 @@ abstract class LinearNode extends Node {
     super(name, shape, input);
   }
 
-  /** With bias: adds it in the forward pass, and applies the fused activation. */
-  abstract Plan plan(Tape tape, Pass pass, int rows, boolean withBias, boolean accumulate);
+  /** The epilogue is that of a forward pass; others have none. */
+  abstract Plan plan(Tape tape, Pass pass, int rows, Epilogue epilogue, boolean accumulate);
 
   abstract Parameter filter();
 
@@ -43,14 +43,24 @@ abstract class LinearNode extends Node {
 
   @Override
   final void forward(Tape tape, Window rows) {
-    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), true, false);
+    FoldedLayer folded = tape.folded(this);
+    if (folded != null) {
+      forward(tape, rows, folded.epilogue(this), folded.bias(tape, this), folded.output(this));
+    } else {
+      Value b = bias() == null ? null : tape.weight(bias());
+      forward(tape, rows, new Epilogue(b != null, fused, fusedSlope), b, id);
+    }
+  }
+
+  private void forward(Tape tape, Window rows, Epilogue epilogue, Value b, int output) {
+    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), epilogue, false);
     Value w = tape.filter(this, plan, Pass.FORWARD);
     Value x = tape.y(inputs[0]);
-    Value y = tape.y(id);
-    if (bias() == null) {
+    Value y = tape.y(output);
+    if (b == null) {
       tape.record(this, Pass.FORWARD, plan, rows, x, w, y);
     } else {
-      tape.record(this, Pass.FORWARD, plan, rows, x, w, tape.weight(bias()), y);
+      tape.record(this, Pass.FORWARD, plan, rows, x, w, b, y);
     }
   }
 
@@ -69,7 +79,7 @@ abstract class LinearNode extends Node {
 
   @Override
   final void tangent(Tape tape, Window rows) {
-    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), false, false);
+    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), Epilogue.NONE, false);
     Value w = tape.filter(this, plan, Pass.FORWARD);
     tape.record(this, Pass.TANGENT, plan, rows, tape.t(inputs[0]), w, tape.t(id));
   }
@@ -84,14 +94,14 @@ abstract class LinearNode extends Node {
 
   private void backwardData(
       Tape tape, Window rows, Value dy, Value dx, boolean accumulate, Pass label) {
-    Plan plan = plan(tape, Pass.BACKWARD_DATA, rows.rows(), false, accumulate);
+    Plan plan = plan(tape, Pass.BACKWARD_DATA, rows.rows(), Epilogue.NONE, accumulate);
     Value w = tape.filter(this, plan, Pass.BACKWARD_DATA);
     tape.record(this, label, plan, rows, dy, w, dx);
   }
 
   @Override
   final void weights(Tape tape, Window rows, Value input, Value cotangent) {
-    Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, rows.rows(), false, true);
+    Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, rows.rows(), Epilogue.NONE, true);
     tape.record(this, Pass.BACKWARD_WEIGHTS, plan, rows, input, cotangent, tape.gradient(filter()));
   }
 

@@ -97,6 +97,9 @@ final class NormNode extends Node {
   @Override
   void forward(Tape tape, Window rows) {
     boolean batch = kind == Kind.BATCH;
+    if (tape.isFolded(this)) {
+      return;
+    }
     if (batch && !tape.training()) {
       List<Value> operands = new ArrayList<>();
       operands.add(tape.y(inputs[0]));

@@ -35,8 +35,7 @@ final class Plans {
    *
    * @param rows samples that it is to run on, by which its algorithm may be chosen
    */
-  Plan conv2d(
-      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
+  Plan conv2d(ConvNode node, Pass pass, int rows, Epilogue epilogue, boolean accumulate) {
     Conv2d o = node.options;
     try (Conv2dDesc d = new Conv2dDesc()) {
       d.pass(pass.code)
@@ -58,14 +57,14 @@ final class Plans {
           .output_pad_h(o.outputPaddingH)
           .output_pad_w(o.outputPaddingW)
           .groups(o.groups)
-          .bias(flag(bias))
-          .activation(activation.code)
-          .slope(node.fusedSlope)
+          .bias(flag(epilogue.bias()))
+          .activation(epilogue.activation().code)
+          .slope(epilogue.slope())
           .accumulate(flag(accumulate));
       return device
           .kernels()
           .plan(
-              text(node, pass, rows, bias, activation, accumulate),
+              text(node, pass, rows, epilogue, accumulate),
               rows,
               (where, algorithm) -> {
                 d.algorithm(algorithm.code);
@@ -76,7 +75,7 @@ final class Plans {
 
   /** Descriptor and rows: names of recorded choices, which must not change. */
   private static String text(
-      ConvNode node, Pass pass, int rows, boolean bias, Activation activation, boolean accumulate) {
+      ConvNode node, Pass pass, int rows, Epilogue epilogue, boolean accumulate) {
     Conv2d o = node.options;
     StringBuilder text = new StringBuilder(node.transposed ? "conv_transpose2d " : "conv2d ");
     text.append(pass.label)
@@ -90,11 +89,11 @@ final class Plans {
     if (o.groups > 1) {
       text.append(" groups=").append(o.groups);
     }
-    if (bias) {
+    if (epilogue.bias()) {
       text.append(" bias");
     }
-    if (activation != Activation.IDENTITY) {
-      text.append(' ').append(activation.name().toLowerCase(Locale.ROOT));
+    if (epilogue.activation() != Activation.IDENTITY) {
+      text.append(' ').append(epilogue.activation().name().toLowerCase(Locale.ROOT));
     }
     if (accumulate) {
       text.append(" accumulate");
@@ -102,14 +101,14 @@ final class Plans {
     return text.toString();
   }
 
-  Plan dense(DenseNode node, Pass pass, boolean bias, Activation activation, boolean accumulate) {
+  Plan dense(DenseNode node, Pass pass, Epilogue epilogue, boolean accumulate) {
     try (DenseDesc d = new DenseDesc()) {
       d.pass(pass.code)
           .in_features(node.inputShape.elements())
           .out_features(node.shape.elements())
-          .bias(flag(bias))
-          .activation(activation.code)
-          .slope(node.fusedSlope)
+          .bias(flag(epilogue.bias()))
+          .activation(epilogue.activation().code)
+          .slope(epilogue.slope())
           .accumulate(flag(accumulate));
       return Plan.create(device, node.name, (c, out) -> Forger.fg_plan_dense(c, d, out));
     }

@@ -57,7 +57,7 @@ public final class Program extends Handle {
     boolean poison = Boolean.getBoolean("forger.poisonArena");
     this.entries = poison ? Poison.between(device, recorded, storages, plans) : recorded;
     this.positions = new int[entries.size() + 1];
-    this.partBegin = partBegin(entries);
+    this.partBegin = Recorder.partBegin(entries);
     device.enter();
     try {
       NativeLibrary.check(Forger.fg_program_create(device.context(), program), "program");
@@ -82,18 +82,6 @@ public final class Program extends Handle {
       device.exit();
     }
     device.adopt(this);
-  }
-
-  private static int[] partBegin(List<Recorder.Entry> entries) {
-    int parts = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).part + 1;
-    int[] begin = new int[parts + 1];
-    for (Recorder.Entry entry : entries) {
-      begin[entry.part + 1]++;
-    }
-    for (int part = 0; part < parts; part++) {
-      begin[part + 1] += begin[part];
-    }
-    return begin;
   }
 
   private static boolean hasHostSteps(List<Recorder.Entry> entries) {
@@ -138,6 +126,22 @@ public final class Program extends Handle {
     enter();
     try {
       NativeLibrary.check(Forger.fg_program_set_step(program, step), "step");
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Runs entries on their first rows only, from now on. Entries recorded with fewer run as they
+   * are; the others must begin at row 0 and take any number.
+   *
+   * @param rows at least 1
+   * @throws InvalidArgumentException if an entry cannot be shortened
+   */
+  void setRows(int rows) {
+    enter();
+    try {
+      NativeLibrary.check(Forger.fg_program_set_rows(program, rows), "rows");
     } finally {
       exit();
     }

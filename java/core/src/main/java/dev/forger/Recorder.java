@@ -244,6 +244,19 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /** Index of the first entry of each part, and the number of entries. */
+  static int[] partBegin(List<Entry> entries) {
+    int parts = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).part + 1;
+    int[] begin = new int[parts + 1];
+    for (Entry entry : entries) {
+      begin[entry.part + 1]++;
+    }
+    for (int part = 0; part < parts; part++) {
+      begin[part + 1] += begin[part];
+    }
+    return begin;
+  }
+
   static void close(List<? extends Handle> handles) {
     for (Handle handle : handles) {
       handle.close();

@@ -4,7 +4,7 @@ package dev.forger;
 /** A range of channels. */
 final class SliceNode extends MapNode {
   private final Shape inputShape;
-  private final int first;
+  final int first;
 
   SliceNode(String name, int input, Shape in, int first, int count) {
     super(name, input, Shape.of(in.h(), in.w(), count));

@@ -134,6 +134,30 @@ final class SpectralFilter {
     return new float[][] {left, right};
   }
 
+  /** What inference divides the stored filter by: u'Wv / (|u| |v|), 1 instead of 0; in double. */
+  double sigma(float[] w, float[] left, float[] right) {
+    float[] byRow = transposed ? right : left;
+    float[] byColumn = transposed ? left : right;
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      double dot = 0;
+      for (int c = 0; c < columns; c++) {
+        dot += (double) w[r * columns + c] * byColumn[c];
+      }
+      sum += dot * byRow[r];
+    }
+    double sigma = sum / (length(left) * length(right));
+    return sigma == 0 ? 1 : sigma;
+  }
+
+  private static double length(float[] x) {
+    double square = 0;
+    for (float a : x) {
+      square += (double) a * a;
+    }
+    return Math.sqrt(square);
+  }
+
   private float[] byRows(float[] w, float[] x) {
     float[] y = new float[rows];
     for (int r = 0; r < rows; r++) {
@@ -161,11 +185,7 @@ final class SpectralFilter {
   }
 
   private static float[] normalize(float[] x) {
-    double square = 0;
-    for (float a : x) {
-      square += (double) a * a;
-    }
-    double length = Math.sqrt(square);
+    double length = length(x);
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (length == 0 ? 1 / Math.sqrt(x.length) : x[i] / length);
     }

@@ -162,7 +162,16 @@ abstract class TapeMemory {
 
   /** The filter as a plan wants it, packed where it must be. */
   final Value filter(LinearNode node, Plan plan, Pass pass) {
-    return weights.filter(recorder, label, node, plan, pass, keepsPacked, training());
+    return weights.filters().filter(recorder, label, node, plan, pass, keepsPacked, training());
+  }
+
+  /** How a layer runs when its weights are folded, or null. */
+  final FoldedLayer folded(LinearNode node) {
+    return weights.filters().folded(node);
+  }
+
+  final boolean isFolded(NormNode node) {
+    return weights.filters().isFolded(node);
   }
 
   /** Memory for affine gradients that nobody wants. */

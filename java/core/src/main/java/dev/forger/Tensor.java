@@ -139,6 +139,22 @@ public final class Tensor extends Handle {
     }
   }
 
+  /**
+   * Sees another device's tensor from a device of its kind: both may read, neither write.
+   */
+  static Tensor borrow(Device device, Tensor other) {
+    device.enter();
+    try {
+      FgBuffer created = new FgBuffer();
+      Pointer data = Forger.fg_buffer_data(other.buffer());
+      int status = Forger.fg_buffer_wrap(device.context(), data, other.count(), created);
+      NativeLibrary.check(status, "borrow");
+      return new Tensor(device, created, other, other.rows, other.shape, other.use);
+    } finally {
+      device.exit();
+    }
+  }
+
   /** Makes a tensor of its own memory larger; its contents are lost, programs go on with it. */
   void grow(int more) {
     enter();

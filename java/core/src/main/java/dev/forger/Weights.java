@@ -3,9 +3,7 @@ package dev.forger;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The values of a network's parameters and running statistics on one device, their gradients, and
@@ -25,7 +23,7 @@ public final class Weights implements AutoCloseable {
   private final Network network;
   private final Tensor values;
   private final Tensor statistics;
-  private final Map<String, Tensor> packed = new HashMap<>();
+  private final PlanFilters filters;
   private Tensor gradients;
 
   /**
@@ -38,6 +36,7 @@ public final class Weights implements AutoCloseable {
   public Weights(Device device, Network network) {
     this.device = device;
     this.network = network;
+    this.filters = new PlanFilters(this);
     this.values = vector(device, network.trainedCount(), MemoryUse.WEIGHTS);
     this.statistics = vector(device, network.statisticsCount(), MemoryUse.STATISTICS);
     for (List<Parameter> list : List.of(network.parameters(), network.statistics())) {
@@ -49,7 +48,16 @@ public final class Weights implements AutoCloseable {
     }
   }
 
-  private static Tensor vector(Device device, long count, MemoryUse use) {
+  /** Frozen weights as another device reads them; closed before those. */
+  Weights(Device device, Weights frozen) {
+    this.device = device;
+    this.network = frozen.network;
+    this.values = Tensor.borrow(device, frozen.values);
+    this.statistics = Tensor.borrow(device, frozen.statistics);
+    this.filters = new PlanFilters(this, frozen.filters);
+  }
+
+  static Tensor vector(Device device, long count, MemoryUse use) {
     return Tensor.zeros(device, 1, Shape.features(Math.max(1, Math.toIntExact(count))), use);
   }
 
@@ -223,6 +231,11 @@ public final class Weights implements AutoCloseable {
     statistics.write(other.statistics.toFloats());
   }
 
+  /** Filters as plans read them. */
+  PlanFilters filters() {
+    return filters;
+  }
+
   Value value(Recorder recorder, Parameter p) {
     return recorder.latest(tensorOf(p), p.name()).fromElement(p.offset);
   }
@@ -252,49 +265,6 @@ public final class Weights implements AutoCloseable {
     for (SpectralFilter filter : network.spectralFilters()) {
       filter.gradient(recorder, label, this);
     }
-  }
-
-  /**
-   * A filter as a plan reads it; records its packing once a program. One that is kept from run to
-   * run is packed again only when its values have changed.
-   */
-  Value filter(
-      Recorder recorder,
-      String label,
-      LinearNode node,
-      Plan plan,
-      Pass pass,
-      boolean keep,
-      boolean training) {
-    SpectralFilter spectral = network.spectral(node);
-    Value raw =
-        spectral == null
-            ? value(recorder, node.filter())
-            : spectral.normalized(recorder, label, this, training);
-    long count = plan.packedCount();
-    if (count == 0) {
-      return raw;
-    }
-    String what = node.name + " " + pass.label;
-    // Each algorithm has a layout of its own, that of bf16 is smaller, and rows of a pass may have
-    // chosen different ones.
-    String key = what + " " + plan.algorithm() + " " + count;
-    return recorder.once(
-        this,
-        key,
-        () -> {
-          String name = label + "." + what;
-          Value target =
-              keep
-                  ? recorder.bind(keptPacked(key, count), name + " packed")
-                  : recorder.scratch(name + " packed", count, 1);
-          recorder.add(name + " pack", plan.packing(), 0, 1, raw, target);
-          return target;
-        });
-  }
-
-  private Tensor keptPacked(String key, long count) {
-    return packed.computeIfAbsent(key, k -> vector(device, count, MemoryUse.PACKED_FILTERS));
   }
 
   /**
@@ -356,7 +326,7 @@ public final class Weights implements AutoCloseable {
   public void close() {
     values.close();
     statistics.close();
-    packed.values().forEach(Tensor::close);
+    filters.close();
     if (gradients != null) {
       gradients.close();
     }

@@ -56,11 +56,7 @@ public final class Sampler implements LatentSampleSource {
     Network network = generator.network();
     this.latents = Tensor.zeros(device, BATCH, network.inputShape(), MemoryUse.BATCHES);
     this.images = Tensor.zeros(device, BATCH, network.outputShape(), MemoryUse.BATCHES);
-    try (Recorder recorder = new Recorder(device)) {
-      Ops ops = new Ops(recorder);
-      ops.normal("latents", recorder.bind(latents), BATCH, seed, Streams.SAMPLES);
-      this.draw = recorder.finish();
-    }
+    this.draw = drawing(latents, seed);
     try (Recorder recorder = new Recorder(device)) {
       Value z = recorder.bind(latents);
       Tape tape =
@@ -71,6 +67,31 @@ public final class Sampler implements LatentSampleSource {
       }
       tape.forward(0, BATCH);
       this.generate = recorder.finish();
+    }
+  }
+
+  private static Program drawing(Tensor latents, long seed) {
+    try (Recorder recorder = new Recorder(latents.device())) {
+      Ops ops = new Ops(recorder);
+      ops.normal("latents", recorder.bind(latents), BATCH, seed, Streams.SAMPLES);
+      return recorder.finish();
+    }
+  }
+
+  /**
+   * Draws the latent codes that {@link #latents} of a sampler of this seed gives, without a
+   * generator.
+   *
+   * @param shape of a code
+   * @param count at least 1
+   * @param seed of the codes
+   * @return count codes, one after another
+   */
+  public static float[] drawLatents(Shape shape, int count, long seed) {
+    check(count);
+    try (Device device = Device.cpu(1)) {
+      Tensor latents = Tensor.zeros(device, BATCH, shape, MemoryUse.BATCHES);
+      return draw(drawing(latents, seed), latents, count);
     }
   }
 
@@ -108,6 +129,10 @@ public final class Sampler implements LatentSampleSource {
   @Override
   public float[] latents(int count) {
     check(count);
+    return draw(draw, latents, count);
+  }
+
+  private static float[] draw(Program draw, Tensor latents, int count) {
     int n = latents.shape().elements();
     float[] all = new float[Math.multiplyExact(count, n)];
     for (int first = 0; first < count; first += BATCH) {

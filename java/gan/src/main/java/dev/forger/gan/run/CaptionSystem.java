@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A GAN that makes images of captions: {@link TextGan}. */
 final class CaptionSystem extends PairSystem {
@@ -83,15 +84,20 @@ final class CaptionSystem extends PairSystem {
   }
 
   @Override
+  public Optional<SavedNetwork> generator(RunConfig config) {
+    return Optional.of(SavedNetwork.averaged(model(config).generator()));
+  }
+
+  @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
     TextModel model = model(config);
-    return restored(
-        device,
-        model.generator(),
-        checkpoint,
-        averaged,
-        weights -> TextSampler.owning(model, weights, shown(config), seed));
+    return SavedNetwork.averaged(model.generator())
+        .restored(
+            device,
+            checkpoint,
+            averaged,
+            weights -> TextSampler.owning(model, weights, shown(config), seed));
   }
 
   private static TextModel model(RunConfig config) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A GAN that is told the class of what it makes: {@link ConditionalGan}. */
 final class ConditionalSystem extends PairSystem {
@@ -59,15 +60,20 @@ final class ConditionalSystem extends PairSystem {
   }
 
   @Override
+  public Optional<SavedNetwork> generator(RunConfig config) {
+    return Optional.of(SavedNetwork.averaged(model(config).generator()));
+  }
+
+  @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
     ConditionalModel model = model(config);
-    return restored(
-        device,
-        model.generator(),
-        checkpoint,
-        averaged,
-        weights -> ConditionalSampler.owning(model, weights, seed));
+    return SavedNetwork.averaged(model.generator())
+        .restored(
+            device,
+            checkpoint,
+            averaged,
+            weights -> ConditionalSampler.owning(model, weights, seed));
   }
 
   private static ConditionalModel model(RunConfig config) {

@@ -5,9 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.forger.Device;
 import dev.forger.Optimizer;
-import dev.forger.Safetensors;
-import dev.forger.Weights;
-import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Models;
@@ -21,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A generator and a critic on images: {@link Gan}. */
@@ -82,20 +80,20 @@ final class GanSystem implements RunSystem {
   }
 
   @Override
-  public SampleSource restore(
-      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
+  public Optional<SavedNetwork> generator(RunConfig config) {
     GanModel model = model(config);
     for (Regularizer regularizer : regularizers(config)) {
       model = regularizer.model(model);
     }
-    Weights weights = new Weights(device, model.generator());
-    try (Safetensors file = Checkpoint.open(checkpoint)) {
-      weights.readFrom(file, averaged ? "average." : "generator.");
-      return Sampler.owning(weights, seed);
-    } catch (RuntimeException e) {
-      weights.close();
-      throw e;
-    }
+    return Optional.of(SavedNetwork.averaged(model.generator()));
+  }
+
+  @Override
+  public SampleSource restore(
+      Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
+    return generator(config)
+        .orElseThrow()
+        .restored(device, checkpoint, averaged, weights -> Sampler.owning(weights, seed));
   }
 
   private static Regularizer[] regularizers(RunConfig config) {

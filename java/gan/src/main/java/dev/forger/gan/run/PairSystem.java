@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.run;
 
-import dev.forger.Device;
-import dev.forger.Network;
-import dev.forger.Safetensors;
-import dev.forger.Weights;
-import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Models;
 import dev.forger.gan.conditional.PairGanBuilder;
 import dev.forger.gan.data.ImageDataset;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What GANs of images and conditions have in common, whatever the conditions are. */
 abstract class PairSystem implements RunSystem {
@@ -63,22 +56,5 @@ abstract class PairSystem implements RunSystem {
   static Models.CriticNorm criticNorm(RunConfig config) {
     return Models.CriticNorm.valueOf(
         config.text(GanKeys.MODEL_CRITIC_NORM).toUpperCase(Locale.ROOT));
-  }
-
-  /** Reads a generator's weights from a checkpoint and makes a sampler of them, which owns them. */
-  static <S> S restored(
-      Device device,
-      Network generator,
-      Path checkpoint,
-      boolean averaged,
-      Function<Weights, S> sampler) {
-    Weights weights = new Weights(device, generator);
-    try (Safetensors file = Checkpoint.open(checkpoint)) {
-      weights.readFrom(file, averaged ? "average." : "generator.");
-      return sampler.apply(weights);
-    } catch (RuntimeException e) {
-      weights.close();
-      throw e;
-    }
   }
 }

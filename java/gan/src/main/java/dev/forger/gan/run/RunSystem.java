@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** A kind of training that a configuration can name: its keys, their defaults, what it builds. */
@@ -85,6 +86,17 @@ interface RunSystem {
    */
   default SampleSource samples(RunConfig config, Trainer trainer, long seed) {
     return trainer.samples(seed);
+  }
+
+  /**
+   * Finds the network that makes samples of codes, for use without the training.
+   *
+   * @param config complete
+   * @return the network and the places of its weights in a checkpoint; empty where samples are made
+   *     by other means
+   */
+  default Optional<SavedNetwork> generator(RunConfig config) {
+    return Optional.empty();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A classifier of few labels beside a generator: {@link SemiSupervisedGan}. */
 final class SemiSupervisedSystem implements RunSystem {
@@ -114,14 +115,15 @@ final class SemiSupervisedSystem implements RunSystem {
   }
 
   @Override
+  public Optional<SavedNetwork> generator(RunConfig config) {
+    return Optional.of(SavedNetwork.averaged(model(config).generator()));
+  }
+
+  @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
-    return PairSystem.restored(
-        device,
-        model(config).generator(),
-        checkpoint,
-        averaged,
-        weights -> Sampler.owning(weights, seed));
+    return SavedNetwork.averaged(model(config).generator())
+        .restored(device, checkpoint, averaged, weights -> Sampler.owning(weights, seed));
   }
 
   private static SemiSupervisedModel model(RunConfig config) {

@@ -2,9 +2,6 @@
 package dev.forger.gan.run;
 
 import dev.forger.Device;
-import dev.forger.Safetensors;
-import dev.forger.Weights;
-import dev.forger.gan.Checkpoint;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.RateDecay;
@@ -27,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A GAN on lines of characters: WGAN-GP on softmax outputs, or a boundary-seeking GAN. */
 final class TextSystem implements RunSystem {
@@ -216,19 +214,24 @@ final class TextSystem implements RunSystem {
   }
 
   @Override
+  public Optional<SavedNetwork> generator(RunConfig config) {
+    return Optional.of(SavedNetwork.averaged(model(config).generator()));
+  }
+
+  @Override
   public SampleSource restore(
       Device device, RunConfig config, Path checkpoint, boolean averaged, long seed) {
-    Weights weights = new Weights(device, model(config).generator());
-    try (Safetensors file = Checkpoint.open(checkpoint)) {
-      weights.readFrom(file, averaged ? "average." : "generator.");
-      SampleSource source =
-          softmax(config)
-              ? new Sampler(weights, seed)
-              : new DiscreteSampler(weights, Variables.CLASSES, seed);
-      return TextSamples.owning(source, alphabet(config), weights);
-    } catch (RuntimeException e) {
-      weights.close();
-      throw e;
-    }
+    return SavedNetwork.averaged(model(config).generator())
+        .restored(
+            device,
+            checkpoint,
+            averaged,
+            weights -> {
+              SampleSource source =
+                  softmax(config)
+                      ? new Sampler(weights, seed)
+                      : new DiscreteSampler(weights, Variables.CLASSES, seed);
+              return TextSamples.owning(source, alphabet(config), weights);
+            });
   }
 }
