@@ -35,6 +35,11 @@ public final class Program extends Handle {
   /** Index of the first entry of each part, and the number of entries. */
   private final int[] partBegin;
 
+  /** Nominal operations of the entries before each, and of all. */
+  private final double[] flopsBefore;
+
+  private double executedFlops;
+
   Program(
       Device device,
       List<Recorder.Entry> recorded,
@@ -58,6 +63,7 @@ public final class Program extends Handle {
     this.entries = poison ? Poison.between(device, recorded, storages, plans) : recorded;
     this.positions = new int[entries.size() + 1];
     this.partBegin = Recorder.partBegin(entries);
+    this.flopsBefore = new double[entries.size() + 1];
     device.enter();
     try {
       NativeLibrary.check(Forger.fg_program_create(device.context(), program), "program");
@@ -65,6 +71,7 @@ public final class Program extends Handle {
       int next = 0;
       for (int i = 0; i < entries.size(); i++) {
         positions[i] = next;
+        flopsBefore[i + 1] = flopsBefore[i] + flops(entries.get(i));
         if (entries.get(i).plan == null) {
           hosts.add(i);
         } else {
@@ -210,6 +217,7 @@ public final class Program extends Handle {
           }
         }
         runNative(from, positions[end]);
+        executedFlops += flopsBefore[end] - flopsBefore[begin];
       } finally {
         exit();
       }
@@ -315,13 +323,20 @@ public final class Program extends Handle {
    * @return operations, counting convolutions and dense layers
    */
   public double flops() {
-    double sum = 0;
-    for (Recorder.Entry entry : entries) {
-      if (entry.plan != null) {
-        sum += entry.plan.flops(entry.rows);
-      }
-    }
-    return sum;
+    return flopsBefore[entries.size()];
+  }
+
+  /**
+   * Returns nominal floating-point operations of all runs so far, whole or of single parts.
+   *
+   * @return operations, counted as {@link #flops()} does
+   */
+  public double executedFlops() {
+    return executedFlops;
+  }
+
+  private static double flops(Recorder.Entry entry) {
+    return entry.plan == null ? 0 : entry.plan.flops(entry.rows);
   }
 
   /**

@@ -121,8 +121,10 @@ class ProgramTest {
     double multiplications = 4 * (4 * 4 * 8 * 48 + 128);
     assertEquals(2 * multiplications, p.flops(), 0.02 * multiplications);
     p.profile(true);
+    assertEquals(0, p.executedFlops());
     p.run();
     p.run();
+    assertEquals(2 * p.flops(), p.executedFlops());
     String report = p.profileReport();
     assertTrue(report.contains("us total") && report.contains("critic.conv1 forward"), report);
     assertNull(p.findNotFinite());

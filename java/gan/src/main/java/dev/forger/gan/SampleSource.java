@@ -30,6 +30,15 @@ public interface SampleSource extends AutoCloseable {
    */
   Shape shape();
 
+  /**
+   * Tells whether samples show nothing but what the model made.
+   *
+   * @return false where images of the data are among them, such as inputs beside translations
+   */
+  default boolean allMade() {
+    return true;
+  }
+
   /** Frees memory. */
   @Override
   void close();

@@ -16,6 +16,7 @@ public final class StepMetrics {
   long lastStep;
   long samples;
   long nanoseconds;
+  double flops;
 
   /**
    * Names the numbers.
@@ -106,5 +107,14 @@ public final class StepMetrics {
    */
   public long nanoseconds() {
     return nanoseconds;
+  }
+
+  /**
+   * Returns the nominal floating-point operations of this step's convolutions and dense layers.
+   *
+   * @return a count, 0 for trainings that have neither
+   */
+  public double flops() {
+    return flops;
   }
 }

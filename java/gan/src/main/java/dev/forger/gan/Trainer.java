@@ -23,6 +23,7 @@ import java.util.Map;
 public abstract class Trainer implements AutoCloseable {
   private final StepMetrics metrics;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private Program[] counted;
   private volatile boolean stopRequested;
 
   /**
@@ -151,13 +152,18 @@ public abstract class Trainer implements AutoCloseable {
           "steps", Long.toString(steps), "at least 1", "pass a positive number");
     }
     metrics.lastStep = steps() + steps;
+    if (counted == null) {
+      counted = programs().values().stream().distinct().toArray(Program[]::new);
+    }
     try {
       while (steps() < metrics.lastStep && !stopRequested) {
+        double flops = executedFlops();
         long start = System.nanoTime();
         step(metrics);
         metrics.step = steps();
         metrics.samples = samplesSeen();
         metrics.nanoseconds = System.nanoTime() - start;
+        metrics.flops = executedFlops() - flops;
         for (int i = 0; i < listeners.length; i++) {
           listeners[i].onStep(metrics);
         }
@@ -165,6 +171,14 @@ public abstract class Trainer implements AutoCloseable {
     } finally {
       stopRequested = false;
     }
+  }
+
+  private double executedFlops() {
+    double sum = 0;
+    for (Program program : counted) {
+      sum += program.executedFlops();
+    }
+    return sum;
   }
 
   /**

@@ -2,11 +2,13 @@
 package dev.forger.gan.run;
 
 import dev.forger.Failpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -43,6 +45,15 @@ final class RowLog implements AutoCloseable {
     this.channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /** Tells whether a file begins with a header. */
+  static boolean hasHeader(Path path, String header) {
+    try (BufferedReader reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
+      return header.equals(reader.readLine());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Tells whether no other process has this file open as a log. */

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,11 +91,21 @@ public final class RunFolder {
     return folder.resolve(CONFIG);
   }
 
-  Path metrics() {
+  /**
+   * Returns the path of the table of losses.
+   *
+   * @return a file that need not exist; its rows begin with their step
+   */
+  public Path metrics() {
     return folder.resolve("metrics.csv");
   }
 
-  Path timing() {
+  /**
+   * Returns the path of the table of times.
+   *
+   * @return a file that need not exist; its rows begin with their step
+   */
+  public Path timing() {
     return folder.resolve("timing.csv");
   }
 
@@ -121,21 +132,36 @@ public final class RunFolder {
    * @return its path, or empty when there is none
    */
   public Optional<Path> lastPicture() {
-    return pictures().stream().max(java.util.Comparator.comparingLong(RunFolder::stepOf));
+    List<Path> all = pictures();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
-  private List<Path> pictures() {
+  /**
+   * Returns all pictures, or texts.
+   *
+   * @return their paths by step
+   */
+  public List<Path> pictures() {
     if (!Files.isDirectory(samples())) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(samples())) {
-      return files.filter(file -> stepOf(file) >= 0).toList();
+      return files
+          .filter(file -> stepOf(file) >= 0)
+          .sorted(Comparator.comparingLong(RunFolder::stepOf))
+          .toList();
     } catch (IOException e) {
       throw failed("read", samples(), e);
     }
   }
 
-  private static long stepOf(Path picture) {
+  /**
+   * Returns the step of a picture.
+   *
+   * @param picture one of {@link #pictures()}
+   * @return from 1; -1 where the name is not that of a picture
+   */
+  public static long stepOf(Path picture) {
     Matcher matcher = PICTURE.matcher(picture.getFileName().toString());
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }

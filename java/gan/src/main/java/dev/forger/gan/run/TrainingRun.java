@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 public final class TrainingRun implements AutoCloseable {
   static final String CONFIG_KEY = "forger.config";
   static final String CONFIG_HASH_KEY = "forger.config_sha256";
-  private static final String TIMING_HEADER = "step,milliseconds,images_per_second";
+  private static final String TIMES_HEADER = "step,milliseconds,images_per_second";
+  private static final String TIMING_HEADER = TIMES_HEADER + ",gflop";
 
   private final RunFolder folder;
   private final RunConfig config;
@@ -40,6 +41,7 @@ public final class TrainingRun implements AutoCloseable {
   private final long checkpointEvery;
   private long seen;
   private final int columns;
+  private final boolean counted;
   private long savedStep;
   private volatile boolean stop;
 
@@ -53,6 +55,8 @@ public final class TrainingRun implements AutoCloseable {
     this.sampleEvery = config.number(ConfigKey.SAMPLE_EVERY);
     this.checkpointEvery = config.number(ConfigKey.CHECKPOINT_EVERY);
     this.columns = trainer.columns().size();
+    // A run that began without the column goes on without it.
+    this.counted = !resume || !RowLog.hasHeader(folder.timing(), TIMES_HEADER);
     folder.create();
     RowLog openedMetrics = null;
     RowLog openedTiming = null;
@@ -62,7 +66,7 @@ public final class TrainingRun implements AutoCloseable {
         folder.writeConfig(config);
       }
       openedMetrics = new RowLog(folder.metrics(), "metrics", header());
-      openedTiming = new RowLog(folder.timing(), "timing", TIMING_HEADER);
+      openedTiming = new RowLog(folder.timing(), "timing", counted ? TIMING_HEADER : TIMES_HEADER);
       this.metrics = openedMetrics;
       this.timing = openedTiming;
       lock();
@@ -231,6 +235,9 @@ public final class TrainingRun implements AutoCloseable {
     NumberText.put(time, m.step());
     NumberText.putFixed(time.put((byte) ','), m.nanoseconds() / 1e6, 3);
     NumberText.putFixed(time.put((byte) ','), (m.samples() - seen) * 1e9 / m.nanoseconds(), 1);
+    if (counted) {
+      NumberText.put(time.put((byte) ','), (float) (m.flops() / 1e9));
+    }
     seen = m.samples();
     timing.endRow();
     if (m.step() % sampleEvery == 0 || m.step() == steps) {

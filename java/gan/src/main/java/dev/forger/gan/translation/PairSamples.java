@@ -45,6 +45,11 @@ public final class PairSamples implements SampleSource {
   }
 
   @Override
+  public boolean allMade() {
+    return false;
+  }
+
+  @Override
   public Shape shape() {
     Shape target = pairs.targetShape();
     return Shape.of(target.h(), PANELS * target.w(), target.c());

@@ -19,6 +19,11 @@ final class TranslatedSamples implements SampleSource {
   }
 
   @Override
+  public boolean allMade() {
+    return false;
+  }
+
+  @Override
   public Shape shape() {
     return translator.shape();
   }

@@ -60,6 +60,32 @@ class TrainingRunTest {
         TrainingRun.configOf(new RunFolder(whole())));
   }
 
+  @Test
+  void timesComeWithTheWorkOfEachStep() throws IOException {
+    List<String> timing = Files.readAllLines(whole().resolve("timing.csv"));
+    assertEquals("step,milliseconds,images_per_second,gflop", timing.get(0));
+    double first = Double.parseDouble(timing.get(1).split(",")[3]);
+    assertTrue(first > 0, timing.get(1));
+    for (String row : timing.subList(2, timing.size())) {
+      assertEquals(first, Double.parseDouble(row.split(",")[3]), row);
+    }
+  }
+
+  @Test
+  void aRunThatBeganWithoutWorkKeepsItsTimes() throws IOException {
+    Path path = folder.resolve("run");
+    Runs.start(path, Runs.plan(5), 2);
+    Path timing = path.resolve("timing.csv");
+    List<String> old =
+        Files.readAllLines(timing).stream().map(r -> r.substring(0, r.lastIndexOf(','))).toList();
+    Files.write(timing, old);
+    Runs.resume(path, Map.of(ConfigKey.STEPS, (long) STEPS), 2);
+    List<String> rows = Files.readAllLines(timing);
+    assertEquals(old, rows.subList(0, old.size()));
+    assertEquals(STEPS + 1, rows.size());
+    assertTrue(rows.stream().allMatch(r -> r.split(",").length == 3), rows::toString);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 7, 9})
   void stoppedAnywhereAndResumedItEndsTheSame(int stopAt) throws IOException {
