@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.forger.report;
+
+import dev.forger.gan.run.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pictures of a run, or its texts, one after another; a strip where scripts do not run. */
+final class FilmSection {
+  private static final int FRAMES = 48;
+
+  private FilmSection() {}
+
+  static String of(List<Path> pictures) {
+    if (pictures.isEmpty()) {
+      return "<p>No picture is drawn yet.</p>\n";
+    }
+    StringBuilder out = new StringBuilder("<div class=\"film\">\n");
+    for (Path picture : chosen(pictures)) {
+      long step = RunFolder.stepOf(picture);
+      out.append("<figure>");
+      if (picture.toString().endsWith(".png")) {
+        out.append("<img src=\"").append(Pictures.url(picture));
+        out.append("\" alt=\"samples after step ").append(step).append("\">");
+      } else {
+        out.append("<pre>").append(Markup.escape(text(picture))).append("</pre>");
+      }
+      out.append("<figcaption>step ").append(step).append("</figcaption></figure>\n");
+    }
+    return out.append("</div>\n").toString();
+  }
+
+  /** At most {@link #FRAMES}, evenly, the first and the last among them. */
+  static List<Path> chosen(List<Path> pictures) {
+    int count = pictures.size();
+    if (count <= FRAMES) {
+      return pictures;
+    }
+    List<Path> some = new ArrayList<>();
+    for (int i = 0; i < FRAMES; i++) {
+      some.add(pictures.get((int) ((long) i * (count - 1) / (FRAMES - 1))));
+    }
+    return some;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}
