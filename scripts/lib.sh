@@ -55,6 +55,7 @@ needs_of() {
       echo "$(needs_of build) qemu-x86_64:qemu-user aarch64-linux-gnu-g++:g++-aarch64-linux-gnu" \
         "/usr/include/doctest/doctest.h:doctest-dev python3:python3-minimal"
       ;;
+    browser) echo "$(needs_of build) chromium:chromium" ;;
     avx512)
       echo "bochs-bin:bochs xorriso:xorriso cpio:cpio strip:binutils /usr/lib/ISOLINUX/isolinux.bin:isolinux" \
         "/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term" \

@@ -7,16 +7,13 @@ import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunPlan;
 import dev.forger.gan.run.TrainingPlan;
-import java.io.IOException;
+import dev.forger.report.Session;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +54,7 @@ final class InfoCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", Version.text());
     facts.put("java", System.getProperty("java.version"));
-    facts.put("cpu", cpu());
+    facts.put("cpu", Session.processor());
     try (Device opened = device.open()) {
       facts.put("threads", opened.threads());
       facts.put("processors", Runtime.getRuntime().availableProcessors());
@@ -132,18 +129,6 @@ final class InfoCommand implements Callable<Integer> {
   private static void print(String what, long bytes, PrintWriter out) {
     if (bytes > 0) {
       out.printf("  %-18s %9.2f MB%n", what, bytes / 1e6);
-    }
-  }
-
-  private static String cpu() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
     }
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SampleCommand.class,
       EvaluateCommand.class,
       ClassifierCommand.class,
+      ReportCommand.class,
       ListCommand.class,
       InfoCommand.class,
       DemoCommand.class,

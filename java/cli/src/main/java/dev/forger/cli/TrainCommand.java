@@ -11,6 +11,7 @@ import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunFolder;
 import dev.forger.gan.run.RunPlan;
 import dev.forger.gan.run.TrainingRun;
+import dev.forger.report.Session;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -35,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Common common;
   @Mixin private TrainOptions options;
   @Mixin private DeviceOptions device;
+  @Mixin private WatchOptions watch;
 
   @Option(
       names = "--minutes",
@@ -61,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     LogConfigurator.verbosity(common.verbose, common.quiet);
     double limit = minutesOrForever();
     device.check();
+    watch.check();
     RunFolder folder = out != null ? new RunFolder(out) : null;
     RunPlan plan;
     if (resume) {
@@ -122,6 +125,7 @@ final class TrainCommand implements Callable<Integer> {
                 common.say("saving after this step; again to abort at once");
               });
       announce(opened, run, ready);
+      Session.begin(opened, run.steps(), Version.text()).addTo(run.folder());
       return train(run, signals, limit);
     }
   }
@@ -146,8 +150,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(TrainingRun run, Signals signals, double limit) {
     long last = run.config().number(ConfigKey.STEPS);
-    try (ProgressView view = ProgressView.create(common.quiet, run.steps(), last)) {
-      run.train(new Deadline(run, limit), view);
+    try (WatchOptions.Watchers watchers = watch.open(run, common);
+        ProgressView view = ProgressView.create(common.quiet, run.steps(), last)) {
+      run.train(watchers.and(new Deadline(run, limit), view));
     } catch (DivergenceException e) {
       common.say("the checkpoint of step " + run.savedStep() + " is kept");
       throw e;

@@ -205,6 +205,7 @@ class DocsTest {
             "native/cpu",
             "java/core/src/main",
             "java/gan/src/main",
+            "java/report/src/main",
             "java/cli/src/main")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(place))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -142,6 +142,21 @@ class VerbsTest {
   }
 
   @Test
+  void reportIsAPageInTheRunFolder() throws Exception {
+    Cli.Result result = Cli.child(work, "report");
+    assertEquals(0, result.code(), result::err);
+    assertEquals("", result.err());
+    Path page = work.resolve(result.out().strip());
+    assertEquals(work.resolve("runs/latest/report.html").toRealPath(), page.toRealPath());
+    String text = Files.readString(page);
+    assertTrue(text.contains("all 4 steps done"), text);
+    assertTrue(text.contains("data-name=\"generator loss\""), text);
+    Cli.Result none = Cli.run("report", work.resolve("nothing"));
+    assertEquals(2, none.code(), none::err);
+    assertEquals(1, none.err().lines().count(), none::err);
+  }
+
+  @Test
   void listsAsTextAndJson() {
     Cli.Result text = Cli.run("list");
     assertEquals(0, text.code());
