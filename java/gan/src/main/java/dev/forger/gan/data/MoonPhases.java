@@ -122,8 +122,11 @@ public final class MoonPhases extends ByteImageDataset {
     for (int p = 0; p < pixels.length; p++) {
       int lit = 0;
       for (int s = 0; s < SUBPIXELS * SUBPIXELS; s++) {
-        double x = p % SIDE + (s % SUBPIXELS + 0.5) / SUBPIXELS - centreX;
-        double y = p / SIDE + (s / SUBPIXELS + 0.5) / SUBPIXELS - centreY;
+        int column = s % SUBPIXELS;
+        int row = s / SUBPIXELS;
+        int line = p / SIDE;
+        double x = p % SIDE + (column + 0.5) / SUBPIXELS - centreX;
+        double y = line + (row + 0.5) / SUBPIXELS - centreY;
         double rim = radius * radius - y * y;
         if (rim > x * x && x > (1 - 2 * phase) * Math.sqrt(rim)) {
           lit++;
