@@ -75,6 +75,24 @@ public record Samples(float[] values, int count, Shape shape) {
   }
 
   /**
+   * Refuses values that are not finite: a rectifier would hide them.
+   *
+   * @param what to be named in the error
+   * @throws InvalidArgumentException naming the image
+   */
+  public void requireFinite(String what) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidArgumentException(
+            what + ", image " + i / shape.elements(),
+            Float.toString(values[i]),
+            "finite values",
+            "look at that image");
+      }
+    }
+  }
+
+  /**
    * Writes one picture of all images in a grid that is as square as possible, tiny ones enlarged,
    * or of points of the plane as dots.
    *

@@ -90,6 +90,24 @@ public record Features(float[] values, int count, String extractor, String hash)
         : new Features(Arrays.copyOf(values, most * size()), most, extractor, hash);
   }
 
+  /**
+   * Takes each row for logits.
+   *
+   * @return class probabilities, by the same extractor
+   */
+  public Features softmax() {
+    double[] all = new double[values.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = values[i];
+    }
+    SoftmaxCrossEntropy.softmax(all, size());
+    float[] probabilities = new float[all.length];
+    for (int i = 0; i < all.length; i++) {
+      probabilities[i] = (float) all[i];
+    }
+    return new Features(probabilities, count, extractor, hash);
+  }
+
   /** Takes some rows in a given order. */
   Features pick(int[] rows, int from, int to) {
     int size = size();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
-import dev.forger.InvalidArgumentException;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Weights;
@@ -66,21 +65,18 @@ final class LogitsAndFeatures implements AutoCloseable {
   }
 
   Features probabilities(Samples images) {
-    Features logits = logits(images);
-    double[] all = new double[logits.values().length];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = logits.values()[i];
-    }
-    SoftmaxCrossEntropy.softmax(all, classes);
-    float[] values = new float[all.length];
-    for (int i = 0; i < all.length; i++) {
-      values[i] = (float) all[i];
-    }
-    return new Features(values, logits.count(), name, hash);
+    return logits(images).softmax();
   }
 
   private float[] outputs(Samples images, int from, int to, int count) {
-    requireImages(name, images, inputShape());
+    if (!images.shape().equals(inputShape())) {
+      throw new ShapeException(
+          "features by " + name,
+          "images of " + images.shape(),
+          "images of " + inputShape(),
+          "use samples and data of this size, or another extractor");
+    }
+    images.requireFinite("features by " + name);
     int size = inputShape().elements();
     int width = weights.network().outputShape().elements();
     float[] all = new float[Math.multiplyExact(count, to - from)];
@@ -95,33 +91,6 @@ final class LogitsAndFeatures implements AutoCloseable {
       }
     }
     return all;
-  }
-
-  /**
-   * Refuses images of another shape, and values that are not finite: a rectifier would hide them.
-   */
-  static void requireImages(String extractor, Samples images, Shape shape) {
-    if (!images.shape().equals(shape)) {
-      throw new ShapeException(
-          "features by " + extractor,
-          "images of " + images.shape(),
-          "images of " + shape,
-          "use samples and data of this size, or another extractor");
-    }
-    requireFinite(extractor, images);
-  }
-
-  static void requireFinite(String extractor, Samples images) {
-    float[] values = images.values();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new InvalidArgumentException(
-            "features by " + extractor + ", image " + i / images.shape().elements(),
-            Float.toString(values[i]),
-            "finite values",
-            "look at that image");
-      }
-    }
   }
 
   @Override
