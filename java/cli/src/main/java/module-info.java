@@ -4,6 +4,7 @@ module dev.forger.cli {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires dev.forger.gan;
+  requires dev.forger.pictures;
   requires dev.forger.report;
   requires info.picocli;
   requires org.slf4j;
