@@ -4,6 +4,7 @@ package dev.forger.report;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -11,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,7 +118,7 @@ final class Browser implements AutoCloseable {
   /** Sends a command and returns its result. */
   JsonNode send(String method, Map<String, Object> parameters) throws Exception {
     int id = ++sent;
-    Map<String, Object> message = new java.util.HashMap<>();
+    Map<String, Object> message = new HashMap<>();
     message.put("id", id);
     message.put("method", method);
     message.put("params", parameters);
@@ -205,23 +209,23 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     socket.abort();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor(SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly().onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
     for (int tries = 0; tries < 20 && Files.exists(profile); tries++) {
       remove();
     }
   }
 
   /** What still runs may write while this removes. */
-  private void remove() throws InterruptedException {
+  private void remove() {
     try (Stream<Path> files = Files.walk(profile)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
-      Thread.sleep(100);
+    } catch (IOException | UncheckedIOException e) {
+      LockSupport.parkNanos(100_000_000);
     }
   }
 }
