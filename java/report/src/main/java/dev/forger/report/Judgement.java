@@ -9,7 +9,6 @@ import dev.forger.gan.Samples;
 import dev.forger.gan.data.HeldOut;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.Split;
-import dev.forger.gan.metrics.FeatureExtractor;
 import dev.forger.gan.metrics.Measurement;
 import dev.forger.gan.metrics.Metrics;
 import dev.forger.gan.metrics.RawPixels;
@@ -20,6 +19,7 @@ import dev.forger.gan.run.SavedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Samples of a run's last checkpoint beside images of its data.
@@ -36,7 +36,7 @@ record Judgement(Samples real, Samples made, Map<String, Measurement> measuremen
   private static final int MEASURED = 500;
   private static final int LEAST = 40;
 
-  /** Values of training images beyond which the nearest of them is not looked for: 256 MB. */
+  /** Values of training images beyond which the nearest of them is not looked for: 128 MB. */
   private static final long MOST_VALUES = 1L << 25;
 
   private static final long SEED = 20;
@@ -97,20 +97,20 @@ record Judgement(Samples real, Samples made, Map<String, Measurement> measuremen
     // Views of the data, which its owner closes.
     HeldOut heldOut = HeldOut.of(data, Split.TEST);
     HeldOut training = HeldOut.of(data, Split.TRAIN);
-    FeatureExtractor pixels = new RawPixels();
-    boolean whole = (long) training.size() * made.shape().elements() <= MOST_VALUES;
+    RawPixels pixels = new RawPixels();
     Samples real = Samples.of(heldOut, 0, Math.min(MEASURED, heldOut.size()));
     Metrics.Sets sets =
         new Metrics.Sets(
             pixels.features(made),
+            Optional.empty(),
             pixels.features(real),
-            whole ? pixels.features(Samples.of(training, 0, training.size())) : null,
+            () -> pixels.features(Samples.of(training, 0, training.size())),
             SEED);
     Map<String, Measurement> results = new LinkedHashMap<>();
     for (String name : List.of("precision-recall", "density-coverage", "sliced-wasserstein")) {
       results.put(name, Metrics.of(name).measure(sets));
     }
-    if (whole) {
+    if ((long) training.size() * made.shape().elements() <= MOST_VALUES) {
       results.put("memorisation", Metrics.of("memorisation").measure(sets));
     }
     return results;
