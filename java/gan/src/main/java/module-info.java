@@ -14,6 +14,7 @@ module dev.forger.gan {
   exports dev.forger.gan.boltzmann;
   exports dev.forger.gan.boundary;
   exports dev.forger.gan.catalogue;
+  exports dev.forger.gan.classification;
   exports dev.forger.gan.conditional;
   exports dev.forger.gan.data;
   exports dev.forger.gan.demo;

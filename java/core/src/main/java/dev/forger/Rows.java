@@ -125,6 +125,73 @@ public final class Rows {
     copy(label, pixels, part, 0, joined, first, channels(label, part, pixels), true, rows);
   }
 
+  /** Successive rows seen as one. */
+  private static Value grouped(Value rows, int times) {
+    return new Value(rows.storage, rows.offset, Math.multiplyExact(rows.perRow, times));
+  }
+
+  /**
+   * Puts each row beside several others: of samples that belong to one input, the input before
+   * each.
+   *
+   * @param label for descriptions
+   * @param a rows
+   * @param times rows of b for each of a, at least 1
+   * @param b {@code rows times} rows
+   * @param joined {@code rows times} rows that receive [a | b], of as many elements as both
+   * @param rows of a
+   * @throws ShapeException if the sizes do not add up
+   */
+  public void joinRepeated(String label, Value a, int times, Value b, Value joined, int rows) {
+    if (times < 1 || joined.perRow != a.perRow + b.perRow) {
+      throw new ShapeException(
+          label,
+          times
+              + " times rows of "
+              + a.perRow
+              + " beside rows of "
+              + b.perRow
+              + " in "
+              + joined.perRow
+              + " elements",
+          "at least once, and rows of as many elements as both",
+          "check the sizes of the rows");
+    }
+    int first = Math.toIntExact(a.perRow);
+    Value together = grouped(joined, times);
+    for (int m = 0; m < times; m++) {
+      int to = Math.toIntExact(m * joined.perRow);
+      copy(label, 1, a, 0, together, to, first, false, rows);
+    }
+    copy(label, 1, b, 0, joined, first, Math.toIntExact(b.perRow), false, rows * times);
+  }
+
+  /**
+   * Adds the first channels of successive rows to the row that they belong to: the adjoint of
+   * {@link #joinRepeated} for what was repeated.
+   *
+   * @param label for descriptions
+   * @param y {@code rows times} rows
+   * @param times rows of y for each of x, at least 1
+   * @param x rows that grow by the sums
+   * @param rows of x
+   * @throws ShapeException if rows of y are shorter
+   */
+  public void addRepeated(String label, Value y, int times, Value x, int rows) {
+    if (times < 1 || y.perRow < x.perRow) {
+      throw new ShapeException(
+          label,
+          times + " times rows of " + y.perRow + " onto rows of " + x.perRow + " elements",
+          "at least once, and rows that are no shorter",
+          "check the sizes of the rows");
+    }
+    int count = Math.toIntExact(x.perRow);
+    Value together = grouped(y, times);
+    for (int m = 0; m < times; m++) {
+      copy(label, 1, together, Math.toIntExact(m * y.perRow), x, 0, count, true, rows);
+    }
+  }
+
   /**
    * Writes labels as features: at every pixel a 1 in the channel of the row's label and 0 in all
    * others. A row without a label, -1, is all 0.

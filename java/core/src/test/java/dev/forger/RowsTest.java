@@ -42,6 +42,29 @@ class RowsTest {
   }
 
   @Test
+  void rowsAreRepeatedAndTheirCotangentsAdded() {
+    Tensor x = rows(2, Shape.features(2), 1, 2, 3, 4);
+    Tensor labels = rows(6, Shape.features(1), 5, 6, 7, 8, 9, 10);
+    Tensor y = Tensor.zeros(device, 6, Shape.features(3));
+    float[] all = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18};
+    Tensor cotangents = rows(6, Shape.features(3), all);
+    Tensor sum = rows(2, Shape.features(2), 100, 200, 300, 400);
+    try (Recorder r = new Recorder(device)) {
+      Rows ops = new Rows(r);
+      Value joined = r.bind(y);
+      ops.joinRepeated("join", r.bind(x), 3, r.bind(labels), joined, 2);
+      ops.addRepeated("add", r.bind(cotangents), 3, r.bind(sum), 2);
+      assertThrows(
+          ShapeException.class, () -> ops.joinRepeated("long", joined, 2, r.bind(x), r.bind(x), 1));
+      assertThrows(ShapeException.class, () -> ops.addRepeated("never", joined, 0, r.bind(x), 1));
+      r.finish().run();
+    }
+    float[] repeated = {1, 2, 5, 1, 2, 6, 1, 2, 7, 3, 4, 8, 3, 4, 9, 3, 4, 10};
+    assertArrayEquals(repeated, y.toFloats());
+    assertArrayEquals(new float[] {112, 215, 339, 442}, sum.toFloats());
+  }
+
+  @Test
   void imagesAreJoinedChannelByChannel() {
     Shape image = Shape.of(1, 2, 1);
     Tensor a = rows(1, image, 1, 2);

@@ -16,6 +16,8 @@ import dev.forger.gan.Sampler;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.metrics.ErrorRate;
+import dev.forger.gan.metrics.HeldOutError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class SemiSupervisedGan extends NetworkTrainer {
   private final Classifier averaged;
   private final ClassifierStep classifierStep;
   private final GeneratorStep generatorStep;
-  private final HeldOut heldOut;
+  private final HeldOutError heldOut;
 
   SemiSupervisedGan(SemiSupervisedGanBuilder o, SemiSupervisedModel model) {
     super(columns(o), o);
@@ -104,7 +106,7 @@ public final class SemiSupervisedGan extends NetworkTrainer {
                       classifierStep.unlabelled(),
                       batch(),
                       seed()));
-      heldOut = own(new HeldOut(averaged, o.heldOut, o.heldOutEvery));
+      heldOut = own(new HeldOutError(o.heldOut == null ? null : rate(), o.heldOut, o.heldOutEvery));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -204,9 +206,13 @@ public final class SemiSupervisedGan extends NetworkTrainer {
    * @throws dev.forger.ShapeException if they have another shape
    */
   public double error(ImageDataset data) {
-    try (ErrorRate rate = new ErrorRate(averaged)) {
+    try (ErrorRate rate = rate()) {
       return rate.of(data);
     }
+  }
+
+  private ErrorRate rate() {
+    return new ErrorRate(device(), model.imageShape(), model.classes(), averaged::infer);
   }
 
   /** Samples of the moving average of the generator. */
