@@ -47,7 +47,9 @@ public final class Recipes {
           "rbm-digits",
           "deep-boltzmann-digits",
           "real-nvp-ring",
-          "mixture-grid");
+          "mixture-grid",
+          "classifier-digits",
+          "classifier-32");
 
   private Recipes() {}
 

@@ -25,7 +25,8 @@ public final class Systems {
           new BoltzmannSystem(false),
           new BoltzmannSystem(true),
           new FlowSystem(),
-          new MixtureSystem());
+          new MixtureSystem(),
+          new ClassificationSystem());
 
   private Systems() {}
 
