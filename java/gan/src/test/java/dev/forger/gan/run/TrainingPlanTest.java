@@ -65,6 +65,11 @@ class TrainingPlanTest {
       // A mixture needs more points than components, and has no memory on the device.
       boolean mixture = values.get(ConfigKey.SYSTEM).equals("gaussian-mixture");
       RunPlan plan = new RunPlan(recipe);
+      // How many classes there are only the data knows.
+      if (Systems.of(values).needsData() && !values.containsKey(ConfigKey.DATA_SOURCE)) {
+        assertThrows(InvalidArgumentException.class, plan::resolveShape);
+        continue;
+      }
       Map<String, Long> planned = planned(mixture ? plan : plan.with(Map.of(ConfigKey.BATCH, 2L)));
       // Other systems have no averages, no statistics, or no optimiser.
       boolean imageGan =
