@@ -99,6 +99,43 @@ abstract class LinearNode extends Node {
     tape.record(this, label, plan, rows, dy, w, dx);
   }
 
+  /**
+   * Pass 3 along weights: ẏ = W ẋ + Ẇ x + ḃ.
+   *
+   * @param moved whether there is an ẋ
+   */
+  final void tangent(Tape tape, Window rows, Weights direction, boolean moved) {
+    Epilogue shifted = new Epilogue(bias() != null, Activation.IDENTITY, fusedSlope);
+    Plan plan = plan(tape, Pass.FORWARD, rows.rows(), shifted, false);
+    Value w = tape.filter(direction, this, plan, Pass.FORWARD);
+    Value x = tape.y(inputs[0]);
+    if (bias() == null) {
+      tape.record(this, Pass.TANGENT, plan, rows, x, w, tape.t(id));
+    } else {
+      Value b = direction.value(tape.recorder, bias());
+      tape.record(this, Pass.TANGENT, plan, rows, x, w, b, tape.t(id));
+    }
+    if (moved) {
+      Plan product = plan(tape, Pass.FORWARD, rows.rows(), Epilogue.NONE, false);
+      Value own = tape.filter(this, product, Pass.FORWARD);
+      Value carried = tape.penaltyScratch(name + " W ẋ", shape.elements());
+      tape.record(this, Pass.TANGENT, product, rows, tape.t(inputs[0]), own, carried);
+      tape.addTo(name + " W ẋ", rows, carried, tape.t(id), true, shape.elements());
+    }
+  }
+
+  /** Pass 4 along weights: η of x is Wᵀ η of y + Ẇᵀ δ. */
+  final void tangentBackward(Tape tape, Window rows, Weights direction) {
+    Value dx = tape.e(inputs[0]);
+    if (tape.hasE(id)) {
+      backwardData(tape, rows, tape.e(id), dx, tape.touchE(inputs[0]), Pass.TANGENT_BACKWARD);
+    }
+    boolean accumulate = tape.touchE(inputs[0]);
+    Plan plan = plan(tape, Pass.BACKWARD_DATA, rows.rows(), Epilogue.NONE, accumulate);
+    Value w = tape.filter(direction, this, plan, Pass.BACKWARD_DATA);
+    tape.record(this, Pass.TANGENT_BACKWARD, plan, rows, tape.d(id), w, dx);
+  }
+
   @Override
   final void weights(Tape tape, Window rows, Value input, Value cotangent) {
     Plan plan = plan(tape, Pass.BACKWARD_WEIGHTS, rows.rows(), Epilogue.NONE, true);

@@ -2,6 +2,7 @@
 package dev.forger;
 
 import dev.forger.internal.c.Forger;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -166,5 +167,22 @@ public record LogitLoss(
    */
   public double derivative(double logit) {
     return scale * gain * function.derivative(gain * logit + shift) + slope;
+  }
+
+  /**
+   * Returns the derivative of the loss as a loss, whose derivative is then the second one.
+   *
+   * @return empty where there is none of this form: for {@link Function#HINGE}, {@link
+   *     Function#SIGMOID} and {@link Function#JEFFREYS}
+   */
+  public Optional<LogitLoss> differentiated() {
+    double factor = scale * gain;
+    return switch (function) {
+      case LINEAR -> Optional.of(new LogitLoss(Function.LINEAR, 0, 0, 0, 0, factor + slope));
+      case SOFTPLUS -> Optional.of(new LogitLoss(Function.SIGMOID, factor, gain, shift, 0, slope));
+      case SQUARE -> Optional.of(new LogitLoss(Function.LINEAR, 2 * factor, gain, shift, 0, slope));
+      case EXP -> Optional.of(new LogitLoss(Function.EXP, factor, gain, shift, 0, slope));
+      default -> Optional.empty();
+    };
   }
 }

@@ -34,6 +34,36 @@ public final class LogitOps {
   }
 
   /**
+   * Differentiates the cotangents of {@link #loss} along a tangent of the logits: the second
+   * derivative of the mean times the tangent.
+   *
+   * @param label for descriptions
+   * @param loss of one logit
+   * @param logits rows
+   * @param tangent rows
+   * @param rows how many
+   * @param result rows that receive the products
+   * @throws UnsupportedException if the loss has no derivative of its form
+   */
+  public void curvature(
+      String label, LogitLoss loss, Value logits, Value tangent, int rows, Value result) {
+    LogitLoss derivative =
+        loss.differentiated()
+            .orElseThrow(
+                () ->
+                    new UnsupportedException(
+                        label,
+                        "second derivatives of a loss of " + loss.function(),
+                        "a loss of softplus, a square, an exponential or a line",
+                        "use non-saturating, minimax, least squares or wasserstein"));
+    Value value = recorder.scratch(label + " slope", 1, 1);
+    Value second = recorder.scratch(label + " factors", logits.perRow, rows);
+    loss(label + " factors", derivative, logits, rows, value, second);
+    Plan product = recorder.plans().scaleRows(1);
+    recorder.add(label, product, 0, rows * logits.perRow, tangent, second, result);
+  }
+
+  /**
    * Takes the mean of a loss over distances of single logits from a number that is held fixed.
    *
    * @param label for descriptions

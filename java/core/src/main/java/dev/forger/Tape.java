@@ -126,9 +126,15 @@ public final class Tape extends TapeMemory {
     return hasE[node];
   }
 
-  /** Nobody trains what lies before the input. */
+  /** Nobody trains what lies before the input, unless the critic's steps depend on it. */
   boolean wantsE(int node) {
-    return node != 0;
+    return node != 0 || keepsOutputs;
+  }
+
+  /** Starts pass 4: nothing has an η but, where there is one, the output. */
+  void startE(boolean atOutput) {
+    hasE = new boolean[network.size()];
+    hasE[network.outputId()] = atOutput;
   }
 
   boolean touchE(int node) {
@@ -298,7 +304,7 @@ public final class Tape extends TapeMemory {
    * Records nothing for a piecewise linear network.
    */
   void tangentBackward() {
-    hasE = new boolean[network.size()];
+    startE(false);
     for (int i = network.size() - 1; i > 0; i--) {
       network.node(i).tangentBackward(this, penalty);
     }

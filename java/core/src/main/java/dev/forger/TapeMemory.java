@@ -100,12 +100,15 @@ abstract class TapeMemory {
     return d[root];
   }
 
+  /** Tangents have memory of their own, because later passes read outputs, too. */
+  boolean keepsOutputs;
+
   /** Tangent of a node; in a piecewise linear network it overwrites y of the penalty's rows. */
   final Value t(int node) {
     int root = network.viewRoot(node);
     if (t[root] == null) {
       t[root] =
-          network.isPiecewiseLinear() && !network.isOverwritten(root)
+          network.isPiecewiseLinear() && !keepsOutputs && !network.isOverwritten(root)
               ? y(root)
               : penaltyScratch(network.node(root).name + " ẏ", perRow(root));
     }
@@ -117,6 +120,11 @@ abstract class TapeMemory {
       e[node] = penaltyScratch(network.node(node).name + " η", perRow(node));
     }
     return e[node];
+  }
+
+  /** All rows of the batch. */
+  final Window all() {
+    return new Window(0, rows);
   }
 
   /** Memory for one pass over all rows. */
@@ -162,6 +170,11 @@ abstract class TapeMemory {
 
   /** The filter as a plan wants it, packed where it must be. */
   final Value filter(LinearNode node, Plan plan, Pass pass) {
+    return filter(weights, node, plan, pass);
+  }
+
+  /** The same of other weights of the network. */
+  final Value filter(Weights weights, LinearNode node, Plan plan, Pass pass) {
     return weights.filters().filter(recorder, label, node, plan, pass, keepsPacked, training());
   }
 

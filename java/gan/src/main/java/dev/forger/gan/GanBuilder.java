@@ -157,6 +157,9 @@ public final class GanBuilder extends AdversarialBuilder<GanBuilder> {
   }
 
   private Models.CriticNorm criticNorm() {
+    if (regularization.unrolled() != null) {
+      return Models.CriticNorm.NONE;
+    }
     Models.CriticNorm norm = defaults().criticNorm();
     boolean forbidden = norm == Models.CriticNorm.BATCH && regularization.forbidsBatchNorm();
     return forbidden ? Models.CriticNorm.NONE : norm;

@@ -37,6 +37,7 @@ public final class GeneratorStep implements AutoCloseable {
   private final long seed;
   private final Tensor loss;
   private final Tensor state;
+  private final UnrolledCritic unrolled;
   private final HostBuffer read = HostBuffer.allocate(1);
   private StepVariants variants;
 
@@ -157,6 +158,15 @@ public final class GeneratorStep implements AutoCloseable {
         objective.keepsState()
             ? Tensor.zeros(device, 1, Shape.features(1), MemoryUse.OPTIMIZER_STATE)
             : null;
+    try {
+      this.unrolled =
+          regularization.unrolled() == null
+              ? null
+              : new UnrolledCritic(regularization.unrolled(), objective, critic);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Records what follows the forward pass of the generator. */
@@ -164,22 +174,30 @@ public final class GeneratorStep implements AutoCloseable {
     Ops ops = new Ops(recorder);
     Value value = recorder.bind(loss);
     generator.zeroGradients(recorder, "generator");
-    Value seen = input.of(recorder, "generated", g.outputValue(), packs, Streams.GENERATOR_NOISE);
-    Tape d =
-        new Tape(recorder, critic.network(), critic, "critic", packs, Tape.Mode.TRAINING, seen)
-            .random(seed, Streams.CRITIC_DROPOUT);
-    d.forward(0, packs);
-    Logits fake = new Logits(d.outputValue(), packs, value, d.outputCotangent());
-    objective.recordGenerator(recorder, realLogits(recorder, value), fake, state);
+    g.outputCotangent(
+        unrolled == null
+            ? judged(recorder, g.outputValue(), value)
+            : unrolled.record(recorder, real, g.outputValue(), value, batch, seed));
     ops.guard("generator loss", value);
-    d.backward(0, packs, 0, packs);
-    g.outputCotangent(input.back(recorder, d.inputCotangent(), packs));
     g.backward(0, batch, 0, 0);
     g.weights(0, batch);
     optimizer.record(recorder, "generator");
     if (average != null) {
       average.record(recorder, "generator");
     }
+  }
+
+  /** The loss of generated samples, and its cotangents by them. */
+  private Value judged(Recorder recorder, Value generated, Value value) {
+    Value seen = input.of(recorder, "generated", generated, packs, Streams.GENERATOR_NOISE);
+    Tape d =
+        new Tape(recorder, critic.network(), critic, "critic", packs, Tape.Mode.TRAINING, seen)
+            .random(seed, Streams.CRITIC_DROPOUT);
+    d.forward(0, packs);
+    Logits fake = new Logits(d.outputValue(), packs, value, d.outputCotangent());
+    objective.recordGenerator(recorder, realLogits(recorder, value), fake, state);
+    d.backward(0, packs, 0, packs);
+    return input.back(recorder, d.inputCotangent(), packs);
   }
 
   /** What the objective keeps from step to step, or null. */
@@ -266,6 +284,9 @@ public final class GeneratorStep implements AutoCloseable {
     loss.close();
     if (state != null) {
       state.close();
+    }
+    if (unrolled != null) {
+      unrolled.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.forger.Weights;
 import dev.forger.gan.objective.Objective;
 import dev.forger.gan.regularizer.GradientPenalty;
 import dev.forger.gan.regularizer.Regularizer;
+import dev.forger.gan.regularizer.Unrolled;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Regularization {
   private final LongToDoubleFunction noise;
   private final int packed;
   private final int lookahead;
+  private final Unrolled unrolled;
 
   Regularization(List<Regularizer> all) {
     this.all = List.copyOf(all);
@@ -36,6 +38,22 @@ final class Regularization {
         only("packs", all.stream().map(Regularizer::packed).filter(packed -> packed > 1));
     this.packed = size == null ? 1 : size;
     this.lookahead = all.stream().mapToInt(Regularizer::lookahead).max().orElse(0);
+    this.unrolled =
+        all.stream().map(Regularizer::unrolled).flatMap(Optional::stream).findFirst().orElse(null);
+    requireUnrolledAlone();
+  }
+
+  /** The unrolled steps of the critic are plain ones. */
+  private void requireUnrolledAlone() {
+    for (Regularizer r : all) {
+      if (unrolled != null && r != unrolled) {
+        throw new UnsupportedException(
+            "regularizers",
+            unrolled.name() + " with " + r.name(),
+            "unrolled alone: its steps of the critic are plain ones",
+            "leave one of them out; a smooth target is a parameter of non-saturating");
+      }
+    }
   }
 
   private static void requireApart(Set<String> names, String one, String other) {
@@ -102,6 +120,11 @@ final class Regularization {
 
   int lookahead() {
     return lookahead;
+  }
+
+  /** Null for none. */
+  Unrolled unrolled() {
+    return unrolled;
   }
 
   void afterUpdate(Recorder recorder, Weights critic) {

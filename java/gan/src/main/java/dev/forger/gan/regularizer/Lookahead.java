@@ -7,7 +7,8 @@ package dev.forger.gan.regularizer;
  *
  * <p>This is the first-order part of an unrolled GAN (Metz et al. 2017, arXiv 1611.02163): its
  * gradient does not flow through the k steps, so the term by which the critic's steps depend on the
- * generator is left out. The paper's authors report that this term matters for mode collapse.
+ * generator is left out. The paper's authors report that this term matters for mode collapse;
+ * {@link Unrolled} has it.
  */
 public final class Lookahead implements Regularizer {
   static final String NAME = "lookahead";

@@ -85,6 +85,15 @@ public interface Regularizer {
   }
 
   /**
+   * Returns steps of the critic through which the generator's gradient flows.
+   *
+   * @return empty for none
+   */
+  default Optional<Unrolled> unrolled() {
+    return Optional.empty();
+  }
+
+  /**
    * Records what happens to the critic behind each step of its optimiser.
    *
    * @param recorder of the critic's step

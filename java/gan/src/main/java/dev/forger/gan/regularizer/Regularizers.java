@@ -101,6 +101,12 @@ public final class Regularizers {
             "a generator that answers to the critic some steps ahead",
             Map.of("steps", "5"),
             p -> Lookahead.steps(Math.toIntExact(p.integer("steps")))));
+    kinds.put(
+        Unrolled.NAME,
+        new Kind(
+            "a generator whose gradient flows through steps of the critic",
+            Map.of("steps", "5", "rate", "0.1"),
+            p -> Unrolled.steps(Math.toIntExact(p.integer("steps")), p.real("rate"))));
     return kinds;
   }
 

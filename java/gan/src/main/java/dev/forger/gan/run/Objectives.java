@@ -69,6 +69,12 @@ final class Objectives {
         .anyMatch(text -> Regularizers.parse(text.toString()).penalty().isPresent());
   }
 
+  /** Steps of a critic without normalisation are unrolled. */
+  private static boolean unrolls(Map<ConfigKey, Object> values) {
+    return regularizers(values).stream()
+        .anyMatch(text -> Regularizers.parse(text.toString()).unrolled().isPresent());
+  }
+
   /** What {@link TrainingDefaults} say, key by key. */
   static Map<ConfigKey, Object> defaults(Map<ConfigKey, Object> given) {
     String name = (String) given.get(GanKeys.OBJECTIVE);
@@ -76,7 +82,7 @@ final class Objectives {
     TrainingDefaults d = TrainingDefaults.of(objective, (String) given.get(GanKeys.MODEL_NAME));
     boolean otherPenalty = bringPenalty(given);
     Models.CriticNorm norm = d.criticNorm();
-    if (otherPenalty && norm == Models.CriticNorm.BATCH) {
+    if (unrolls(given) || (otherPenalty && norm == Models.CriticNorm.BATCH)) {
       norm = Models.CriticNorm.NONE;
     }
     Map<ConfigKey, Object> values = new HashMap<>();

@@ -49,7 +49,8 @@ class RegularizersTest {
         "label-smoothing:target=0.8",
         "instance-noise:deviation=0.25,steps=500",
         "pacgan:samples=3",
-        "lookahead:steps=7"
+        "lookahead:steps=7",
+        "unrolled:steps=3,rate=0.5"
       })
   void canonicalTextsAreTheirOwn(String text) {
     assertEquals(text, Regularizers.parse(text).toString());
@@ -86,6 +87,8 @@ class RegularizersTest {
         "instance-noise:steps=0 | at least 1",
         "pacgan:samples=1 | at least 2",
         "lookahead:steps=0 | at least 1",
+        "unrolled:steps=0 | at least 1",
+        "unrolled:rate=0 | above 0",
         "spectral-norm:generator=1 | true or false"
       })
   void whatMakesNoSenseIsRefused(String text, String part) {

@@ -34,7 +34,8 @@ class RegularizedRunTest {
         "least-squares:a=-1,c=0|r1:gamma=2,every=2 instance-noise:deviation=0.3,steps=5",
         "f-gan-squared-hellinger:generator=true|spectral-norm:generator=true pacgan:samples=2",
         "non-saturating:real_target=0.9|dragan:lambda=3 lookahead:steps=2",
-        "wasserstein|weight-clipping:bound=0.02,biases=false"
+        "wasserstein|weight-clipping:bound=0.02,biases=false",
+        "non-saturating|unrolled:steps=2,rate=0.1"
       })
   void aStoppedRunEndsLikeOneThatWasNotStopped(String words) throws IOException {
     String[] parts = words.split("\\|");
