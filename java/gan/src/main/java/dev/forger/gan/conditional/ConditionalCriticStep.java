@@ -112,7 +112,7 @@ final class ConditionalCriticStep implements AutoCloseable {
         what.penalty().map(p -> new PairPenalty(recorder, pairing, p, judged, n, seed));
     penalty.ifPresent(p -> p.points(d, real, g.outputValue(), rightPlaces, pairs));
     d.forward(0, rows);
-    CriticOutputs outputs = new CriticOutputs(recorder, d, critic.network().outputShape(), rows);
+    CriticOutputs outputs = CriticOutputs.after(recorder, d, critic.network().outputShape(), rows);
     Value logits = outputs.logits();
     Value cotangent = outputs.cotangent();
     Value loss = recorder.bind(losses);

@@ -62,7 +62,7 @@ final class ConditionalGeneratorStep implements AutoCloseable {
           new Tape(recorder, critic.network(), critic, "critic", n, Tape.Mode.TRAINING, pairs)
               .random(seed, Streams.CRITIC_DROPOUT);
       d.forward(0, n);
-      CriticOutputs outputs = new CriticOutputs(recorder, d, critic.network().outputShape(), n);
+      CriticOutputs outputs = CriticOutputs.after(recorder, d, critic.network().outputShape(), n);
       Value value = recorder.bind(loss);
       objective.recordGenerator(
           recorder, null, new Logits(outputs.logits(), n, value, outputs.cotangent()), null);

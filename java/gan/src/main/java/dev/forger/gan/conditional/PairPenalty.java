@@ -3,11 +3,11 @@ package dev.forger.gan.conditional;
 
 import dev.forger.Ops;
 import dev.forger.Recorder;
-import dev.forger.RegularizerOps;
 import dev.forger.Shape;
 import dev.forger.Tape;
 import dev.forger.Value;
 import dev.forger.gan.regularizer.GradientPenalty;
+import dev.forger.gan.regularizer.PenaltyPoints;
 
 /** A penalty on a critic's gradients by images, at points with the conditions of the real ones. */
 final class PairPenalty {
@@ -37,22 +37,9 @@ final class PairPenalty {
   }
 
   private Value images(Value real, Value fake) {
-    String label = "penalty points";
-    if (penalty.points() == GradientPenalty.Points.REAL) {
-      return real;
-    }
-    if (penalty.points() == GradientPenalty.Points.FAKE) {
-      return fake;
-    }
-    Value to = recorder.scratch(label, pairing.imageShape(), n);
-    if (penalty.points() == GradientPenalty.Points.INTERPOLATED) {
-      new Ops(recorder).interpolate(label, real, fake, to, n, seed, Streams.PENALTY_POINTS);
-    } else {
-      new RegularizerOps(recorder)
-          .noisePoints(
-              label, real, to, n, seed, Streams.POINTS_PER_SAMPLE, Streams.POINTS_PER_VALUE, 0.5);
-    }
-    return to;
+    return new PenaltyPoints(
+            seed, Streams.PENALTY_POINTS, Streams.POINTS_PER_SAMPLE, Streams.POINTS_PER_VALUE)
+        .record(recorder, penalty.points(), real, fake, pairing.imageShape(), n);
   }
 
   /** Records the cotangent 1 of the logits at the points. */

@@ -39,6 +39,7 @@ public final class Datasets {
     return List.of(
         StrokeDigits.NAME,
         CaptionedDigits.NAME,
+        InkedDigits.NAME,
         BarsAndStripes.NAME,
         MoonPhases.NAME,
         GaussianModes.RING,
@@ -67,6 +68,9 @@ public final class Datasets {
     checkShape(size, channels);
     if (nameOrPath.equals(StrokeDigits.NAME)) {
       return fit(StrokeDigits.create(DEFAULT_SEED), size, channels);
+    }
+    if (nameOrPath.equals(InkedDigits.NAME)) {
+      return fit(InkedDigits.create(DEFAULT_SEED, StrokeDigits.DEFAULT_COUNT), size, channels);
     }
     if (nameOrPath.equals(BarsAndStripes.NAME)) {
       return fit(BarsAndStripes.create(DEFAULT_SEED, BarsAndStripes.DEFAULT_COUNT), size, channels);

@@ -37,6 +37,7 @@ public final class Recipes {
           "boundary-palette-32",
           "cycle-digits",
           "cycle-32",
+          "star-digits",
           "matching-digits",
           "auto-encoder-digits",
           "vae-digits",

@@ -17,6 +17,7 @@ public final class Systems {
           new TextSystem(),
           new BoundarySystem(),
           new CycleSystem(),
+          new StarSystem(),
           new MatchingSystem(),
           new AutoEncoderSystem(),
           new VaeSystem(false),

@@ -31,6 +31,12 @@ public final class TranslationModels {
     NetworkBuilder b = Network.builder(image);
     b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(width, Conv2d.kernel(3).noBias());
     b.instanceNorm().relu();
+    downAndUp(b, width, blocks);
+    return b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(image.c(), Conv2d.kernel(3)).tanh().build();
+  }
+
+  /** Two halvings, residual blocks, two doublings. */
+  private static void downAndUp(NetworkBuilder b, int width, int blocks) {
     for (int w = 2 * width; w <= 4 * width; w *= 2) {
       b.conv2d(w, half().noBias()).instanceNorm().relu();
     }
@@ -46,7 +52,6 @@ public final class TranslationModels {
     for (int w = 2 * width; w >= width; w /= 2) {
       b.convTranspose2d(w, half().noBias()).instanceNorm().relu();
     }
-    return b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(image.c(), Conv2d.kernel(3)).tanh().build();
   }
 
   /**
@@ -108,6 +113,53 @@ public final class TranslationModels {
       b.leakyRelu(0.2f);
     }
     return b.conv2d(1, Conv2d.kernel(3).padding(1)).build();
+  }
+
+  /**
+   * Generator that is told a domain, after that of Choi et al. 2018 (arXiv 1711.09020): as {@link
+   * #residual}, with a plane a domain behind the channels of the image. The first layer has no
+   * normalisation: a plane is constant, and instance normalisation takes constants away. The last
+   * two layers see image and planes again, so that what stays need not go through the middle, and
+   * short trainings keep it.
+   *
+   * @param image shape of the images, sides multiples of 4
+   * @param domains planes, at least 2
+   * @param width channels at full size; the paper has 64
+   * @param blocks residual blocks of four times the width; the paper has 6
+   * @return from images with planes to images in [-1, 1]
+   * @throws InvalidArgumentException if the sides are no multiples of 4
+   */
+  public static Network domainGenerator(Shape image, int domains, int width, int blocks) {
+    requireMultiple(image, 4);
+    NetworkBuilder b = Network.builder(Shape.of(image.h(), image.w(), image.c() + domains));
+    NetworkBuilder.Ref given = b.here();
+    b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(width, Conv2d.kernel(3)).relu();
+    downAndUp(b, width, blocks);
+    b.name("output.join").concat(given);
+    b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(2 * width, Conv2d.kernel(3)).relu();
+    return b.pad(PadMode.REFLECT, 1, 1, 1, 1).conv2d(image.c(), Conv2d.kernel(3)).tanh().build();
+  }
+
+  /**
+   * Critic that judges patches and tells domains (Choi et al. 2018): convolutions that halve the
+   * side, without normalisation, then a map of logits, and behind it a logit a domain.
+   *
+   * @param image shape of the images
+   * @param domains at least 2
+   * @param width channels after the first layer; the paper has 64
+   * @param layers that halve the side, at least 1; the paper has 6
+   * @return from images to logits, those of the domains last
+   */
+  public static Network domainCritic(Shape image, int domains, int width, int layers) {
+    NetworkBuilder b = Network.builder(image);
+    for (int i = 0; i < layers; i++) {
+      b.conv2d(width << Math.min(i, 5), half()).leakyRelu(0.01f);
+    }
+    NetworkBuilder.Ref body = b.here();
+    NetworkBuilder.Ref patches =
+        b.name("patches").conv2d(1, Conv2d.kernel(3).padding(1)).flatten().here();
+    NetworkBuilder.Ref classes = b.from(body).flatten().name("domains").dense(domains).here();
+    return b.from(patches).concat(classes).build();
   }
 
   private static boolean halves(int side) {

@@ -99,6 +99,7 @@ class DatasetsTest {
         new Object[] {
           "stroke-digits",
           "captioned-digits",
+          "inked-digits",
           "bars-and-stripes",
           "moon-phases",
           "ring",
