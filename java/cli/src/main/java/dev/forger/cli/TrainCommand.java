@@ -6,14 +6,17 @@ import dev.forger.DivergenceException;
 import dev.forger.InvalidArgumentException;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.TrainingListener;
+import dev.forger.gan.metrics.Watch;
 import dev.forger.gan.run.ConfigKey;
 import dev.forger.gan.run.RunConfig;
 import dev.forger.gan.run.RunFolder;
 import dev.forger.gan.run.RunPlan;
 import dev.forger.gan.run.TrainingRun;
+import dev.forger.gan.run.Watching;
 import dev.forger.report.Session;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +57,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description = "Go on with the run in --out (default: runs/latest) from its checkpoint.")
   private boolean resume;
+
+  @Option(
+      names = "--watch",
+      description = "Warn of mode collapse, dropped modes and copied data, at every picture.")
+  private boolean watch;
 
   /** Made by picocli. */
   TrainCommand() {}
@@ -106,14 +114,18 @@ final class TrainCommand implements Callable<Integer> {
         && !config.values().containsKey(ConfigKey.KERNELS)) {
       common.say("timing the algorithms of convolutions, each once");
     }
+    Optional<Watching> watched =
+        Optional.ofNullable(watch ? Watch.of(ready.data(), config.number(ConfigKey.SEED)) : null)
+            .map(w -> new Watching(w, alarm -> common.warn(alarm.toString())));
     try (TrainingRun run =
         resume
-            ? TrainingRun.resume(opened, config, ready.data(), given)
+            ? TrainingRun.resume(opened, config, ready.data(), given, watched)
             : TrainingRun.start(
                 opened,
                 config,
                 ready.data(),
-                () -> named ? given : RunFolder.createIn(RUNS, config, Clock.systemUTC()))) {
+                () -> named ? given : RunFolder.createIn(RUNS, config, Clock.systemUTC()),
+                watched)) {
       if (!named && !run.folder().linkLatest()) {
         common.warn("cannot point " + RUNS.resolve("latest") + " to the run");
       }

@@ -36,8 +36,9 @@ import java.util.stream.Stream;
  *       the configuration;
  *   <li>each step: rows of {@code metrics.csv} and {@code timing.csv}, gathered in memory and
  *       written about once a second;
- *   <li>each picture or text: {@code samples/step-N.png} or {@code .txt}, by {@link AtomicFile};
- *   <li>each checkpoint, after the picture of its step: the gathered rows, fsync of both tables,
+ *   <li>each picture or text: {@code samples/step-N.png} or {@code .txt}, by {@link AtomicFile},
+ *       and where the run is watched a row of {@code watch.csv};
+ *   <li>each checkpoint, after the picture of its step: the gathered rows, fsync of all tables,
  *       then {@code checkpoint.safetensors} by {@link AtomicFile} (write, fsync, rename, fsync of
  *       the folder), the one before kept as {@code checkpoint.safetensors.previous}.
  * </ol>
@@ -107,6 +108,10 @@ public final class RunFolder {
    */
   public Path timing() {
     return folder.resolve("timing.csv");
+  }
+
+  Path watch() {
+    return folder.resolve("watch.csv");
   }
 
   /**

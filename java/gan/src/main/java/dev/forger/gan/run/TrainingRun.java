@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -43,9 +44,15 @@ public final class TrainingRun implements AutoCloseable {
   private final int columns;
   private final boolean counted;
   private long savedStep;
+  private final WatchLog watching;
   private volatile boolean stop;
 
-  private TrainingRun(TrainingPlan plan, RunConfig config, RunFolder folder, boolean resume) {
+  private TrainingRun(
+      TrainingPlan plan,
+      RunConfig config,
+      RunFolder folder,
+      boolean resume,
+      Optional<Watching> watched) {
     this.plan = plan;
     this.trainer = plan.trainer();
     this.samples = plan.samples();
@@ -75,6 +82,8 @@ public final class TrainingRun implements AutoCloseable {
       }
       metrics.cutAfter(trainer.steps());
       timing.cutAfter(trainer.steps());
+      this.watching =
+          watched.map(w -> WatchLog.open(folder.watch(), w, trainer.steps())).orElse(null);
     } catch (IOException | RuntimeException e) {
       close(openedTiming);
       close(openedMetrics);
@@ -126,8 +135,29 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun start(
       Device device, RunConfig config, ImageDataset data, Supplier<RunFolder> folder) {
+    return start(device, config, data, folder, Optional.empty());
+  }
+
+  /**
+   * Begins a run that may be watched.
+   *
+   * @param device where it trains
+   * @param config complete
+   * @param data of the configuration; stays open as long as this
+   * @param folder names a new or empty folder, once everything fits
+   * @param watched what looks at its samples
+   * @return the run
+   * @throws dev.forger.ForgerException if the configuration does not fit data or device, or the run
+   *     makes texts, or pairs beside each other, and shall be watched; nothing is written then
+   */
+  public static TrainingRun start(
+      Device device,
+      RunConfig config,
+      ImageDataset data,
+      Supplier<RunFolder> folder,
+      Optional<Watching> watched) {
     TrainingPlan plan = TrainingPlan.of(device, config, data);
-    return open(plan, plan.timed(config), folder, false);
+    return open(plan, plan.timed(config), folder, false, watched);
   }
 
   /**
@@ -142,19 +172,44 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun resume(
       Device device, RunConfig config, ImageDataset data, RunFolder folder) {
+    return resume(device, config, data, folder, Optional.empty());
+  }
+
+  /**
+   * Goes on with a run that may be watched.
+   *
+   * @param device where it trains
+   * @param config that of the run
+   * @param data of the configuration; stays open as long as this
+   * @param folder of the run
+   * @param watched what looks at its samples
+   * @return the run
+   * @throws CheckpointException if there is no checkpoint, or it is damaged or of another run
+   */
+  public static TrainingRun resume(
+      Device device,
+      RunConfig config,
+      ImageDataset data,
+      RunFolder folder,
+      Optional<Watching> watched) {
     folder.requireCheckpoint();
-    return open(TrainingPlan.of(device, config, data), config, () -> folder, true);
+    return open(TrainingPlan.of(device, config, data), config, () -> folder, true, watched);
   }
 
   private static TrainingRun open(
-      TrainingPlan plan, RunConfig config, Supplier<RunFolder> folder, boolean resume) {
+      TrainingPlan plan,
+      RunConfig config,
+      Supplier<RunFolder> folder,
+      boolean resume,
+      Optional<Watching> watched) {
     try {
       requirePictures(plan.samples(), config);
+      watched.ifPresent(w -> w.check(plan.samples()));
       RunFolder made = folder.get();
       if (!resume) {
         made.requireUnused();
       }
-      return new TrainingRun(plan, config, made, resume);
+      return new TrainingRun(plan, config, made, resume, watched);
     } catch (RuntimeException e) {
       plan.close();
       throw e;
@@ -242,6 +297,9 @@ public final class TrainingRun implements AutoCloseable {
     timing.endRow();
     if (m.step() % sampleEvery == 0 || m.step() == steps) {
       picture(m.step());
+      if (watching != null) {
+        watching.observe(m.step(), samples.sample(watching.sampleCount()));
+      }
     }
     if (m.step() % checkpointEvery == 0 || m.step() == steps) {
       checkpoint();
@@ -266,6 +324,9 @@ public final class TrainingRun implements AutoCloseable {
   private void checkpoint() {
     metrics.sync();
     timing.sync();
+    if (watching != null) {
+      watching.sync();
+    }
     save();
   }
 
@@ -326,14 +387,11 @@ public final class TrainingRun implements AutoCloseable {
   /** Closes the files and frees the training's memory. */
   @Override
   public void close() {
-    try {
-      timing.close();
-    } finally {
-      try {
-        metrics.close();
-      } finally {
-        plan.close();
-      }
+    try (plan;
+        metrics;
+        timing;
+        watching) {
+      // Closed from the last on, each even where another fails.
     }
   }
 }
