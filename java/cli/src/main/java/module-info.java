@@ -3,6 +3,7 @@
 module dev.forger.cli {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
+  requires dev.forger.exchange;
   requires dev.forger.gan;
   requires dev.forger.pictures;
   requires dev.forger.report;

@@ -27,7 +27,7 @@ public final class ForwardPass extends Handle {
   private int rows;
 
   /** Owns the device from here on, unless it throws. */
-  ForwardPass(FrozenNetwork frozen, Device device, int maxRows) {
+  ForwardPass(FrozenNetwork frozen, Device device, int maxRows, ChannelOrder order) {
     super("forward pass");
     if (maxRows < 1) {
       throw new InvalidArgumentException(
@@ -43,7 +43,7 @@ public final class ForwardPass extends Handle {
     Weights shared = new Weights(device, frozen.weights());
     Tensor x = Tensor.wrap(device, input, maxRows, network.inputShape());
     Tensor y = Tensor.wrap(device, output, maxRows, network.outputShape());
-    this.program = FrozenNetwork.record(device, shared, x, y);
+    this.program = FrozenNetwork.record(device, shared, x, y, order);
     watch();
   }
 
@@ -94,7 +94,8 @@ public final class ForwardPass extends Handle {
   }
 
   /**
-   * Returns the memory of the samples that go in, one after another, NHWC.
+   * Returns the memory of the samples that go in, one after another, in the pass's order of
+   * channels, which is NHWC unless asked otherwise.
    *
    * @return a direct view of all {@link #maxRows()} samples with a position of its own; it stays
    *     readable after close
@@ -104,7 +105,8 @@ public final class ForwardPass extends Handle {
   }
 
   /**
-   * Returns the memory of the outputs, one after another, NHWC; a run writes its first samples.
+   * Returns the memory of the outputs, one after another, in the pass's order of channels; a run
+   * writes its first samples.
    *
    * @return a read-only direct view of all {@link #maxRows()} samples with a position of its own;
    *     it stays readable after close

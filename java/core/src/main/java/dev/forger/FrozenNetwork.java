@@ -64,29 +64,37 @@ public final class FrozenNetwork extends Handle {
   private void pack() {
     try (Tensor x = Tensor.zeros(device, 1, network.inputShape());
         Tensor y = Tensor.zeros(device, 1, network.outputShape());
-        Program program = record(device, weights, x, y)) {
+        Program program = record(device, weights, x, y, ChannelOrder.LAST)) {
       program.run();
     }
   }
 
   /** The forward pass of as many rows as the tensors have. */
-  static Program record(Device device, Weights weights, Tensor x, Tensor y) {
+  static Program record(Device device, Weights weights, Tensor x, Tensor y, ChannelOrder order) {
     Network network = weights.network();
+    int rows = x.rows();
     try (Recorder recorder = new Recorder(device)) {
-      Tape tape =
-          new Tape(
-                  recorder,
-                  network,
-                  weights,
-                  "frozen",
-                  x.rows(),
-                  Tape.Mode.INFERENCE,
-                  recorder.bind(x))
-              .output(recorder.bind(y))
-              .keepPacked();
-      tape.forward(0, x.rows());
+      Ops ops = new Ops(recorder);
+      Value in = recorder.bind(x);
+      if (isReordered(x.shape(), order)) {
+        in = recorder.scratch("input", x.shape(), rows);
+        ops.permute("input, channels last", x.shape(), true, recorder.bind(x), in, rows);
+      }
+      boolean reordered = isReordered(y.shape(), order);
+      Value out = reordered ? recorder.scratch("output", y.shape(), rows) : recorder.bind(y);
+      new Tape(recorder, network, weights, "frozen", rows, Tape.Mode.INFERENCE, in)
+          .output(out)
+          .keepPacked()
+          .forward(0, rows);
+      if (reordered) {
+        ops.permute("output, channels first", y.shape(), false, out, recorder.bind(y), rows);
+      }
       return recorder.finish();
     }
+  }
+
+  private static boolean isReordered(Shape shape, ChannelOrder order) {
+    return order == ChannelOrder.FIRST && shape.c() > 1 && shape.h() * shape.w() > 1;
   }
 
   /**
@@ -99,7 +107,7 @@ public final class FrozenNetwork extends Handle {
    * @throws OutOfDeviceMemoryException if its activations do not fit
    */
   public ForwardPass forwardPass(int maxRows) {
-    return forwardPass(maxRows, Device::cpu);
+    return forwardPass(maxRows, ChannelOrder.LAST, Device::cpu);
   }
 
   /**
@@ -113,17 +121,31 @@ public final class FrozenNetwork extends Handle {
    * @throws OutOfDeviceMemoryException if its activations do not fit
    */
   public ForwardPass forwardPass(int maxRows, int threads) {
-    return forwardPass(maxRows, () -> Device.cpu(threads));
+    return forwardPass(maxRows, threads, ChannelOrder.LAST);
   }
 
-  private ForwardPass forwardPass(int maxRows, Supplier<Device> devices) {
+  /**
+   * Plans a forward pass between buffers of an order of channels.
+   *
+   * @param maxRows largest number of samples of a call, at least 1
+   * @param threads that a call uses at most, 1 to 256
+   * @param order of images in the input and output buffers; a kernel converts the other one
+   * @return closed by the caller
+   * @throws InvalidArgumentException if an argument is out of range
+   * @throws OutOfDeviceMemoryException if its activations do not fit
+   */
+  public ForwardPass forwardPass(int maxRows, int threads, ChannelOrder order) {
+    return forwardPass(maxRows, order, () -> Device.cpu(threads));
+  }
+
+  private ForwardPass forwardPass(int maxRows, ChannelOrder order, Supplier<Device> devices) {
     enter();
     try {
       Device own = devices.get();
       retain();
       try {
         device.kernels().copyTo(own);
-        return new ForwardPass(this, own, maxRows);
+        return new ForwardPass(this, own, maxRows, order);
       } catch (RuntimeException e) {
         own.close();
         release();

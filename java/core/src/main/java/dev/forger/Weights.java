@@ -166,11 +166,43 @@ public final class Weights implements AutoCloseable {
   }
 
   void set(Parameter p, float[] torch) {
-    if (torch.length != p.count()) {
-      throw new ShapeException(
-          p.name(), torch.length + " values", p.count() + " values", "check the model's sizes");
-    }
+    checkCount(p, torch);
     fromTorch(p, torch, tensorOf(p));
+  }
+
+  private static void checkCount(Parameter p, float[] values) {
+    if (values.length != p.count()) {
+      throw new ShapeException(
+          p.name(), values.length + " values", p.count() + " values", "check the model's sizes");
+    }
+  }
+
+  /**
+   * Sets a parameter or running statistic from TensorFlow's order: kernels of convolutions
+   * [h][w][in / groups][out], of transposed ones [h][w][out / groups][in], matrices [in][out],
+   * where images are height, width, channels; vectors alike.
+   *
+   * @param name its PyTorch name
+   * @param values in TensorFlow's order
+   * @throws InvalidArgumentException if there is none of this name
+   * @throws ShapeException if the number of values differs
+   */
+  public void setChannelsLast(String name, float[] values) {
+    Parameter p = parameter(name);
+    checkCount(p, values);
+    long[] shape = p.torchShape();
+    int outer = Math.toIntExact(shape[0]);
+    int inner = shape.length > 1 ? Math.toIntExact(shape[1]) : 1;
+    int taps = values.length / (outer * inner);
+    float[] raw = new float[values.length];
+    for (int a = 0; a < outer; a++) {
+      for (int t = 0; t < taps; t++) {
+        for (int b = 0; b < inner; b++) {
+          raw[(a * taps + t) * inner + b] = values[(t * inner + b) * outer + a];
+        }
+      }
+    }
+    tensorOf(p).write(p.offset, raw, 0, raw.length);
   }
 
   /**

@@ -210,6 +210,32 @@ class FrozenNetworkTest {
     }
   }
 
+  /** Of each sample, [a][b] to [b][a]. */
+  private static float[] swapped(float[] x, int a, int b) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int within = i % (a * b);
+      y[i - within + within % b * a + within / b] = x[i];
+    }
+    return y;
+  }
+
+  @Test
+  void channelsMayComeFirst() {
+    Network network = wide();
+    Shape in = network.inputShape();
+    Shape out = network.outputShape();
+    float[] x = samples(network, 3, 2);
+    try (Device device = Device.cpu();
+        Weights weights = random(device, network, 5);
+        FrozenNetwork frozen = FrozenNetwork.of(weights);
+        ForwardPass last = frozen.forwardPass(3, 1);
+        ForwardPass first = frozen.forwardPass(4, 2, ChannelOrder.FIRST)) {
+      float[] expected = swapped(run(last, x), out.h() * out.w(), out.c());
+      assertArrayEquals(expected, run(first, swapped(x, in.h() * in.w(), in.c())), 0);
+    }
+  }
+
   @Test
   void aShortBatchLeavesTheRestOfTheOutputAlone() {
     Network network = wide();

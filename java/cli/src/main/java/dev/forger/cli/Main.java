@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ClassifierCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       ListCommand.class,
       InfoCommand.class,
       DemoCommand.class,

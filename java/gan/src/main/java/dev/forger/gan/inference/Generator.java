@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.inference;
 
+import dev.forger.ChannelOrder;
 import dev.forger.Device;
 import dev.forger.FrozenNetwork;
 import dev.forger.Shape;
@@ -73,7 +74,7 @@ public final class Generator implements AutoCloseable {
    * @throws dev.forger.DeviceException if this is closed
    */
   public InferenceSession session(int maxBatch) {
-    return new InferenceSession(frozen.forwardPass(maxBatch));
+    return new InferenceSession(frozen.forwardPass(maxBatch), ChannelOrder.LAST);
   }
 
   /**
@@ -87,7 +88,21 @@ public final class Generator implements AutoCloseable {
    * @throws dev.forger.DeviceException if this is closed
    */
   public InferenceSession session(int maxBatch, int threads) {
-    return new InferenceSession(frozen.forwardPass(maxBatch, threads));
+    return session(maxBatch, threads, ChannelOrder.LAST);
+  }
+
+  /**
+   * Opens a session whose images have an order of channels.
+   *
+   * @param maxBatch largest number of images of a call, at least 1
+   * @param threads that a call uses at most, 1 to 256
+   * @param order of images, and of codes that are images
+   * @return closed by the caller
+   * @throws dev.forger.InvalidArgumentException if an argument is out of range
+   * @throws dev.forger.DeviceException if this is closed
+   */
+  public InferenceSession session(int maxBatch, int threads, ChannelOrder order) {
+    return new InferenceSession(frozen.forwardPass(maxBatch, threads, order), order);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.inference;
 
+import dev.forger.ChannelOrder;
 import dev.forger.DeviceException;
 import dev.forger.ForwardPass;
 import dev.forger.InvalidArgumentException;
@@ -16,23 +17,26 @@ import java.util.List;
  * Makes images of latent codes, any number at a time up to a maximum, without planning again: it
  * owns its activations and shares the weights of its {@link Generator}.
  *
- * <p>Images are NHWC, rows from the top, in the range of the generator's last layer, [-1, 1] for
- * all that Forger ships. An image has the same bits whatever the batch, the number of threads and
- * the session. A session serves one thread at a time, a second one waits; open one for each thread.
+ * <p>Images are NHWC unless the session was opened with {@link ChannelOrder#FIRST}, rows from the
+ * top, in the range of the generator's last layer, [-1, 1] for all that Forger ships. An image has
+ * the same bits whatever the batch, the number of threads and the session. A session serves one
+ * thread at a time, a second one waits; open one for each thread.
  *
  * <p>Buffers may be direct or on the heap. A {@code MemorySegment} of Java 22 and later is passed
  * as {@code segment.asByteBuffer()}, a view of the same memory.
  */
 public final class InferenceSession implements AutoCloseable {
   private final ForwardPass pass;
+  private final ChannelOrder order;
   private final FloatBuffer in;
   private final FloatBuffer out;
   private final int codeLength;
   private final int imageLength;
   private volatile boolean closed;
 
-  InferenceSession(ForwardPass pass) {
+  InferenceSession(ForwardPass pass, ChannelOrder order) {
     this.pass = pass;
+    this.order = order;
     this.in = pass.input();
     this.out = pass.output();
     this.codeLength = pass.inputShape().elements();
@@ -131,7 +135,7 @@ public final class InferenceSession implements AutoCloseable {
    * Images#level}).
    *
    * @param codes as {@link #generate(FloatBuffer, FloatBuffer)}
-   * @param levels receives one byte a value, NHWC, from its position, which moves behind them
+   * @param levels receives one byte a value, from its position, which moves behind them
    * @throws InvalidArgumentException as {@link #generate(FloatBuffer, FloatBuffer)}
    * @throws DeviceException if this is closed
    */
@@ -164,12 +168,26 @@ public final class InferenceSession implements AutoCloseable {
       throw new InvalidArgumentException(
           "pictures", "images of " + shape, "1 or 3 channels", "take the values with generate");
     }
-    float[] images = generate(codes);
+    float[] images = channelsLast(generate(codes));
     List<BufferedImage> pictures = new ArrayList<>();
     for (int i = 0; i < images.length / imageLength; i++) {
       pictures.add(Images.toBufferedImage(images, i, shape.h(), shape.w(), shape.c()));
     }
     return pictures;
+  }
+
+  private float[] channelsLast(float[] images) {
+    if (order == ChannelOrder.LAST) {
+      return images;
+    }
+    int channels = imageShape().c();
+    int pixels = imageLength / channels;
+    float[] last = new float[images.length];
+    for (int i = 0; i < last.length; i++) {
+      int within = i % imageLength;
+      last[i] = images[i - within + within % channels * pixels + within / channels];
+    }
+    return last;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forger.ChannelOrder;
 import dev.forger.Device;
 import dev.forger.Network;
 import dev.forger.Weights;
@@ -157,6 +158,21 @@ class InferenceSessionTest {
     int rgb = pictures.get(1).getRGB(5, 2);
     assertEquals(Images.level(images[at]), rgb >> 16 & 255);
     assertEquals(Images.level(images[at + 2]), rgb & 255);
+  }
+
+  @Test
+  void imagesMayHaveTheirChannelsFirst() {
+    try (InferenceSession first = generator.session(3, 1, ChannelOrder.FIRST)) {
+      float[] made = first.generate(codes);
+      assertEquals(images[(2 * 8 + 5) * 3 + 1], made[64 + 2 * 8 + 5]); // row 2, column 5, green
+      List<BufferedImage> pictures = first.pictures(codes);
+      List<BufferedImage> expected = session.pictures(codes);
+      for (int i = 0; i < 3 * 64; i++) {
+        int x = i % 8;
+        int y = i / 8 % 8;
+        assertEquals(expected.get(i / 64).getRGB(x, y), pictures.get(i / 64).getRGB(x, y));
+      }
+    }
   }
 
   @Test
