@@ -136,9 +136,13 @@ class StarGanTest {
   @Proves("A6.6")
   void lossesAreThoseOfTheDefinition() {
     Optimizer none = Optimizer.sgd(1e-300, 0);
-    StarGanBuilder options = small(Device.cpu(2)).objective(NonSaturating.create());
-    try (Device device = options.device();
-        StarGan gan = options.optimizers(none, none).classWeight(2).build();
+    try (Device device = Device.cpu(2);
+        StarGan gan =
+            small(device)
+                .objective(NonSaturating.create())
+                .optimizers(none, none)
+                .classWeight(2)
+                .build();
         DomainTranslator translator = gan.translator();
         Translator critic = new Translator(gan.critic)) {
       gan.train(1);
