@@ -8,6 +8,7 @@ module dev.forger.cli {
   requires dev.forger.pictures;
   requires dev.forger.report;
   requires info.picocli;
+  requires java.net.http;
   requires org.slf4j;
   requires me.tongfei.progressbar;
   requires tools.jackson.databind;

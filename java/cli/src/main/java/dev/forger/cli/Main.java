@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClassifierCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      FetchCommand.class,
       ListCommand.class,
       InfoCommand.class,
       DemoCommand.class,

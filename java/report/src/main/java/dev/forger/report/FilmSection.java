@@ -12,6 +12,10 @@ import java.util.List;
 /** The pictures of a run, or its texts, one after another; a strip where scripts do not run. */
 final class FilmSection {
   private static final int FRAMES = 48;
+  private static final int LEAST_FRAMES = 6;
+
+  /** Of all pictures together, where that leaves enough of them. */
+  private static final long BYTES = 8L << 20;
 
   private FilmSection() {}
 
@@ -34,15 +38,22 @@ final class FilmSection {
     return out.append("</div>\n").toString();
   }
 
-  /** At most {@link #FRAMES}, evenly, the first and the last among them. */
+  /** As many as a page can take, evenly, the first and the last among them. */
   static List<Path> chosen(List<Path> pictures) {
     int count = pictures.size();
-    if (count <= FRAMES) {
+    long size;
+    try {
+      size = Math.max(1, Files.size(pictures.get(count - 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read pictures: " + e.getMessage(), e);
+    }
+    int most = (int) Math.max(LEAST_FRAMES, Math.min(FRAMES, BYTES / size));
+    if (count <= most) {
       return pictures;
     }
     List<Path> some = new ArrayList<>();
-    for (int i = 0; i < FRAMES; i++) {
-      some.add(pictures.get((int) ((long) i * (count - 1) / (FRAMES - 1))));
+    for (int i = 0; i < most; i++) {
+      some.add(pictures.get((int) ((long) i * (count - 1) / (most - 1))));
     }
     return some;
   }

@@ -13,6 +13,7 @@ import dev.forger.gan.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,23 @@ class RunReportTest {
     String last = Pictures.url(run.path().resolve("samples/step-000005.png"));
     assertTrue(film.contains(last));
     assertEquals(3, all("(<img )", film).size());
+  }
+
+  @Test
+  void aFilmHasAsManyPicturesAsAPageCanTake(@TempDir Path folder) throws IOException {
+    List<Path> small = new ArrayList<>();
+    List<Path> large = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      small.add(Files.write(folder.resolve("small-" + i), new byte[100]));
+      large.add(Files.write(folder.resolve("large-" + i), new byte[i < 199 ? 1 : 1 << 20]));
+    }
+    for (List<Path> all : List.of(small, large)) {
+      List<Path> chosen = FilmSection.chosen(all);
+      assertEquals(all == small ? 48 : 8, chosen.size());
+      assertEquals(all.get(0), chosen.get(0));
+      assertEquals(all.get(199), chosen.get(chosen.size() - 1));
+    }
+    assertEquals(small.subList(0, 30), FilmSection.chosen(small.subList(0, 30)));
   }
 
   @Test
