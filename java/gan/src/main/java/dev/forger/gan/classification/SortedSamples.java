@@ -33,6 +33,11 @@ final class SortedSamples implements SampleSource {
   }
 
   @Override
+  public boolean allMade() {
+    return false;
+  }
+
+  @Override
   public Samples sample(int count) {
     if (count < 1) {
       throw new InvalidArgumentException(
