@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Common common;
   @Mixin private TrainOptions options;
   @Mixin private DeviceOptions device;
-  @Mixin private WatchOptions watch;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = "--minutes",
@@ -71,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
     LogConfigurator.verbosity(common.verbose, common.quiet);
     double limit = minutesOrForever();
     device.check();
-    watch.check();
+    views.check();
     RunFolder folder = out != null ? new RunFolder(out) : null;
     RunPlan plan;
     if (resume) {
@@ -162,9 +162,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(TrainingRun run, Signals signals, double limit) {
     long last = run.config().number(ConfigKey.STEPS);
-    try (WatchOptions.Watchers watchers = watch.open(run, common);
+    try (ViewOptions.Opened opened = views.open(run, common);
         ProgressView view = ProgressView.create(common.quiet, run.steps(), last)) {
-      run.train(watchers.and(new Deadline(run, limit), view));
+      run.train(opened.and(new Deadline(run, limit), view));
     } catch (DivergenceException e) {
       common.say("the checkpoint of step " + run.savedStep() + " is kept");
       throw e;

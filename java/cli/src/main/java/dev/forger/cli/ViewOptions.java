@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Who watches a training, beside its run folder. */
-final class WatchOptions {
+final class ViewOptions {
   private static final int MOST_PORT = 65535;
 
   @Option(
@@ -62,11 +62,11 @@ final class WatchOptions {
   }
 
   /** Those who watch. */
-  static final class Watchers implements AutoCloseable {
+  static final class Opened implements AutoCloseable {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private Watchers() {}
+    private Opened() {}
 
     TrainingListener[] and(TrainingListener... others) {
       List<TrainingListener> all = new ArrayList<>(listeners);
@@ -90,8 +90,8 @@ final class WatchOptions {
   }
 
   /** Lets them watch a run. */
-  Watchers open(TrainingRun run, Common common) {
-    Watchers watchers = new Watchers();
+  Opened open(TrainingRun run, Common common) {
+    Opened watchers = new Opened();
     try {
       if (tensorboard) {
         TensorBoardLog log = TensorBoardLog.open(run);
