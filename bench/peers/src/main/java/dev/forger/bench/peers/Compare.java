@@ -3,6 +3,7 @@ package dev.forger.bench.peers;
 
 import dev.forger.Device;
 import dev.forger.bench.TrainingStep;
+import dev.forger.bench.peers.generators.CompareGenerators;
 import dev.forger.bench.peers.layers.CompareChains;
 import dev.forger.bench.peers.layers.CompareLayers;
 import dev.forger.bench.report.Machine;
@@ -27,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The command behind {@code scripts/bench --peers}: whole steps of Forger and libtorch, one library
  * a JVM, sides in turned order from round to round, the ratio by Hodges and Lehmann. With {@code
- * --layers} it hands over to {@link CompareLayers}, with {@code --chains} to {@link CompareChains}.
+ * --layers} it hands over to {@link CompareLayers}, with {@code --chains} to {@link CompareChains},
+ * with {@code --generators} to {@link CompareGenerators}.
  */
 public final class Compare {
   private static final JsonMapper JSON = new JsonMapper();
@@ -57,6 +59,14 @@ public final class Compare {
         --seconds  measured for each chain, and its norm alone, in each JVM, default 0.5
         --threads  as for --layers
         --out      result file; default: bench/results/chains-UTC-TIME.json
+      usage: bench --peers --generators [MODEL,...] [--batches N,...] [--rounds N] [--seconds S]
+                   [--threads N] [--out FILE]
+        --generators  inference beside ONNX Runtime on the exported file; default: dcgan28,dcgan64
+        --batches  default: 1,64
+        --rounds   default 6, the least for a 95 % interval
+        --seconds  measured for each batch in each JVM, default 0.4
+        --threads  of both libraries; default: each library's own choice
+        --out      result file; default: bench/results/generators-UTC-TIME.json
       """;
 
   private List<String> steps = List.of("wgan-gp-28", "wgan-gp-64", "dcgan-28", "dcgan-64");
@@ -92,6 +102,8 @@ public final class Compare {
         CompareLayers.run(arguments);
       } else if (arguments.contains("--chains")) {
         CompareChains.run(arguments);
+      } else if (arguments.contains("--generators")) {
+        CompareGenerators.run(arguments);
       } else {
         Compare compare = new Compare();
         compare.parse(new ArrayDeque<>(arguments));
