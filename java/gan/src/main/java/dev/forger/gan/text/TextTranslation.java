@@ -15,53 +15,53 @@ import dev.forger.gan.translation.CycleGan;
 import dev.forger.gan.translation.CycleGanBuilder;
 
 /**
- * Unpaired translation between two languages of characters: a {@link CycleGan} whose generators end
- * with a softmax over the alphabet, so that critics and the way back see the probabilities of
- * characters in place of characters (Gomez et al. 2018, "Unsupervised Cipher Cracking Using
+ * Unpaired translation between two languages of characters: a {@link CycleGan} whose generators
+ * give probabilities of characters (after Gomez et al. 2018, "Unsupervised Cipher Cracking Using
  * Discrete GANs", arXiv 1801.04883).
  *
- * <p>Two things differ from the paper, so that minutes on a CPU do: the second text is first
- * brought to the characters of the first one by {@link FrequencyMatching}, from which the
- * generators begin; and real characters are smoothed in place of embedded ones, so that critics
- * cannot tell them from a softmax by their certainty.
+ * <p>The paper's critics see embeddings weighted by probabilities. Then half of one character and
+ * half of another, which lies between two permutations, looks like no text at all, and a wrong
+ * permutation stays. Here critics see characters drawn by the probabilities, whose gradient is that
+ * of the character drawn (straight-through): a step between permutations is a mixture of texts, and
+ * generators can begin with all characters equally likely.
  */
 @System(
     row = "A6.7",
-    equation = "CycleGAN on softmax characters: L_GAN(G, D_Y) + L_GAN(F, D_X) + λ |F(G(x)) - x|",
+    equation =
+        "CycleGAN on drawn characters, straight-through:"
+            + " L_GAN(G, D_Y) + L_GAN(F, D_X) + λ |F(G(x)) - x|",
     seed = 1)
 public final class TextTranslation {
-  /** Factor of the input among the logits: a smoothed character then keeps about half of it. */
-  private static final int KEPT = 6;
-
-  /** Share of a character's probability that {@link #builder} spreads over the alphabet. */
-  public static final double SPREAD = 0.5;
-
   private static final int WIDTH = 64;
 
   private TextTranslation() {}
 
   /**
    * Starts the options of a translation, with the settings that decipher English in minutes.
+   * Samples are lines of the first text that do not overlap, each followed by its translation.
    *
    * @param device where it trains
    * @param first windows of a text
    * @param second windows of another, in the same alphabet and as long
-   * @param period after how many characters the relation of both repeats: 1 for a substitution
-   * @return a builder whose data are smoothed views of both
+   * @param period after how many characters the relation of both repeats: 1 for a substitution;
+   *     windows begin at multiples of it
+   * @return a builder
    * @throws InvalidArgumentException if the period does not divide the length of the windows
    */
   public static CycleGanBuilder builder(
       Device device, TextWindows first, TextWindows second, int period) {
     phases(Shape.of(1, first.width(), first.channels()), period);
     return CycleGan.builder(device)
-        .data(first.smoothed(SPREAD), second.smoothed(SPREAD))
-        .model(line -> substitution(line, period), line -> critic(line, period, WIDTH, 3))
-        .initializer(Initializer.dcgan())
+        .data(first, second)
+        .shown(first.apart())
+        .discrete()
+        .model(line -> substitution(line, period), line -> critic(line, period, WIDTH))
+        .initializer(Initializer.glorotUniform())
         .objective(NonSaturating.create())
-        .cycle(30)
+        .cycle(5)
         .identity(0)
-        .batch(16)
-        .optimizers(Optimizer.adam(1e-2, 0.5, 0.999), Optimizer.adam(2e-3, 0.5, 0.999));
+        .batch(32)
+        .optimizers(Optimizer.adam(3e-2, 0.5, 0.999), Optimizer.adam(1e-3, 0.5, 0.999));
   }
 
   private static Shape phases(Shape line, int period) {
@@ -81,36 +81,29 @@ public final class TextTranslation {
    *
    * @param line shape of a line: 1, its length, characters of the alphabet
    * @param period of the cipher, a divisor of the length
-   * @return from lines to lines of probabilities
+   * @return from lines to lines of logits
    */
   public static Network substitution(Shape line, int period) {
     Shape phases = phases(line, period);
-    NetworkBuilder b = Network.builder(line);
-    NetworkBuilder.Ref given = b.here();
-    b.reshape(phases).name("table").conv2d(phases.c(), Conv2d.kernel(1).groups(period).noBias());
-    b.reshape(line);
-    for (int i = 0; i < KEPT; i++) {
-      b.add(given);
-    }
-    return b.softmax().build();
+    NetworkBuilder b = Network.builder(line).reshape(phases);
+    b.name("table").conv2d(phases.c(), Conv2d.kernel(1).groups(period).noBias());
+    return b.reshape(line).build();
   }
 
   /**
-   * Critic of short runs of characters at every place: convolutions along the line, a logit each.
+   * Critic of short runs of characters at every place: one convolution along the line, of 5
+   * characters or of 3 periods, then layers of each place alone, which end with a logit.
    *
    * @param line shape of a line
    * @param period of the cipher, a divisor of the length; places of it are told apart
-   * @param width channels in between
-   * @param reach characters, or periods, that each of two layers takes together; odd
+   * @param width channels of the second layer; the first has twice as many
    * @return from lines to logits
    */
-  public static Network critic(Shape line, int period, int width, int reach) {
+  public static Network critic(Shape line, int period, int width) {
     Shape phases = phases(line, period);
     NetworkBuilder b = Network.builder(line).reshape(phases);
+    b.conv2d(2 * width, TextModels.along(period == 1 ? 5 : 3)).leakyRelu(0.2f);
     b.conv2d(width, TextModels.along(1)).leakyRelu(0.2f);
-    for (int i = 0; i < 2; i++) {
-      b.conv2d(width, TextModels.along(reach)).leakyRelu(0.2f);
-    }
     return b.conv2d(1, TextModels.along(1)).build();
   }
 }

@@ -80,24 +80,12 @@ public final class TextWindows implements ImageDataset {
   }
 
   /**
-   * Returns the same windows as probabilities of which a share is spread evenly over the alphabet,
-   * so that a critic cannot tell characters from a softmax by their certainty.
+   * Returns windows of the same text and length that do not overlap, for lines to read.
    *
-   * @param share from 0, below 1
    * @return a view
-   * @throws InvalidArgumentException if the share is out of range
    */
-  public TextWindows smoothed(double share) {
-    if (!(share >= 0 && share < 1)) {
-      throw new InvalidArgumentException(
-          "share that is spread",
-          Double.toString(share),
-          "0 <= share < 1",
-          "0.5 leaves half to the character");
-    }
-    float spread = (float) (share / alphabet.size());
-    float rest = (float) (1 - share) + spread;
-    return new TextWindows(name, alphabet, text, length, stride, spread, rest);
+  public TextWindows apart() {
+    return new TextWindows(name, alphabet, text, length, length, low, high);
   }
 
   /**

@@ -19,11 +19,19 @@ public final class Texts {
    * @param nameOrPath which
    * @param letters whether only small letters and spaces are kept
    * @return the text
-   * @throws DataException if the file cannot be read or is no text
+   * @throws DataException if the file cannot be read, is no text or has nothing to keep
    */
   public static String open(String nameOrPath, boolean letters) {
     String text = nameOrPath.equals(Sentences.NAME) ? Sentences.text() : read(nameOrPath);
-    return letters ? letters(text) : text.replaceAll("\\s+", " ").strip();
+    String kept = letters ? letters(text) : text.replaceAll("\\s+", " ").strip();
+    if (kept.isEmpty()) {
+      throw new DataException(
+          "text " + nameOrPath,
+          letters ? "no letters from a to z" : "no characters but white space",
+          "a text",
+          "use another file" + (letters ? ", or --set text.letters=false" : ""));
+    }
+    return kept;
   }
 
   private static String read(String path) {

@@ -51,8 +51,7 @@ public final class CycleGan extends NetworkTrainer {
       second = batches(o.second, seed() + 1);
       there = own(direction("there", 1));
       back = own(direction("back", 2));
-      generatorStep =
-          own(new CycleGeneratorStep(there, back, o.objective, o.cycle, o.identity, batch()));
+      generatorStep = own(new CycleGeneratorStep(there, back, o, batch(), seed()));
       criticThere = own(new CycleCriticStep(there, back, o.objective, batch()));
       criticBack = own(new CycleCriticStep(back, there, o.objective, batch()));
     } catch (RuntimeException e) {
@@ -69,7 +68,8 @@ public final class CycleGan extends NetworkTrainer {
             + " batch "
             + batch()
             + " pool "
-            + o.pool;
+            + o.pool
+            + (o.discrete ? " discrete" : "");
   }
 
   private Direction direction(String label, int stream) {
@@ -135,7 +135,7 @@ public final class CycleGan extends NetworkTrainer {
    * @return a translator to close before this; it takes the weights as they are at each call
    */
   public Translator there() {
-    return new Translator(there.generator());
+    return new Translator(there.generator(), options.discrete);
   }
 
   /**
@@ -144,13 +144,13 @@ public final class CycleGan extends NetworkTrainer {
    * @return a translator to close before this; it takes the weights as they are at each call
    */
   public Translator back() {
-    return new Translator(back.generator());
+    return new Translator(back.generator(), options.discrete);
   }
 
-  /** The first images of the data, each followed by what the generator makes of it. */
+  /** The first images of those to show, each followed by what the generator makes of it. */
   @Override
   public SampleSource samples(long seed) {
-    return new TranslatedSamples(there(), options.first);
+    return new TranslatedSamples(there(), options.shown == null ? options.first : options.shown);
   }
 
   @Override

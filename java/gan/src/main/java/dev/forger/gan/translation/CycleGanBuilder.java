@@ -19,10 +19,12 @@ import java.util.function.Function;
 public final class CycleGanBuilder extends TranslationBuilder<CycleGanBuilder> {
   ImageDataset first;
   ImageDataset second;
+  ImageDataset shown;
   private Function<Shape, Network> generator = image -> TranslationModels.residual(image, 16, 3);
   private Function<Shape, Network> critic = image -> TranslationModels.patchCritic(image, 32, 2);
   double cycle = 10;
   double identity = 5;
+  boolean discrete;
   int pool = 50;
 
   CycleGanBuilder(Device device) {
@@ -44,6 +46,30 @@ public final class CycleGanBuilder extends TranslationBuilder<CycleGanBuilder> {
   public CycleGanBuilder data(ImageDataset first, ImageDataset second) {
     this.first = first;
     this.second = second;
+    return this;
+  }
+
+  /**
+   * Sets the images whose translations are sampled; the default is those of the first kind.
+   *
+   * @param shown of the same shape; the caller closes them after the GAN
+   * @return this builder
+   */
+  public CycleGanBuilder shown(ImageDataset shown) {
+    this.shown = Objects.requireNonNull(shown, "shown");
+    return this;
+  }
+
+  /**
+   * Says that the channels of a pixel are classes, one of which is 1, as those of characters are.
+   * Generators then end with logits: critics see classes drawn by their probabilities, the gradient
+   * goes to the probabilities (straight-through, Bengio et al. 2013, arXiv 1308.3432), and cycles
+   * go through probabilities and compare them.
+   *
+   * @return this builder
+   */
+  public CycleGanBuilder discrete() {
+    this.discrete = true;
     return this;
   }
 
@@ -151,6 +177,13 @@ public final class CycleGanBuilder extends TranslationBuilder<CycleGanBuilder> {
           other + " images",
           image + " images, as " + first.name() + " has",
           "resize one of them");
+    }
+    if (shown != null && !image.equals(Shape.of(shown.height(), shown.width(), shown.channels()))) {
+      throw new ShapeException(
+          "data " + shown.name() + " to show",
+          Shape.of(shown.height(), shown.width(), shown.channels()) + " images",
+          image + " images, as " + first.name() + " has",
+          "resize them");
     }
     requireBatch(Math.min(first.size(), second.size()), "images of the smaller data");
     requireObjective("CycleGAN");

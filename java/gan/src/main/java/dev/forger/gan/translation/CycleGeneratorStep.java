@@ -8,6 +8,7 @@ import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Reconstruction;
 import dev.forger.Recorder;
+import dev.forger.RelaxedSamples;
 import dev.forger.Rows;
 import dev.forger.Shape;
 import dev.forger.Tape;
@@ -15,7 +16,6 @@ import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.objective.Logits;
-import dev.forger.gan.objective.Objective;
 import java.util.List;
 
 /**
@@ -27,10 +27,12 @@ final class CycleGeneratorStep implements AutoCloseable {
   /** Places of the losses: two of critics, two of cycles, two of identities. */
   private static final int LOSSES = 6;
 
+  /** Of the draws of classes, the first; directions and purposes count from it. */
+  private static final int DRAWS = 0x43594300;
+
+  private final CycleGanBuilder options;
   private final int batch;
-  private final double cycle;
-  private final double identity;
-  private final Objective objective;
+  private final long seed;
   private final Direction there;
   private final Direction back;
   private final Tensor losses;
@@ -38,18 +40,12 @@ final class CycleGeneratorStep implements AutoCloseable {
   private Program program;
 
   CycleGeneratorStep(
-      Direction there,
-      Direction back,
-      Objective objective,
-      double cycle,
-      double identity,
-      int batch) {
+      Direction there, Direction back, CycleGanBuilder options, int batch, long seed) {
     this.there = there;
     this.back = back;
-    this.objective = objective;
-    this.cycle = cycle;
-    this.identity = identity;
+    this.options = options;
     this.batch = batch;
+    this.seed = seed;
     var device = there.generator().device();
     this.losses = Tensor.zeros(device, LOSSES, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
@@ -76,21 +72,30 @@ final class CycleGeneratorStep implements AutoCloseable {
     String way = to.label();
     Value loss = recorder.bind(losses);
     Value source = recorder.bind(to.sources());
-    Tape make = tape(recorder, to.generator(), way, source).output(recorder.bind(to.made()));
-    make.forward(0, n);
-    Value made = make.outputValue();
+    Value made = recorder.bind(to.made());
+    Tape make = tape(recorder, to.generator(), way, source);
+    // What the way back is given: of classes, their probabilities.
+    Value whole = made;
+    if (options.discrete) {
+      make.forward(0, n);
+      whole = recorder.scratch(way + " probabilities", to.made().shape(), n);
+      classes(recorder)
+          .draw(way + " classes", make.outputValue(), n, whole, made, seed, DRAWS + side);
+    } else {
+      make.output(made).forward(0, n);
+    }
 
     Tape judge = tape(recorder, to.critic(), way + " critic", made);
     judge.forward(0, n);
     Value judged = loss.fromRow(side);
-    objective.recordGenerator(
+    options.objective.recordGenerator(
         recorder, null, new Logits(judge.outputValue(), n, judged, judge.outputCotangent()), null);
     new Ops(recorder).guard(way + " critic's loss", judged);
     judge.backward(0, n, 0, n);
 
-    Tape turn = tape(recorder, from.generator(), way + " and back", made);
+    Tape turn = tape(recorder, from.generator(), way + " and back", whole);
     turn.forward(0, n);
-    absolute(recorder, way + " cycle", cycle, turn, source, loss.fromRow(2 + side));
+    absolute(recorder, way + " cycle", options.cycle, turn, source, loss.fromRow(2 + side));
     turn.backward(0, n, 0, n);
     turn.weights(0, n);
 
@@ -98,35 +103,56 @@ final class CycleGeneratorStep implements AutoCloseable {
     new Rows(recorder)
         .sum(
             way + " cotangents", judge.inputCotangent(), 1, turn.inputCotangent(), 1, cotangent, n);
-    make.outputCotangent(cotangent);
+    if (options.discrete) {
+      classes(recorder).back(way + " classes", whole, cotangent, n, make.outputCotangent());
+    } else {
+      make.outputCotangent(cotangent);
+    }
     make.backward(0, n, 0, 0);
     make.weights(0, n);
 
-    if (identity > 0) {
+    if (options.identity > 0) {
       Value own = recorder.bind(from.sources());
       Tape keep = tape(recorder, to.generator(), way + " identity", own);
       keep.forward(0, n);
-      absolute(recorder, way + " identity", identity, keep, own, loss.fromRow(4 + side));
+      absolute(recorder, way + " identity", options.identity, keep, own, loss.fromRow(4 + side));
       keep.backward(0, n, 0, 0);
       keep.weights(0, n);
     }
   }
 
-  /** Weight times the mean absolute difference of the values. */
+  private RelaxedSamples classes(Recorder recorder) {
+    return new RelaxedSamples(recorder, there.made().shape().c(), false, 1);
+  }
+
+  /** Weight times the mean absolute difference of the values, or of the probabilities. */
   private void absolute(
       Recorder recorder, String label, double weight, Tape tape, Value target, Value value) {
+    Shape shape = there.made().shape();
     Value rows = recorder.scratch(label + " losses", Shape.features(1), batch);
+    Value given = tape.outputValue();
+    Value cotangent = tape.outputCotangent();
+    if (options.discrete) {
+      given = recorder.scratch(label + " probabilities", shape, batch);
+      cotangent = recorder.scratch(label + " cotangent", shape, batch);
+      Value drawn = recorder.scratch(label + " classes", shape, batch);
+      // Only the probabilities are used.
+      classes(recorder).draw(label, tape.outputValue(), batch, given, drawn, seed, 0);
+    }
     new Reconstruction(recorder)
         .loss(
             label,
             Reconstruction.Kind.ABSOLUTE,
-            weight / there.made().shape().elements(),
-            tape.outputValue(),
+            weight / shape.elements(),
+            given,
             target,
             batch,
             rows,
             value,
-            tape.outputCotangent());
+            cotangent);
+    if (options.discrete) {
+      classes(recorder).back(label, given, cotangent, batch, tape.outputCotangent());
+    }
     new Ops(recorder).guard(label, value);
   }
 

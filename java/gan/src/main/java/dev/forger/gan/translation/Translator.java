@@ -5,10 +5,12 @@ import dev.forger.Device;
 import dev.forger.MemoryUse;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RelaxedSamples;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.Tape;
 import dev.forger.Tensor;
+import dev.forger.Value;
 import dev.forger.Weights;
 import dev.forger.gan.Samples;
 
@@ -26,21 +28,28 @@ public final class Translator implements AutoCloseable {
    * @param generator weights, read at every call
    */
   public Translator(Weights generator) {
+    this(generator, false);
+  }
+
+  /** Plans translation; generators of classes end with logits, and probabilities are made. */
+  Translator(Weights generator, boolean discrete) {
     Device device = generator.device();
     var network = generator.network();
     this.given = Tensor.zeros(device, BATCH, network.inputShape(), MemoryUse.BATCHES);
     this.made = Tensor.zeros(device, BATCH, network.outputShape(), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
-      new Tape(
-              recorder,
-              network,
-              generator,
-              "generator",
-              BATCH,
-              Tape.Mode.INFERENCE,
-              recorder.bind(given))
-          .output(recorder.bind(made))
-          .forward(0, BATCH);
+      Value from = recorder.bind(given);
+      Value to = recorder.bind(made);
+      Tape tape =
+          new Tape(recorder, network, generator, "generator", BATCH, Tape.Mode.INFERENCE, from);
+      if (discrete) {
+        tape.forward(0, BATCH);
+        Value drawn = recorder.scratch("drawn", made.shape(), BATCH);
+        new RelaxedSamples(recorder, made.shape().c(), false, 1)
+            .draw("probabilities", tape.outputValue(), BATCH, to, drawn, 0, 0);
+      } else {
+        tape.output(to).forward(0, BATCH);
+      }
       this.program = recorder.finish();
     }
   }

@@ -48,16 +48,14 @@ class TextDataTest {
     assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0, 0, 1, 0}, Samples.of(windows, 1, 1).values());
     assertArrayEquals(
         new float[] {1, -1, -1, -1, 1, -1, -1, -1, 1}, Samples.of(windows.signed(), 0, 1).values());
-    float[] smoothed = Samples.of(windows.smoothed(0.3), 0, 1).values();
-    assertEquals(0.8f, smoothed[0], 1e-6f);
-    assertEquals(0.1f, smoothed[1], 1e-6f);
+    assertEquals(1, windows.apart().size());
+    assertArrayEquals(alphabet.encode("abc"), windows.apart().window(0));
     assertArrayEquals(
         alphabet.encode("cab"), TextSamples.numbers(Samples.of(windows, 1, 1)).get(0));
     assertNotEquals(windows.fingerprint(), windows.signed().fingerprint());
     float[] small = new float[8];
     assertThrows(InvalidArgumentException.class, () -> windows.read(0, small, 0));
     assertThrows(InvalidArgumentException.class, () -> windows.window(2));
-    assertThrows(InvalidArgumentException.class, () -> windows.smoothed(1));
     int[] text = alphabet.encode("abcab");
     assertThrows(DataException.class, () -> TextWindows.of("text", text, alphabet, 4, 2));
     assertThrows(
