@@ -5,11 +5,13 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.gan.Samples;
 import dev.forger.gan.conditional.TextSampler;
 import dev.forger.gan.run.SavedModel;
+import dev.forger.gan.text.TextSamples;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws images of captions that were asked for. */
+/** Draws images of captions, or translates lines, that were asked for. */
 final class Captions {
   private Captions() {}
 
@@ -22,16 +24,31 @@ final class Captions {
           "a run that reads captions",
           "leave it out, or train text-to-image");
     }
-    List<String> captions =
-        Arrays.stream(text.split(";")).map(String::strip).filter(s -> !s.isEmpty()).toList();
-    if (captions.isEmpty()) {
-      throw new InvalidArgumentException(
-          "--text", "\"" + text + "\"", "some words", "say what to draw");
-    }
+    List<String> captions = parts(text);
     List<String> inTurn = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       inTurn.add(captions.get(i % captions.size()));
     }
     return sampler.ofCaptions(inTurn);
+  }
+
+  /** Writes the lines of {@code --text}, each followed by its translation. */
+  static void translate(TextSamples samples, String text, Path out) {
+    List<String> lines = new ArrayList<>();
+    for (String line : parts(text)) {
+      lines.add(line);
+      lines.add(samples.translate(line));
+    }
+    TextSamples.write(out, lines);
+  }
+
+  private static List<String> parts(String text) {
+    List<String> parts =
+        Arrays.stream(text.split(";")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    if (parts.isEmpty()) {
+      throw new InvalidArgumentException(
+          "--text", "\"" + text + "\"", "some words", "say what to draw or to translate");
+    }
+    return parts;
   }
 }

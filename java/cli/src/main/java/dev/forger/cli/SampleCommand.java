@@ -76,7 +76,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--text",
       paramLabel = "WORDS",
       description =
-          "What to draw, for runs that read captions; several with ; between them, in turn.")
+          "What to draw, for runs that read captions, or to translate, for runs on two texts;"
+              + " several with ; between them, in turn.")
   private String text;
 
   @Option(
@@ -114,12 +115,14 @@ final class SampleCommand implements Callable<Integer> {
     try (Device opened = device.open();
         SavedModel model = SavedModel.load(opened, folder, weights.equals("ema"), latentSeed)) {
       Shape shape = model.samples().shape();
-      boolean text = isText(model);
+      boolean lines = isText(model);
       boolean points = shape.h() == 1 && shape.w() == 1;
       checkPoints(points);
       int number = asked > 0 ? asked : points ? POINTS : IMAGES;
       checkTotal(number, shape);
-      if (text && interpolate == null && label == null) {
+      if (lines && text != null) {
+        Captions.translate((TextSamples) model.samples(), text, out);
+      } else if (lines && interpolate == null && label == null) {
         ((TextSamples) model.samples()).write(out, number);
       } else {
         write(draw(model, number));

@@ -170,9 +170,10 @@ public final class SystemKeys {
   public static final ConfigKey BETA2 =
       new ConfigKey("optimizer.beta2", Values::decay, "decay of the squared gradient");
 
-  /** The second kind of images. */
+  /** The second kind of images, or of texts. */
   public static final ConfigKey DATA_B =
-      new ConfigKey("data_b.source", Values::text, "path or name of the second kind of images");
+      new ConfigKey(
+          "data_b.source", Values::text, "path or name of the second kind of images, or of texts");
 
   /** Identity of the second kind of images. */
   public static final ConfigKey DATA_B_FINGERPRINT =

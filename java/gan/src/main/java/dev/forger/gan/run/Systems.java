@@ -18,6 +18,7 @@ public final class Systems {
           new BoundarySystem(),
           new CycleSystem(),
           new StarSystem(),
+          new TextTranslationSystem(),
           new MatchingSystem(),
           new AutoEncoderSystem(),
           new VaeSystem(false),

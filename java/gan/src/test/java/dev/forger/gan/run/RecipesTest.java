@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
 import dev.forger.gan.Samples;
+import dev.forger.gan.text.Sentences;
 import dev.forger.gan.text.TextSamples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,16 @@ class RecipesTest {
               7L,
               SystemKeys.SAMPLE_SWEEPS,
               3L);
+      case "text-translation" ->
+          values.containsKey(TextTranslationSystem.CIPHER)
+              ? Map.of(SystemKeys.CRITIC_WIDTH, 4L)
+              : Map.of(
+                  SystemKeys.CRITIC_WIDTH,
+                  4L,
+                  ConfigKey.DATA_SOURCE,
+                  Sentences.NAME,
+                  SystemKeys.DATA_B,
+                  Sentences.NAME);
       case "gaussian-mixture" -> Map.of(ConfigKey.BATCH, 200L);
       default -> Map.of();
     };
