@@ -21,8 +21,8 @@ import java.util.Map;
  * from the same weights, and prints the share of a held-out tenth that each gets wrong.
  *
  * <p>Arguments are {@code key=value}: data (path), arms ({@code teacher} or {@code
- * teacher:divergence}, with commas), steps, batch, width, samples, centred, rate, critic (rate),
- * seed, threads.
+ * teacher:divergence}, with commas), steps, batch, width, critic_width, samples, centred, rate,
+ * critic (rate), seed, threads, every (steps from one error to the next).
  */
 public final class ClassificationRun {
   private static final String ARMS =
@@ -59,7 +59,7 @@ public final class ClassificationRun {
       ImageDataset test = HeldOut.of(all, Split.TEST);
       for (String arm : o.getOrDefault("arms", ARMS).split(",", -1)) {
         long start = System.nanoTime();
-        double error = train(arm, o, train, test);
+        double error = train(out, arm, o, train, test);
         errors.put(arm, error);
         out.printf(
             Locale.ROOT,
@@ -72,8 +72,16 @@ public final class ClassificationRun {
     return errors;
   }
 
+  /** A classifier of one width and a critic of another. */
+  private static ClassificationModel model(Shape image, int classes, int width, int criticWidth) {
+    ClassificationModel taught = ClassificationModel.convolutional(image, classes, width);
+    ClassificationModel judge = ClassificationModel.convolutional(image, classes, criticWidth);
+    return new ClassificationModel(
+        taught.name(), taught.classifier(), judge.features(), judge.head(), taught.initializer());
+  }
+
   private static double train(
-      String arm, Map<String, String> o, ImageDataset train, ImageDataset test) {
+      PrintStream out, String arm, Map<String, String> o, ImageDataset train, ImageDataset test) {
     String[] parts = arm.split(":", -1);
     Teacher teacher = Teacher.valueOf(parts[0].toUpperCase(Locale.ROOT));
     int threads = Integer.parseInt(o.getOrDefault("threads", "1"));
@@ -81,11 +89,12 @@ public final class ClassificationRun {
     double critic = Double.parseDouble(o.getOrDefault("critic", "1e-3"));
     Shape image = Shape.of(train.height(), train.width(), train.channels());
     int width = Integer.parseInt(o.getOrDefault("width", "16"));
+    int judges = Integer.parseInt(o.getOrDefault("critic_width", Integer.toString(width)));
     try (Device device = Device.cpu(threads);
         AdversarialClassifier c =
             AdversarialClassifier.builder(device)
                 .data(train)
-                .model(ClassificationModel.convolutional(image, train.labelCount(), width))
+                .model(model(image, train.labelCount(), width, judges))
                 .teacher(teacher)
                 .divergence(FDivergences.of(parts.length > 1 ? parts[1] : "gan"))
                 .samples(Integer.parseInt(o.getOrDefault("samples", "10")))
@@ -95,22 +104,15 @@ public final class ClassificationRun {
                 .seed(Long.parseLong(o.getOrDefault("seed", "1")))
                 .build()) {
       int steps = Integer.parseInt(o.getOrDefault("steps", "2000"));
-      if (o.containsKey("log")) {
-        int every = Integer.parseInt(o.get("log"));
-        c.train(
-            steps,
-            m -> {
-              if (m.step() % every == 0) {
-                System.out.print(m.step());
-                for (String name : m.names()) {
-                  System.out.printf(Locale.ROOT, " %s %.4f", name, m.value(name));
-                }
-                System.out.println();
-              }
-            });
-      } else {
-        c.train(steps);
-      }
+      int every = Integer.parseInt(o.getOrDefault("every", Integer.toString(steps)));
+      c.train(
+          steps,
+          m -> {
+            if (m.step() % every == 0 && m.step() < steps) {
+              out.printf(
+                  Locale.ROOT, "%s, step %d: test error %.4f%n", arm, m.step(), c.error(test));
+            }
+          });
       return c.error(test);
     }
   }
