@@ -10,15 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forger.Device;
 import dev.forger.Initializer;
 import dev.forger.InvalidArgumentException;
-import dev.forger.Network;
 import dev.forger.Optimizer;
-import dev.forger.Safetensors;
 import dev.forger.Shape;
 import dev.forger.gan.Samples;
 import dev.forger.gan.TrainerContract;
 import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.catalogue.ReferenceValues;
-import dev.forger.gan.objective.Wasserstein;
 import dev.forger.gan.translation.CycleGan;
 import dev.forger.gan.translation.CycleGanBuilder;
 import dev.forger.gan.translation.Translator;
@@ -26,9 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,89 +151,6 @@ class TextTranslationTest {
       gan.train(60, m -> cycles.add((double) m.value("cycle")));
       assertTrue(cycles.get(59) < 0.5 * cycles.get(0), cycles.get(0) + " to " + cycles.get(59));
     }
-  }
-
-  /**
-   * Where the critic is linear, what is drawn does not change its gradient: a step straight-through
-   * is one of the expected loss.
-   */
-  @Test
-  @Proves("A6.7")
-  void drawnCharactersHaveTheGradientOfTheirExpectation() {
-    TextWindows first = windows("aabcaabcaab");
-    TextWindows second = windows("aacbaacbaac");
-    try (Device device = Device.cpu(1);
-        CycleGan gan =
-            TextTranslation.builder(device, first, second, 1)
-                .model(
-                    line -> TextTranslation.substitution(line, 1),
-                    line -> Network.builder(line).conv2d(1, TextModels.along(3)).build())
-                .objective(Wasserstein.create())
-                .initializer(Initializer.heNormal())
-                .cycle(0)
-                .batch(first.size())
-                .optimizers(Optimizer.sgd(1, 0), Optimizer.sgd(1e-9, 0))
-                .build()) {
-      Map<String, float[]> before = weights(gan);
-      gan.train(1);
-      Map<String, float[]> after = weights(gan);
-      checkStep("there", first, before, after);
-      checkStep("back", second, before, after);
-    }
-  }
-
-  private Map<String, float[]> weights(CycleGan gan) {
-    Path file = folder.resolve("weights.safetensors");
-    gan.save(file);
-    try (Safetensors saved = Safetensors.open(file)) {
-      return saved.entries().stream()
-          .filter(e -> e.name().endsWith(".weight") && !e.name().contains("optimizer"))
-          .collect(Collectors.toMap(e -> e.name(), e -> saved.floatArray(e.name())));
-    }
-  }
-
-  private static void checkStep(
-      String way, TextWindows from, Map<String, float[]> before, Map<String, float[]> after) {
-    String table = way + "_generator.table.weight";
-    float[] critic =
-        before.entrySet().stream()
-            .filter(e -> e.getKey().startsWith(way + "_critic."))
-            .findFirst()
-            .orElseThrow()
-            .getValue();
-    double h = 1e-5;
-    for (int i = 0; i < 9; i++) {
-      double[] logits = new double[9];
-      Arrays.setAll(logits, k -> before.get(table)[k]);
-      logits[i] += h;
-      double up = expectedLoss(logits, critic, from);
-      logits[i] -= 2 * h;
-      double slope = (up - expectedLoss(logits, critic, from)) / (2 * h);
-      double moved = after.get(table)[i] - before.get(table)[i];
-      assertEquals(-slope, moved, 1e-5, table + "[" + i + "]");
-    }
-  }
-
-  /** Minus the mean logit of a critic of three characters, over lines and places. */
-  private static double expectedLoss(double[] logits, float[] critic, TextWindows from) {
-    double sum = 0;
-    for (int line = 0; line < from.size(); line++) {
-      int[] given = from.window(line);
-      for (int at = 0; at < LENGTH; at++) {
-        double all = 0;
-        double score = 0;
-        for (int made = 0; made < 3; made++) {
-          double weight = Math.exp(logits[made * 3 + given[at]]);
-          all += weight;
-          // The filter lies over the character at its right, middle or left.
-          for (int tap = at == LENGTH - 1 ? 1 : 0; tap < (at == 0 ? 2 : 3); tap++) {
-            score += weight * critic[made * 3 + tap];
-          }
-        }
-        sum -= score / all;
-      }
-    }
-    return sum / (from.size() * LENGTH);
   }
 
   @Test
