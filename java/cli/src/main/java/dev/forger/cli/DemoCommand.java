@@ -42,6 +42,12 @@ final class DemoCommand implements Callable<Integer> {
   private Path folder;
 
   @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "Labelled images for the demos of digits, instead of drawn ones.")
+  private String data;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -70,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
                 opened,
                 seed,
                 folder,
+                data,
                 line -> {
                   out.println(line);
                   out.flush();

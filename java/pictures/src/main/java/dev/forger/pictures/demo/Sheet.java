@@ -3,6 +3,9 @@ package dev.forger.pictures.demo;
 
 import dev.forger.Device;
 import dev.forger.gan.TrainingListener;
+import dev.forger.gan.data.Datasets;
+import dev.forger.gan.data.ImageDataset;
+import dev.forger.gan.data.StrokeDigits;
 import dev.forger.pictures.AnimatedGif;
 import dev.forger.pictures.PictureFiles;
 import java.awt.image.BufferedImage;
@@ -17,14 +20,28 @@ import java.util.function.Consumer;
  * @param device where to compute
  * @param seed of all random numbers
  * @param folder where pictures go
+ * @param data images for demos of digits instead of drawn ones, a path as of {@link Datasets}, or
+ *     null
  * @param out hears of results: figures and files, a line each
  * @param progress hears of the progress, a line now and then
  */
 public record Sheet(
-    Device device, long seed, Path folder, Consumer<String> out, Consumer<String> progress) {
+    Device device,
+    long seed,
+    Path folder,
+    String data,
+    Consumer<String> out,
+    Consumer<String> progress) {
 
   /** Steps between two lines of progress. */
   private static final long EVERY = 500;
+
+  private static final int DIGITS = 10_000;
+
+  /** Returns labelled images of 28 x 28 grey pixels: drawn digits, or those that were named. */
+  ImageDataset digits() {
+    return data == null ? StrokeDigits.create(seed, DIGITS) : Datasets.open(data, 28, 1);
+  }
 
   void say(String format, Object... values) {
     out.accept(String.format(Locale.ROOT, format, values));

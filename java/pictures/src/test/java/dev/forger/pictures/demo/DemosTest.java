@@ -30,7 +30,9 @@ class DemosTest {
   private static List<String> draw(String name, Path folder) {
     List<String> said = new ArrayList<>();
     try (Device device = Device.cpu(1)) {
-      Demos.find(name).orElseThrow().draw(new Sheet(device, 1, folder, said::add, line -> {}));
+      Demos.find(name)
+          .orElseThrow()
+          .draw(new Sheet(device, 1, folder, null, said::add, line -> {}));
     }
     return said;
   }
