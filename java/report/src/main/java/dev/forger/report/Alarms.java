@@ -27,6 +27,7 @@ final class Alarms {
     List<String> alarms = new ArrayList<>();
     notFinite(run.metrics(), alarms);
     still(run.pictures(), alarms);
+    run.variety().alarms().forEach(spell -> alarms.add(spell.text()));
     Measurement spread = judgement.measurements().get("density-coverage");
     if (spread != null && spread.figures().get("coverage") < COVERED) {
       alarms.add(

@@ -62,7 +62,11 @@ record Judgement(Samples real, Samples made, Map<String, Measurement> measuremen
       if (data.size() < LEAST) {
         return without("The data has only " + data.size() + " images.");
       }
-      Samples made = source.sample(MEASURED);
+      int count = Math.min(MEASURED, source.limit());
+      if (count < PAIRS) {
+        return without("This run gives no more than " + count + " samples.");
+      }
+      Samples made = source.sample(count);
       return new Judgement(
           points ? null : some(data),
           points ? null : made.pick(first(PAIRS)),

@@ -70,7 +70,10 @@ final class ReportPage {
     String how =
         "<p class=\"soft\">Lines are means of consecutive steps, bands reach from the least to the"
             + " most of them.</p>\n";
-    return (run.metrics().rows() > Curve.POINTS ? how : "") + CurveSection.of(run.metrics());
+    Table variety = run.variety().figures();
+    return (run.metrics().rows() > Curve.POINTS ? how : "")
+        + CurveSection.of(run.metrics())
+        + (variety.rows() > 0 ? "<h3>Variety of samples</h3>\n" + CurveSection.of(variety) : "");
   }
 
   private static void alarms(StringBuilder page, List<String> alarms) {

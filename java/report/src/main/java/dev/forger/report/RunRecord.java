@@ -18,6 +18,7 @@ import java.util.List;
  * @param config complete
  * @param metrics numbers of each step
  * @param timing times of each step
+ * @param variety of samples, where it was watched
  * @param pictures by step
  * @param sessions calls of {@code train}
  */
@@ -26,6 +27,7 @@ record RunRecord(
     RunConfig config,
     Table metrics,
     Table timing,
+    Variety variety,
     List<Path> pictures,
     List<Session> sessions) {
 
@@ -50,6 +52,7 @@ record RunRecord(
         config,
         Table.read(folder.metrics()),
         Table.read(folder.timing()),
+        Variety.read(folder.watch()),
         folder.pictures(),
         Session.of(folder));
   }

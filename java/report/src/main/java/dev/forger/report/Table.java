@@ -56,6 +56,21 @@ record Table(List<String> names, double[][] columns) {
     }
   }
 
+  /** Takes whole lines, the first one a heading, up to a row that does not fit it. */
+  static Table of(List<String> lines) {
+    if (lines.isEmpty()) {
+      return new Table(List.of(), new double[0][]);
+    }
+    List<String> names = List.of(lines.get(0).split(",", -1));
+    double[][] columns = new double[names.size()][lines.size()];
+    int rows = 0;
+    while (rows + 1 < lines.size() && parse(lines.get(rows + 1), columns, rows)) {
+      rows++;
+    }
+    grow(columns, rows);
+    return new Table(names, columns);
+  }
+
   private static void grow(double[][] columns, int length) {
     for (int c = 0; c < columns.length; c++) {
       columns[c] = Arrays.copyOf(columns[c], length);

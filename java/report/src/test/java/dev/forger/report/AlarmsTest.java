@@ -23,7 +23,14 @@ class AlarmsTest {
   private RunRecord run(String metrics, List<Path> pictures) throws IOException {
     Path file = Files.writeString(folder.resolve("metrics.csv"), metrics);
     Table table = Table.read(file);
-    return new RunRecord(new RunFolder(folder), null, table, table, pictures, List.of());
+    return new RunRecord(
+        new RunFolder(folder),
+        null,
+        table,
+        table,
+        Variety.read(folder.resolve("watch.csv")),
+        pictures,
+        List.of());
   }
 
   private List<Path> pictures(String... contents) throws IOException {
@@ -38,6 +45,29 @@ class AlarmsTest {
   void valuesThatAreNotFinite() throws IOException {
     RunRecord run = run("step,critic_loss,penalty\n1,2,3\n2,NaN,4\n3,NaN,4\n", List.of());
     assertEquals(List.of("critic loss is not finite in step 2."), Alarms.of(run, NONE));
+  }
+
+  @Test
+  void whatWasSeenWhileItTrained() throws IOException {
+    Files.writeString(
+        folder.resolve("watch.csv"),
+        "step,coverage,repeats,alarms\n"
+            + "100,0.9000,0.0100,\n"
+            + "200,0.2000,0.5000,mode collapse\n"
+            + "300,0.1000,0.5000,mode collapse and memorisation\n"
+            + "400,0.9000,0.0100,\n"
+            + "500,0.1000,0.0100,mode collapse\n"
+            + "600,0.1000,0.0100,mode col");
+    RunRecord run = run("step,loss\n1,2\n", List.of());
+    assertEquals(
+        List.of(
+            "Mode collapse from step 200 to 300.",
+            "Memorisation in step 300.",
+            "Mode collapse in step 500."),
+        Alarms.of(run, NONE));
+    assertEquals(List.of("step", "coverage", "repeats"), run.variety().figures().names());
+    assertEquals(5, run.variety().figures().rows());
+    assertTrue(ReportPage.curves(run).contains("data-values=\"0.9,0.2,0.1,0.9,0.1\""));
   }
 
   @Test

@@ -110,7 +110,12 @@ public final class RunFolder {
     return folder.resolve("timing.csv");
   }
 
-  Path watch() {
+  /**
+   * Returns the path of the table of what was seen of the variety of samples.
+   *
+   * @return a file that need not exist; its rows begin with their step and end with alarms
+   */
+  public Path watch() {
     return folder.resolve("watch.csv");
   }
 
