@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Labelled images for the demos of digits, instead of drawn ones.")
+      description = "Labelled images for the demos of digits (default: drawn digits).")
   private String data;
 
   @Option(
