@@ -139,9 +139,7 @@ public final class Tensor extends Handle {
     }
   }
 
-  /**
-   * Sees another device's tensor from a device of its kind: both may read, neither write.
-   */
+  /** Sees another device's tensor from a device of its kind: both may read, neither write. */
   static Tensor borrow(Device device, Tensor other) {
     device.enter();
     try {
