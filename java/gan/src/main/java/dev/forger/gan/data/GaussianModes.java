@@ -47,7 +47,7 @@ public final class GaussianModes extends PlaneDataset {
    * @param seed any number
    * @param count 2 to 10 000 000 points
    * @return the data
-   * @throws InvalidArgumentException if the count is out of range
+   * @throws dev.forger.InvalidArgumentException if the count is out of range
    */
   public static GaussianModes ring(long seed, int count) {
     double[][] means = new double[8][];
@@ -64,7 +64,7 @@ public final class GaussianModes extends PlaneDataset {
    * @param seed any number
    * @param count 2 to 10 000 000 points
    * @return the data
-   * @throws InvalidArgumentException if the count is out of range
+   * @throws dev.forger.InvalidArgumentException if the count is out of range
    */
   public static GaussianModes grid(long seed, int count) {
     double[][] means = new double[25][];
