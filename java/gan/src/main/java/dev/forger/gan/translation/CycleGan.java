@@ -34,8 +34,8 @@ public final class CycleGan extends NetworkTrainer {
   private final Shape image;
   private final RealBatches first;
   private final RealBatches second;
-  private final Direction there;
-  private final Direction back;
+  final Direction there;
+  final Direction back;
   private final CycleGeneratorStep generatorStep;
   private final CycleCriticStep criticThere;
   private final CycleCriticStep criticBack;

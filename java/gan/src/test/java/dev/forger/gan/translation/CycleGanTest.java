@@ -18,6 +18,7 @@ import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.catalogue.ReferenceValues;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.StrokeDigits;
+import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.WganGp;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -55,9 +56,17 @@ class CycleGanTest {
     try (ImageDataset first = StrokeDigits.create(7, 12);
         ImageDataset second = StrokeDigits.create(8, 12);
         Device device = Device.cpu(2);
-        CycleGan gan = small(device).data(first, second).batch(12).build();
+        CycleGan gan =
+            small(device)
+                .data(first, second)
+                .objective(NonSaturating.create())
+                .pool(0)
+                .batch(12)
+                .build();
         Translator there = gan.there();
-        Translator back = gan.back()) {
+        Translator back = gan.back();
+        Translator criticThere = new Translator(gan.there.critic());
+        Translator criticBack = new Translator(gan.back.critic())) {
       AtomicReference<double[]> reported = new AtomicReference<>();
       Samples x = Samples.of(first, 0, 12);
       Samples y = Samples.of(second, 0, 12);
@@ -69,10 +78,36 @@ class CycleGanTest {
                   + difference(y, there.translate(back.translate(y))));
       double expectedIdentity =
           identity * (difference(y, there.translate(y)) + difference(x, back.translate(x)));
-      gan.train(1, m -> reported.set(new double[] {m.value("cycle"), m.value("identity")}));
+      double judgedThere = judged(criticThere, y, there.translate(x));
+      double judgedBack = judged(criticBack, x, back.translate(y));
+      gan.train(
+          1,
+          m ->
+              reported.set(
+                  new double[] {
+                    m.value("cycle"),
+                    m.value("identity"),
+                    m.value("critic_there"),
+                    m.value("critic_back")
+                  }));
+      assertEquals(judgedThere, reported.get()[2], 1e-4);
+      assertEquals(judgedBack, reported.get()[3], 1e-4);
       assertEquals(expectedCycle, reported.get()[0], 1e-4 * expectedCycle);
       assertEquals(expectedIdentity, reported.get()[1], 1e-4 * expectedIdentity);
     }
+  }
+
+  /** Mean of softplus(-D(real)) + softplus(D(made)) over patches. */
+  private static double judged(Translator critic, Samples real, Samples made) {
+    return softplus(critic.translate(real), -1) + softplus(critic.translate(made), 1);
+  }
+
+  private static double softplus(Samples logits, int sign) {
+    double sum = 0;
+    for (float l : logits.values()) {
+      sum += Math.max(sign * l, 0) + Math.log1p(Math.exp(-Math.abs(l)));
+    }
+    return sum / logits.values().length;
   }
 
   private static double difference(Samples a, Samples b) {
