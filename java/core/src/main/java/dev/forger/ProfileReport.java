@@ -17,7 +17,7 @@ final class ProfileReport {
       return;
     }
     double micros = nanos / 1e3 / runs;
-    double gflops = entry.plan.flops(entry.rows) / micros / 1e3;
+    double gflops = entry.flops() / micros / 1e3;
     lines.add(
         new Line(
             micros,

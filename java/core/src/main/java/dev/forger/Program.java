@@ -71,7 +71,7 @@ public final class Program extends Handle {
       int next = 0;
       for (int i = 0; i < entries.size(); i++) {
         positions[i] = next;
-        flopsBefore[i + 1] = flopsBefore[i] + flops(entries.get(i));
+        flopsBefore[i + 1] = flopsBefore[i] + entries.get(i).flops();
         if (entries.get(i).plan == null) {
           hosts.add(i);
         } else {
@@ -286,25 +286,7 @@ public final class Program extends Handle {
       return true;
     }
     NativeLibrary.check(status, entry.label);
-    return hasNotFiniteOutput(entry);
-  }
-
-  private boolean hasNotFiniteOutput(Recorder.Entry entry) {
-    for (int k = 0; k < entry.operands.length; k++) {
-      if (!entry.plan.writes(k)) {
-        continue;
-      }
-      Value v = entry.operands[k];
-      boolean perRow = entry.plan.elements(k, 1) != entry.plan.elements(k, 2);
-      long first = perRow ? entry.rowBegin * entry.plan.elements(k, 1) : 0;
-      boolean inArena = v.storage.tensor == null;
-      Tensor memory = inArena ? arena : v.storage.tensor;
-      long offset = (inArena ? v.storage.arenaOffset : 0) + v.offset + first;
-      if (memory.findNotFinite(offset, entry.plan.elements(k, entry.rows)) >= 0) {
-        return true;
-      }
-    }
-    return false;
+    return entry.hasNotFiniteOutput(arena);
   }
 
   /**
@@ -333,10 +315,6 @@ public final class Program extends Handle {
    */
   public double executedFlops() {
     return executedFlops;
-  }
-
-  private static double flops(Recorder.Entry entry) {
-    return entry.plan == null ? 0 : entry.plan.flops(entry.rows);
   }
 
   /**

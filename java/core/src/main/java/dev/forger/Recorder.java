@@ -41,6 +41,30 @@ public final class Recorder implements AutoCloseable {
       this.rows = rows;
       this.operands = operands;
     }
+
+    /** Nominal floating-point operations of one run. */
+    double flops() {
+      return plan == null ? 0 : plan.flops(rows);
+    }
+
+    /** Whether a native entry, which has run, left a number that is not finite. */
+    boolean hasNotFiniteOutput(Tensor arena) {
+      for (int k = 0; k < operands.length; k++) {
+        if (!plan.writes(k)) {
+          continue;
+        }
+        Value v = operands[k];
+        boolean perRow = plan.elements(k, 1) != plan.elements(k, 2);
+        long first = perRow ? rowBegin * plan.elements(k, 1) : 0;
+        boolean inArena = v.storage.tensor == null;
+        Tensor memory = inArena ? arena : v.storage.tensor;
+        long offset = (inArena ? v.storage.arenaOffset : 0) + v.offset + first;
+        if (memory.findNotFinite(offset, plan.elements(k, rows)) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private final Device device;

@@ -128,14 +128,7 @@ final class BoundarySystem implements RunSystem {
     values.putIfAbsent(BoundaryKeys.SAMPLES, 20L);
     values.putIfAbsent(BoundaryKeys.LOG_Z_DECAY, 0.995);
     values.putIfAbsent(GanKeys.EMA, 0.999);
-    values.putIfAbsent(GanKeys.GENERATOR_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.GENERATOR_RATE, 1e-4);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA2, 0.999);
-    values.putIfAbsent(GanKeys.CRITIC_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.CRITIC_RATE, 1e-4);
-    values.putIfAbsent(GanKeys.CRITIC_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.CRITIC_BETA2, 0.999);
+    Defaults.adversarial(values, 1e-4, 1e-4);
   }
 
   @Override

@@ -110,14 +110,7 @@ final class CycleSystem implements RunSystem {
     values.putIfAbsent(SystemKeys.IDENTITY, 5.0);
     values.putIfAbsent(SystemKeys.POOL, 50L);
     values.putIfAbsent(ConfigKey.BATCH, 4L);
-    values.putIfAbsent(GanKeys.GENERATOR_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.GENERATOR_RATE, 2e-4);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA2, 0.999);
-    values.putIfAbsent(GanKeys.CRITIC_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.CRITIC_RATE, 2e-4);
-    values.putIfAbsent(GanKeys.CRITIC_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.CRITIC_BETA2, 0.999);
+    Defaults.adversarial(values, 2e-4, 2e-4);
   }
 
   @Override

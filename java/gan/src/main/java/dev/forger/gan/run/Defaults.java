@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What systems with one optimiser share: its keys, usual values and the options of builders. */
+/** What systems share: keys of an optimiser, usual values and the options of builders. */
 final class Defaults {
   private Defaults() {}
 
@@ -32,6 +32,18 @@ final class Defaults {
     values.putIfAbsent(SystemKeys.RATE, rate);
     values.putIfAbsent(SystemKeys.BETA1, beta1);
     values.putIfAbsent(SystemKeys.BETA2, beta2);
+  }
+
+  /** Adam with beta1 0.5 on both sides of a GAN (Radford et al. 2016). */
+  static void adversarial(Map<ConfigKey, Object> values, double generatorRate, double criticRate) {
+    values.putIfAbsent(GanKeys.GENERATOR_OPTIMIZER, "adam");
+    values.putIfAbsent(GanKeys.GENERATOR_RATE, generatorRate);
+    values.putIfAbsent(GanKeys.GENERATOR_BETA1, 0.5);
+    values.putIfAbsent(GanKeys.GENERATOR_BETA2, 0.999);
+    values.putIfAbsent(GanKeys.CRITIC_OPTIMIZER, "adam");
+    values.putIfAbsent(GanKeys.CRITIC_RATE, criticRate);
+    values.putIfAbsent(GanKeys.CRITIC_BETA1, 0.5);
+    values.putIfAbsent(GanKeys.CRITIC_BETA2, 0.999);
   }
 
   static Optimizer optimizer(RunConfig config) {

@@ -99,14 +99,7 @@ final class StarSystem implements RunSystem {
     values.putIfAbsent(SystemKeys.CYCLE, 10.0);
     values.putIfAbsent(GanKeys.CRITIC_STEPS, penalized ? 5L : 1L);
     values.putIfAbsent(ConfigKey.BATCH, 16L);
-    values.putIfAbsent(GanKeys.GENERATOR_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.GENERATOR_RATE, 2e-4);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA2, 0.999);
-    values.putIfAbsent(GanKeys.CRITIC_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.CRITIC_RATE, 2e-4);
-    values.putIfAbsent(GanKeys.CRITIC_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.CRITIC_BETA2, 0.999);
+    Defaults.adversarial(values, 2e-4, 2e-4);
   }
 
   @Override

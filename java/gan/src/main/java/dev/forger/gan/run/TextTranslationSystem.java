@@ -210,14 +210,7 @@ final class TextTranslationSystem implements RunSystem {
     values.putIfAbsent(SystemKeys.IDENTITY, 0.0);
     values.putIfAbsent(SystemKeys.POOL, 50L);
     values.putIfAbsent(ConfigKey.BATCH, 32L);
-    values.putIfAbsent(GanKeys.GENERATOR_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.GENERATOR_RATE, 3e-2);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.GENERATOR_BETA2, 0.999);
-    values.putIfAbsent(GanKeys.CRITIC_OPTIMIZER, "adam");
-    values.putIfAbsent(GanKeys.CRITIC_RATE, 1e-3);
-    values.putIfAbsent(GanKeys.CRITIC_BETA1, 0.5);
-    values.putIfAbsent(GanKeys.CRITIC_BETA2, 0.999);
+    Defaults.adversarial(values, 3e-2, 1e-3);
     requireShown(values, first);
   }
 
