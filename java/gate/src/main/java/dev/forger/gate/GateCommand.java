@@ -82,6 +82,13 @@ final class GateCommand implements Callable<Integer> {
   String include;
 
   @Option(
+      names = "--select",
+      paramLabel = "REGEX",
+      defaultValue = "",
+      description = "Of those, the ones whose line in --list matches, parameters and all.")
+  String select;
+
+  @Option(
       names = "--margin",
       paramLabel = "SHARE",
       defaultValue = "3%",
@@ -219,6 +226,7 @@ final class GateCommand implements Callable<Integer> {
             evaluate == null ? RESAMPLES : FEW_RESAMPLES,
             everyRound);
     pattern("--include", include);
+    pattern("--select", select);
     if (replay != null) {
       LegReplay legs = new LegReplay(replay);
       if (evaluate != null) {
@@ -253,7 +261,7 @@ final class GateCommand implements Callable<Integer> {
               + " and "
               + after.label()
               + " have no benchmark in common that matches "
-              + include);
+              + wanted());
     }
     LegStore legs =
         LegStore.create(
@@ -271,29 +279,39 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private List<BenchmarkUnit> units(JmhJar from, Builds.Built built) {
-    List<BenchmarkUnit> units = from.units(include);
+    Pattern selected = Pattern.compile(select);
+    List<BenchmarkUnit> units =
+        from.units(include).stream().filter(unit -> selected.matcher(unit.name()).find()).toList();
     if (units.isEmpty()) {
-      throw new GateException(built.label() + " has no benchmark that matches " + include);
+      throw new GateException(built.label() + " has no benchmark that matches " + wanted());
     }
     return units;
   }
 
+  private String wanted() {
+    return select.isEmpty() ? include : include + ", --select " + select;
+  }
+
   private Plan filtered(Plan plan) {
-    Pattern pattern = Pattern.compile(include);
     Plan kept =
         new Plan(
-            matching(plan.common(), pattern),
-            matching(plan.missing(), pattern),
-            matching(plan.added(), pattern),
+            matching(plan.common()),
+            matching(plan.missing()),
+            matching(plan.added()),
             plan.renames());
     if (kept.common().isEmpty()) {
-      throw new GateException(replay + " has no benchmark that matches " + include);
+      throw new GateException(replay + " has no benchmark that matches " + wanted());
     }
     return kept;
   }
 
-  private static List<BenchmarkUnit> matching(List<BenchmarkUnit> units, Pattern pattern) {
-    return units.stream().filter(unit -> pattern.matcher(unit.benchmark()).find()).toList();
+  private List<BenchmarkUnit> matching(List<BenchmarkUnit> units) {
+    Pattern included = Pattern.compile(include);
+    Pattern selected = Pattern.compile(select);
+    return units.stream()
+        .filter(unit -> included.matcher(unit.benchmark()).find())
+        .filter(unit -> selected.matcher(unit.name()).find())
+        .toList();
   }
 
   private int judge(
@@ -332,7 +350,9 @@ final class GateCommand implements Callable<Integer> {
     if (control == null) {
       return null;
     }
-    List<BenchmarkUnit> units = matching(plan.common(), pattern("--control", control));
+    Pattern chosen = pattern("--control", control);
+    List<BenchmarkUnit> units =
+        plan.common().stream().filter(unit -> chosen.matcher(unit.benchmark()).find()).toList();
     if (units.isEmpty()) {
       throw new GateException("--control " + control + " matches none of the benchmarks");
     }

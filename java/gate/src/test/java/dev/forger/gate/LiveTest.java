@@ -140,6 +140,24 @@ class LiveTest {
   }
 
   @Test
+  void aLegRunsItsOwnParametersWhateverJmhWasGiven() throws IOException {
+    Path jar = FakeJmh.jar(folder.resolve("b.jar"), "a.Bench.x=10", "param.size=1, 2, 3");
+    Object[] chosen = {
+      "--base", jar, "--head", jar, "--select", "size=[12]$", "--jmh-args", "-t 1 -p size=1,2"
+    };
+    Cli.Result live = Cli.run(with(chosen, "--rounds", 4, "--no-control", "--margin", "5%"));
+    assertEquals(0, live.code(), live.out() + live.err());
+    assertTrue(live.out().contains("4 OK") && !live.out().contains("size=3"), live.out());
+    Cli.Result none = Cli.run("--base", jar, "--head", jar, "--select", "size=4");
+    assertEquals(3, none.code());
+    assertTrue(none.errorLine().endsWith("matches .*, --select size=4"), none.err());
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
+  }
+
+  @Test
   void interruptionLeavesAPartialReport() throws Exception {
     Path jar =
         FakeJmh.jar(folder.resolve("b.jar"), "a.Bench.x=1", "a.Bench.y=1", "fail.a.Bench.y=hang");

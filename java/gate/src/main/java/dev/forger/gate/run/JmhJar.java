@@ -76,7 +76,7 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
     if (!options.jvmArgs().isEmpty()) {
       command.addAll(List.of("-jvmArgsAppend", String.join(" ", options.jvmArgs())));
     }
-    command.addAll(options.extra());
+    command.addAll(withoutChoices(options.extra(), unit));
     command.addAll(List.of("-rf", "json", "-rff", results.toAbsolutePath().toString()));
     Subprocess.Result result = Subprocess.run(command, Path.of("."), log, options.timeout(), stop);
     if (result.timedOut()) {
@@ -89,5 +89,20 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
     if (!Files.exists(results)) {
       throw new GateException("it wrote no results: " + result.reason());
     }
+  }
+
+  /** JMH adds up the values that it is given for a parameter; the unit has chosen one of them. */
+  static List<String> withoutChoices(List<String> words, BenchmarkUnit unit) {
+    List<String> left = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).equals("-p")
+          && i + 1 < words.size()
+          && unit.params().containsKey(words.get(i + 1).split("=", 2)[0])) {
+        i++;
+      } else {
+        left.add(words.get(i));
+      }
+    }
+    return left;
   }
 }
