@@ -19,6 +19,7 @@ import dev.forger.gate.run.LegSource;
 import dev.forger.gate.run.LegStore;
 import dev.forger.gate.run.LiveLegs;
 import dev.forger.gate.run.Plan;
+import dev.forger.gate.run.ResumedLegs;
 import dev.forger.gate.run.Side;
 import dev.forger.gate.run.StopSignal;
 import dev.forger.gate.stats.Looks;
@@ -159,27 +160,7 @@ final class GateCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Show what would be compared and end.")
   boolean list;
 
-  @Option(names = "--store", paramLabel = "DIR", description = "Keep every leg in a folder.")
-  Path store;
-
-  @Option(
-      names = "--replay",
-      paramLabel = "DIR",
-      description = "Judge the legs of a folder again; nothing is run.")
-  Path replay;
-
-  @Option(
-      names = "--every-round",
-      description = "Run all rounds of one batch and judge nothing: for records.")
-  boolean everyRound;
-
-  @Option(
-      names = "--evaluate",
-      paramLabel = "RUNS",
-      description =
-          "With --replay of a record of two copies: cut so many sessions out of it, plant"
-              + " slowdowns, and show false alarms and power, beside those of other rules.")
-  Integer evaluate;
+  @Mixin RecordOptions records;
 
   @Mixin Reports reports;
 
@@ -197,7 +178,7 @@ final class GateCommand implements Callable<Integer> {
     if (rounds < Looks.MIN_ROUNDS) {
       throw usage("--rounds: given " + rounds + ", expected at least " + Looks.MIN_ROUNDS);
     }
-    if (rounds > Settings.MOST_ROUNDS && !everyRound) {
+    if (rounds > Settings.MOST_ROUNDS && !records.everyRound) {
       throw usage(
           "--rounds: given "
               + rounds
@@ -205,31 +186,29 @@ final class GateCommand implements Callable<Integer> {
               + Settings.MOST_ROUNDS
               + " unless with --every-round");
     }
-    if (evaluate != null && (replay == null || evaluate < 1)) {
-      throw usage("--evaluate: given " + evaluate + ", expected at least 1 and --replay");
-    }
     if (!(budget > 0)) {
       throw usage("--budget: given " + budget + ", expected minutes above 0");
     }
-    if (replay != null && (base != null || head != null || store != null)) {
-      throw usage("--replay runs nothing: it takes no --base, --head or --store");
+    String mistake = records.mistake(base != null || head != null);
+    if (!mistake.isEmpty()) {
+      throw usage(mistake);
     }
-    if (replay == null && (base == null || head == null)) {
+    if (records.replay == null && (base == null || head == null)) {
       throw usage("both --base and --head are needed, or --replay");
     }
     Settings settings =
         new Settings(
             margin,
             rounds,
-            !noControl && !everyRound,
+            !noControl && !records.everyRound,
             pattern("--secondary", secondary),
-            evaluate == null ? RESAMPLES : FEW_RESAMPLES,
-            everyRound);
+            records.evaluate == null ? RESAMPLES : FEW_RESAMPLES,
+            records.everyRound);
     pattern("--include", include);
     pattern("--select", select);
-    if (replay != null) {
-      LegReplay legs = new LegReplay(replay);
-      if (evaluate != null) {
+    if (records.replay != null) {
+      LegReplay legs = new LegReplay(records.replay);
+      if (records.evaluate != null) {
         return evaluated(legs, settings);
       }
       return judge(
@@ -263,18 +242,20 @@ final class GateCommand implements Callable<Integer> {
               + " have no benchmark in common that matches "
               + wanted());
     }
-    LegStore legs =
-        LegStore.create(
-            store == null ? work.path().resolve("legs") : store,
-            plan,
-            before.label(),
-            after.label());
     Map<Side, JmhJar> jars =
         Map.of(
             Side.BASE, baseJar,
             Side.HEAD, headJar,
             Side.CONTROL, new JmhJar(builds.copy(before.jar()), options, stop));
-    LegSource source = new LiveLegs(jars, plan, legs, stop);
+    Path folder = records.store == null ? work.path().resolve("legs") : records.store;
+    LegSource source;
+    if (records.resume) {
+      LegStore.Resumed earlier = LegStore.resume(folder, plan, before.label(), after.label());
+      source = new ResumedLegs(earlier.legs(), new LiveLegs(jars, plan, earlier.store(), stop));
+    } else {
+      LegStore legs = LegStore.create(folder, plan, before.label(), after.label());
+      source = new LiveLegs(jars, plan, legs, stop);
+    }
     return judge(plan, source, settings, before.label(), after.label(), stop);
   }
 
@@ -300,7 +281,7 @@ final class GateCommand implements Callable<Integer> {
             matching(plan.added()),
             plan.renames());
     if (kept.common().isEmpty()) {
-      throw new GateException(replay + " has no benchmark that matches " + wanted());
+      throw new GateException(records.replay + " has no benchmark that matches " + wanted());
     }
     return kept;
   }
@@ -328,7 +309,9 @@ final class GateCommand implements Callable<Integer> {
             source,
             settings,
             new Budget(60 * budget, System::nanoTime),
-            replay == null ? new ProgressLines(this::say) : dev.forger.gate.judge.Progress.NONE);
+            records.replay == null
+                ? new ProgressLines(this::say)
+                : dev.forger.gate.judge.Progress.NONE);
     Outcome outcome = session.run(baseLabel, headLabel);
     spec.commandLine().getOut().print(TerminalReport.of(outcome));
     spec.commandLine().getOut().flush();
@@ -340,7 +323,7 @@ final class GateCommand implements Callable<Integer> {
     Set<BenchmarkUnit> units = Set.copyOf(filtered(legs.plan()).common());
     List<Leg> chosen =
         legs.history().stream().filter(leg -> units.contains(leg.request().unit())).toList();
-    List<Evaluation> all = Evaluation.all(LegRecord.of(chosen), settings, evaluate);
+    List<Evaluation> all = Evaluation.all(LegRecord.of(chosen), settings, records.evaluate);
     spec.commandLine().getOut().print(Evaluation.table(all));
     spec.commandLine().getOut().flush();
     return Outcome.GOOD;

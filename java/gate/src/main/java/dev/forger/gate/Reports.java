@@ -2,6 +2,7 @@
 package dev.forger.gate;
 
 import dev.forger.gate.judge.Outcome;
+import dev.forger.gate.report.History;
 import dev.forger.gate.report.HtmlReport;
 import dev.forger.gate.report.JUnitReport;
 import dev.forger.gate.report.JsonReport;
@@ -32,9 +33,18 @@ final class Reports {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit's XML.")
   Path junit;
 
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description =
+          "Add this run's effects to a file of lines of JSON; the page shows those of earlier runs.")
+  Path history;
+
   void write(Outcome outcome) {
+    History runs = history == null ? History.NONE : History.read(history).with(outcome);
+    write(history, any -> runs.text(), outcome);
     write(json, JsonReport::of, outcome);
-    write(html, HtmlReport::of, outcome);
+    write(html, any -> HtmlReport.of(outcome, runs), outcome);
     write(markdown, MarkdownReport::of, outcome);
     write(junit, JUnitReport::of, outcome);
   }

@@ -153,7 +153,7 @@ class LiveTest {
     assertTrue(none.errorLine().endsWith("matches .*, --select size=4"), none.err());
   }
 
-  private static Object[] with(Object[] words, Object... more) {
+  static Object[] with(Object[] words, Object... more) {
     return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +41,71 @@ class RecordTest {
     Cli.Result tooShort = Cli.run("--replay", store, "--evaluate", 5);
     assertEquals(3, tooShort.code());
     assertTrue(tooShort.errorLine().contains("has 8 rounds, two batches need 24"), tooShort.err());
+  }
+
+  @Test
+  void aRunThatEndedEarlyGoesOn() throws Exception {
+    Path jar = FakeJmh.jar(folder.resolve("b.jar"), "a.Bench.x=10", "a.Bench.y=10");
+    Path store = folder.resolve("record");
+    Path legs = store.resolve("legs.jsonl");
+    Object[] words = {
+      "--base", jar, "--head", jar, "--rounds", 4, "--every-round", "--store", store
+    };
+    assertEquals(0, Cli.run(words).code());
+    List<String> whole = Files.readAllLines(legs);
+    // The machine went down while the eighth line was written.
+    List<String> kept = whole.subList(0, 7);
+    Files.writeString(legs, String.join("\n", kept) + "\n" + whole.get(7).substring(0, 40));
+
+    Cli.Result other = Cli.run("--base", jar, "--head", folder.resolve("c.jar"), "--resume");
+    assertEquals(3, other.code());
+    assertTrue(other.err().contains("--resume needs --store"), other.err());
+    Path stranger = FakeJmh.jar(folder.resolve("c.jar"), "a.Bench.x=10");
+    Cli.Result refused = Cli.run("--base", jar, "--head", stranger, "--store", store, "--resume");
+    assertEquals(3, refused.code());
+    assertTrue(refused.errorLine().contains("cannot be resumed with others"), refused.err());
+
+    Cli.Result again =
+        Cli.run(
+            "--base",
+            jar,
+            "--head",
+            jar,
+            "--rounds",
+            4,
+            "--every-round",
+            "--store",
+            store,
+            "--resume");
+    assertEquals(0, again.code(), again.err());
+    List<String> now = Files.readAllLines(legs);
+    assertEquals(kept, now.subList(0, 7));
+    assertEquals(16, now.stream().filter(l -> l.contains("\"kept\":true")).count());
+    assertEquals(0, Cli.run("--replay", store, "--rounds", 4).code());
+  }
+
+  @Test
+  void effectsOfEarlierRunsAreShownOnce() throws Exception {
+    Path base = FakeJmh.jar(folder.resolve("base.jar"), "a.Bench.x=10");
+    Path head = FakeJmh.jar(folder.resolve("head.jar"), "a.Bench.x=13");
+    Path history = folder.resolve("history.jsonl");
+    Path page = folder.resolve("r.html");
+    Path store = folder.resolve("legs");
+    Object[] reports = {"--rounds", 4, "--no-control", "--history", history, "--html", page};
+    Cli.run(LiveTest.with(reports, "--base", base, "--head", base));
+    assertTrue(!Files.readString(page).contains("<h2>History"), "a history of one run");
+    Cli.run(LiveTest.with(reports, "--base", base, "--head", head, "--store", store));
+    String shown = Files.readString(page);
+    assertTrue(shown.contains("<h2>History"), shown);
+    assertTrue(shown.contains("base.jar against ") && shown.contains("REGRESSION</title>"), shown);
+    Cli.run(LiveTest.with(reports, "--replay", store));
+    List<String> lines = Files.readAllLines(history);
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(1).contains("\"verdict\":\"REGRESSION\""), lines.get(1));
+
+    Files.writeString(history, "{\"date\":\n");
+    Cli.Result corrupt = Cli.run(LiveTest.with(reports, "--replay", store));
+    assertEquals(3, corrupt.code());
+    assertTrue(corrupt.errorLine().contains("history.jsonl:1 is no JSON"), corrupt.err());
   }
 }

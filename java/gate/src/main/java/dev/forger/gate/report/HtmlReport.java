@@ -46,9 +46,10 @@ public final class HtmlReport {
    * Writes it.
    *
    * @param outcome of a session
+   * @param history runs before it and itself, or none
    * @return HTML
    */
-  public static String of(Outcome outcome) {
+  public static String of(Outcome outcome, History history) {
     double margin = outcome.settings().margin();
     StringBuilder page = new StringBuilder();
     page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -78,7 +79,9 @@ public final class HtmlReport {
       page.append("<div class=\"strips\">\n");
       strip(page, outcome.control(), margin);
     }
-    page.append("</div>\n<h2>Machine</h2>\n<p class=\"soft\">A fixed piece of arithmetic ");
+    page.append("</div>\n");
+    history(page, outcome.findings(), history, margin);
+    page.append("<h2>Machine</h2>\n<p class=\"soft\">A fixed piece of arithmetic ");
     page.append(
         "(blue) and a copy of 32 MB (yellow) around each leg, as growth over their medians; ");
     page.append("red bars are time that the hypervisor gave to others (full height: all of it), ");
@@ -121,6 +124,23 @@ public final class HtmlReport {
       page.append("</tr>\n");
     }
     page.append("</tbody></table></div>\n");
+  }
+
+  private static void history(
+      StringBuilder page, List<Finding> findings, History history, double margin) {
+    StringBuilder plots = new StringBuilder();
+    for (Finding finding : findings) {
+      String plot = HistoryPlot.of(finding.name(), history, margin);
+      if (!plot.isEmpty()) {
+        plots.append("<div><h3>").append(Markup.escape(finding.name())).append("</h3>\n");
+        plots.append(plot).append("</div>\n");
+      }
+    }
+    if (plots.length() > 0) {
+      page.append("<h2>History</h2>\n<p class=\"soft\">Growth of the cost in the last runs, the ");
+      page.append("newest to the right; each compared two states on one machine.</p>\n");
+      page.append("<div class=\"strips\">\n").append(plots).append("</div>\n");
+    }
   }
 
   private static void strip(StringBuilder page, Finding finding, double margin) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Legs out of a {@link LegStore}. */
 public final class LegReplay implements LegSource {
@@ -24,6 +25,7 @@ public final class LegReplay implements LegSource {
   private final List<Leg> history = new ArrayList<>();
   private final Map<LegRequest, Leg> kept = new HashMap<>();
   private final Map<LegRequest, String> failures = new HashMap<>();
+  private int lastNumber;
 
   /**
    * Reads a record.
@@ -61,6 +63,7 @@ public final class LegReplay implements LegSource {
     for (int i = 0; i < lines.size(); i++) {
       Json line = Json.parse(file + ":" + (i + 1), lines.get(i));
       LegRequest request = request(line);
+      lastNumber = Math.max(lastNumber, (int) line.get("number").number());
       if (line.has("error")) {
         failures.put(request, line.get("error").text());
         continue;
@@ -90,6 +93,7 @@ public final class LegReplay implements LegSource {
       history.add(leg);
       if (leg.kept()) {
         kept.put(request, leg);
+        failures.remove(request);
       }
     }
   }
@@ -146,6 +150,16 @@ public final class LegReplay implements LegSource {
    */
   public String head() {
     return session.get("head").text();
+  }
+
+  /** The highest number of a leg's files. */
+  int lastNumber() {
+    return lastNumber;
+  }
+
+  /** The leg of a request that did not fail. */
+  Optional<Leg> kept(LegRequest request) {
+    return Optional.ofNullable(kept.get(request));
   }
 
   @Override

@@ -83,6 +83,59 @@ public final class LegStore {
     return store;
   }
 
+  /**
+   * Opens the folder of a run that ended early. A line that it broke off is dropped.
+   *
+   * @param folder that {@link #create} made
+   * @param plan the units of both jars
+   * @param base what the base is, for people
+   * @param head what the head is, for people
+   * @return the store, and the legs it has
+   * @throws GateException where the folder is of another comparison, or is none
+   */
+  public static Resumed resume(Path folder, Plan plan, String base, String head) {
+    Path file = folder.resolve(LEGS);
+    try {
+      if (java.nio.file.Files.exists(file)) {
+        String text = java.nio.file.Files.readString(file);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+          java.nio.file.Files.writeString(file, text.substring(0, text.lastIndexOf('\n') + 1));
+        }
+      }
+    } catch (IOException e) {
+      throw cannot(folder, e);
+    }
+    LegReplay legs = new LegReplay(folder);
+    if (!legs.plan().equals(plan) || !legs.base().equals(base) || !legs.head().equals(head)) {
+      throw new GateException(
+          folder
+              + " holds legs of "
+              + legs.base()
+              + " and "
+              + legs.head()
+              + " with "
+              + legs.plan().common().size()
+              + " benchmarks; given "
+              + base
+              + " and "
+              + head
+              + " with "
+              + plan.common().size()
+              + ": it cannot be resumed with others");
+    }
+    LegStore store = new LegStore(folder);
+    store.number = legs.lastNumber();
+    return new Resumed(store, legs);
+  }
+
+  /**
+   * A store that goes on.
+   *
+   * @param store where further legs are kept
+   * @param legs those that it has
+   */
+  public record Resumed(LegStore store, LegReplay legs) {}
+
   private static void units(JsonGenerator out, String name, List<BenchmarkUnit> units) {
     out.writeArrayPropertyStart(name);
     units.forEach(unit -> unit(out, unit));
