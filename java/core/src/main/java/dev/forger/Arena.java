@@ -26,16 +26,30 @@ final class Arena {
         order.add(s);
       }
     }
-    order.sort(Comparator.comparingLong((Value.Storage s) -> s.count).reversed());
+    order.sort(new LargestFirst());
     List<Value.Storage> placed = new ArrayList<>();
     long end = 0;
     for (Value.Storage s : order) {
       s.arenaOffset = lowestGap(s, placed);
       placed.add(s);
-      placed.sort(Comparator.comparingLong(p -> p.arenaOffset));
+      placed.sort(new LowestFirst());
       end = Math.max(end, s.arenaOffset + aligned(s.count));
     }
     return end;
+  }
+
+  private static final class LargestFirst implements Comparator<Value.Storage> {
+    @Override
+    public int compare(Value.Storage a, Value.Storage b) {
+      return Long.compare(b.count, a.count);
+    }
+  }
+
+  private static final class LowestFirst implements Comparator<Value.Storage> {
+    @Override
+    public int compare(Value.Storage a, Value.Storage b) {
+      return Long.compare(a.arenaOffset, b.arenaOffset);
+    }
   }
 
   private static long lowestGap(Value.Storage s, List<Value.Storage> placedByOffset) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import java.nio.FloatBuffer;
+
 /** Convolution or transposed convolution, NHWC, with an optional bias. */
 final class ConvNode extends LinearNode {
   final Conv2d options;
@@ -8,6 +10,19 @@ final class ConvNode extends LinearNode {
   final Shape inputShape;
   final Parameter filter;
   final Parameter bias;
+
+  /** A filter [outer][r][s][inner] to PyTorch's [outer][inner][r][s], or from it. */
+  private record FilterOrder(boolean toTorch, int outer, int inner, int r, int s)
+      implements Parameter.Reorder {
+    @Override
+    public void copy(FloatBuffer src, FloatBuffer dst) {
+      if (toTorch) {
+        WeightLayout.filterToTorch(src, dst, outer, inner, r, s);
+      } else {
+        WeightLayout.filterFromTorch(src, dst, outer, inner, r, s);
+      }
+    }
+  }
 
   ConvNode(String name, int input, Shape in, int channels, Conv2d options, boolean transposed) {
     super(name, options.outputShape(name, in, channels, transposed), input);
@@ -34,8 +49,8 @@ final class ConvNode extends LinearNode {
             inner * r * s,
             outer * r * s,
             0,
-            (src, dst) -> WeightLayout.filterToTorch(src, dst, outer, inner, r, s),
-            (src, dst) -> WeightLayout.filterFromTorch(src, dst, outer, inner, r, s));
+            new FilterOrder(true, outer, inner, r, s),
+            new FilterOrder(false, outer, inner, r, s));
     this.bias =
         options.bias
             ? new Parameter(
@@ -71,8 +86,7 @@ final class ConvNode extends LinearNode {
     int r = options.kernelH;
     int s = options.kernelW;
     Parameter.Reorder[] patches = {
-      (src, dst) -> WeightLayout.filterToTorch(src, dst, 1, inner, r, s),
-      (src, dst) -> WeightLayout.filterFromTorch(src, dst, 1, inner, r, s)
+      new FilterOrder(true, 1, inner, r, s), new FilterOrder(false, 1, inner, r, s)
     };
     return new SpectralFilter(this, outer, filter.count() / outer, false, same, patches);
   }

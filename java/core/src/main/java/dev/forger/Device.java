@@ -73,7 +73,7 @@ public final class Device extends Handle {
     return new Device(Forger.FG_DEVICE_REFERENCE64, defaultThreads());
   }
 
-  private static int checkThreads(int threads) {
+  static int checkThreads(int threads) {
     if (threads < 1 || threads > 256) {
       throw new InvalidArgumentException(
           "threads", Integer.toString(threads), "1 to 256", "choose the number of physical cores");

@@ -2,7 +2,6 @@
 package dev.forger;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A network with weights that no longer change, for inference in many threads at once. It is a
@@ -107,7 +106,7 @@ public final class FrozenNetwork extends Handle {
    * @throws OutOfDeviceMemoryException if its activations do not fit
    */
   public ForwardPass forwardPass(int maxRows) {
-    return forwardPass(maxRows, ChannelOrder.LAST, Device::cpu);
+    return plan(maxRows, ChannelOrder.LAST, 0);
   }
 
   /**
@@ -135,13 +134,14 @@ public final class FrozenNetwork extends Handle {
    * @throws OutOfDeviceMemoryException if its activations do not fit
    */
   public ForwardPass forwardPass(int maxRows, int threads, ChannelOrder order) {
-    return forwardPass(maxRows, order, () -> Device.cpu(threads));
+    return plan(maxRows, order, Device.checkThreads(threads));
   }
 
-  private ForwardPass forwardPass(int maxRows, ChannelOrder order, Supplier<Device> devices) {
+  /** On a number of threads, 0 for those of {@link Device#cpu()}. */
+  private ForwardPass plan(int maxRows, ChannelOrder order, int threads) {
     enter();
     try {
-      Device own = devices.get();
+      Device own = threads == 0 ? Device.cpu() : Device.cpu(threads);
       retain();
       try {
         device.kernels().copyTo(own);

@@ -19,13 +19,7 @@ public interface Initializer {
    * @return the initialiser
    */
   static Initializer dcgan() {
-    return (parameter, uniforms, values) -> {
-      switch (parameter.kind()) {
-        case WEIGHT -> Initializers.normal(uniforms, 0, 0.02, values);
-        case SCALE -> Initializers.normal(uniforms, 1, 0.02, values);
-        default -> java.util.Arrays.fill(values, parameter.initial());
-      }
-    };
+    return new Initializers.Dcgan();
   }
 
   /**

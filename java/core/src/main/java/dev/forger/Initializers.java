@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import java.util.Arrays;
+
 /** Distributions for initialisers, the same numbers on every machine. */
 final class Initializers {
   private Initializers() {}
+
+  record Dcgan() implements Initializer {
+    @Override
+    public void fill(Parameter parameter, Philox.Sequence uniforms, float[] values) {
+      if (parameter.kind() == Parameter.Kind.WEIGHT) {
+        normal(uniforms, 0, 0.02, values);
+      } else if (parameter.kind() == Parameter.Kind.SCALE) {
+        normal(uniforms, 1, 0.02, values);
+      } else {
+        Arrays.fill(values, parameter.initial());
+      }
+    }
+  }
 
   static void normal(Philox.Sequence uniforms, double mean, double deviation, float[] values) {
     for (int i = 0; i < values.length; i += 2) {

@@ -2,8 +2,8 @@
 package dev.forger;
 
 import dev.forger.internal.c.Forger;
+import dev.forger.internal.natives.NativeLoader;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 
 /** Loads the native library once and keeps the reason when it cannot. */
 final class NativeLibrary {
@@ -19,7 +19,7 @@ final class NativeLibrary {
     allowNativeMemory();
     String os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     try {
-      Loader.load(Forger.class);
+      NativeLoader.load();
       int abi = Forger.fg_abi_version();
       return abi == ABI_VERSION
           ? null
@@ -64,8 +64,8 @@ final class NativeLibrary {
           "native library",
           FAILURE,
           "libforger for this platform on the class path",
-          "add the forger-core jar with the classifier of this platform, or a writable cache folder"
-              + " with -Dorg.bytedeco.javacpp.cachedir");
+          "add the forger-core jar with the classifier of this platform, or name a folder that can be"
+              + " written and executed with -Dorg.bytedeco.javacpp.cachedir");
     }
   }
 

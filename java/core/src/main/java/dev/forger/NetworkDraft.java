@@ -74,7 +74,10 @@ final class NetworkDraft {
         used[in] = true;
       }
     }
-    boolean computes = nodes.stream().anyMatch(n -> n.id != 0 && !n.isView());
+    boolean computes = false;
+    for (Node node : nodes) {
+      computes |= node.id != 0 && !node.isView();
+    }
     if (!computes || current != nodes.size() - 1) {
       throw new InvalidArgumentException(
           "network",

@@ -25,7 +25,16 @@ public final class Parameter {
     void copy(FloatBuffer src, FloatBuffer dst);
   }
 
-  static final Reorder SAME = (src, dst) -> dst.duplicate().put(src.duplicate());
+  // Classes with names where lambdas would do: the first lambda of a JVM costs some 20 ms, and
+  // nothing until the first convolution of a program needs one. StartTest holds that.
+  private record Same() implements Reorder {
+    @Override
+    public void copy(FloatBuffer src, FloatBuffer dst) {
+      dst.duplicate().put(src.duplicate());
+    }
+  }
+
+  static final Reorder SAME = new Same();
 
   private final String name;
   private final Kind kind;

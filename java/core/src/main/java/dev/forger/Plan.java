@@ -37,7 +37,14 @@ final class Plan extends Handle {
 
   /** The plan that packs the filter of this one. */
   Plan packing() {
-    return create(device, "pack filter", (context, out) -> Forger.fg_plan_pack_filter(plan, out));
+    return create(device, "pack filter", new Packing(plan));
+  }
+
+  private record Packing(FgPlan of) implements Constructor {
+    @Override
+    public int create(FgContext context, FgPlan out) {
+      return Forger.fg_plan_pack_filter(of, out);
+    }
   }
 
   /** Elements of the packed filter that this plan reads, 0 when it reads the filter as it is. */

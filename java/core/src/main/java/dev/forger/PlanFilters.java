@@ -24,7 +24,9 @@ final class PlanFilters {
     this.weights = weights;
     this.frozen = frozen;
     Map<LinearNode, FoldedLayer> layers = new HashMap<>();
-    frozen.folded.forEach((node, layer) -> layers.put(node, layer.borrowedBy(weights.device())));
+    for (Map.Entry<LinearNode, FoldedLayer> entry : frozen.folded.entrySet()) {
+      layers.put(entry.getKey(), entry.getValue().borrowedBy(weights.device()));
+    }
     this.folded = layers;
   }
 
@@ -65,21 +67,23 @@ final class PlanFilters {
     // chosen different ones.
     String key = what + " " + plan.algorithm() + " " + count;
     if (frozen != null && frozen.packed.containsKey(key)) {
-      Tensor theirs = frozen.packed.get(key);
-      Tensor ours = packed.computeIfAbsent(key, k -> Tensor.borrow(weights.device(), theirs));
+      Tensor ours = packed.get(key);
+      if (ours == null) {
+        ours = Tensor.borrow(weights.device(), frozen.packed.get(key));
+        packed.put(key, ours);
+      }
       return recorder.bind(ours, name + " packed");
     }
-    return recorder.once(
-        weights,
-        key,
-        () -> {
-          Value target =
-              keep
-                  ? recorder.bind(kept(key, count), name + " packed")
-                  : recorder.scratch(name + " packed", count, 1);
-          recorder.add(name + " pack", plan.packing(), 0, 1, raw, target);
-          return target;
-        });
+    Value target = recorder.made(weights, key);
+    if (target == null) {
+      target =
+          keep
+              ? recorder.bind(kept(key, count), name + " packed")
+              : recorder.scratch(name + " packed", count, 1);
+      recorder.add(name + " pack", plan.packing(), 0, 1, raw, target);
+      recorder.made(weights, key, target);
+    }
+    return target;
   }
 
   private Value unpacked(Recorder recorder, String label, LinearNode node, boolean training) {
@@ -94,12 +98,20 @@ final class PlanFilters {
   }
 
   private Tensor kept(String key, long count) {
-    return packed.computeIfAbsent(
-        key, k -> Weights.vector(weights.device(), count, MemoryUse.PACKED_FILTERS));
+    Tensor kept = packed.get(key);
+    if (kept == null) {
+      kept = Weights.vector(weights.device(), count, MemoryUse.PACKED_FILTERS);
+      packed.put(key, kept);
+    }
+    return kept;
   }
 
   void close() {
-    packed.values().forEach(Tensor::close);
-    folded.values().forEach(FoldedLayer::close);
+    for (Tensor filter : packed.values()) {
+      filter.close();
+    }
+    for (FoldedLayer layer : folded.values()) {
+      layer.close();
+    }
   }
 }

@@ -5,6 +5,8 @@ import dev.forger.internal.c.BernoulliDesc;
 import dev.forger.internal.c.Conv2dDesc;
 import dev.forger.internal.c.CouplingDesc;
 import dev.forger.internal.c.DenseDesc;
+import dev.forger.internal.c.FgContext;
+import dev.forger.internal.c.FgPlan;
 import dev.forger.internal.c.Forger;
 import dev.forger.internal.c.MinibatchStddevDesc;
 import dev.forger.internal.c.NoiseDesc;
@@ -63,13 +65,21 @@ final class Plans {
           .accumulate(flag(accumulate));
       return device
           .kernels()
-          .plan(
-              text(node, pass, rows, epilogue, accumulate),
-              rows,
-              (where, algorithm) -> {
-                d.algorithm(algorithm.code);
-                return Plan.create(where, node.name, (c, out) -> Forger.fg_plan_conv2d(c, d, out));
-              });
+          .plan(text(node, pass, rows, epilogue, accumulate), rows, new Convolution(node.name, d));
+    }
+  }
+
+  private record Convolution(String name, Conv2dDesc descriptor)
+      implements KernelChoices.Candidates, Plan.Constructor {
+    @Override
+    public Plan create(Device where, ConvAlgorithm algorithm) {
+      descriptor.algorithm(algorithm.code);
+      return Plan.create(where, name, this);
+    }
+
+    @Override
+    public int create(FgContext context, FgPlan out) {
+      return Forger.fg_plan_conv2d(context, descriptor, out);
     }
   }
 

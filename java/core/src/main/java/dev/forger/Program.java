@@ -80,7 +80,10 @@ public final class Program extends Handle {
         }
       }
       positions[entries.size()] = next;
-      this.hostSteps = hosts.stream().mapToInt(Integer::intValue).toArray();
+      this.hostSteps = new int[hosts.size()];
+      for (int i = 0; i < hostSteps.length; i++) {
+        hostSteps[i] = hosts.get(i);
+      }
     } catch (RuntimeException e) {
       Forger.fg_program_destroy(program);
       closeArena();
@@ -92,7 +95,12 @@ public final class Program extends Handle {
   }
 
   private static boolean hasHostSteps(List<Recorder.Entry> entries) {
-    return entries.stream().anyMatch(e -> e.plan == null);
+    for (Recorder.Entry entry : entries) {
+      if (entry.plan == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void closeArena() {

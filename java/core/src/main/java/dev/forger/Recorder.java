@@ -165,13 +165,28 @@ public final class Recorder implements AutoCloseable {
 
   /** The result of an action that runs the first time that it is asked for in this recording. */
   Value once(Weights owner, String key, Supplier<Value> action) {
-    Map<String, Value> results = made.computeIfAbsent(owner, o -> new HashMap<>());
-    Value result = results.get(key);
+    Value result = made(owner, key);
     if (result == null) {
       result = action.get();
-      results.put(key, result);
+      made(owner, key, result);
     }
     return result;
+  }
+
+  /** What was kept under a key in this recording, or null. */
+  Value made(Weights owner, String key) {
+    Map<String, Value> results = made.get(owner);
+    return results == null ? null : results.get(key);
+  }
+
+  /** Keeps a result for the rest of this recording. */
+  void made(Weights owner, String key, Value result) {
+    Map<String, Value> results = made.get(owner);
+    if (results == null) {
+      results = new HashMap<>();
+      made.put(owner, results);
+    }
+    results.put(key, result);
   }
 
   /**
@@ -197,7 +212,10 @@ public final class Recorder implements AutoCloseable {
 
   /** Writes drafts to their tensors: behind the guards of a step, before the tensors are read. */
   void settle() {
-    drafts.forEach((tensor, draft) -> copy(draft.storage.name, draft, bind(tensor)));
+    for (Map.Entry<Tensor, Value> entry : drafts.entrySet()) {
+      Value draft = entry.getValue();
+      copy(draft.storage.name, draft, bind(entry.getKey()));
+    }
     drafts.clear();
   }
 

@@ -19,7 +19,19 @@ final class ChildJvm {
 
   static Result run(Class<?> main, Map<String, String> environment, String... jvmOptions)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    String classPath = System.getProperty("java.class.path");
+    return run(List.of(), classPath, main, environment, jvmOptions);
+  }
+
+  /** Behind a command that runs another one, and with another class path. */
+  static Result run(
+      List<String> before,
+      String classPath,
+      Class<?> main,
+      Map<String, String> environment,
+      String... jvmOptions)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
@@ -30,7 +42,7 @@ final class ChildJvm {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of(jvmOptions));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
