@@ -56,8 +56,12 @@ public final class BoundaryGanBuilder extends AdversarialBuilder<BoundaryGanBuil
   /**
    * Sets the model. Required.
    *
+   * <p>A critic of k times the channels of a sample judges packs of k samples of one kind (PacGAN,
+   * Lin et al. 2018, arXiv 1712.04086), so that a lack of variety shows. A pack has its weight, and
+   * log g(x) of a pack is the sum over its samples.
+   *
    * @param model a generator of logits, without an activation at its end, and a critic of samples
-   *     of 0 and 1 that gives one logit
+   *     of 0 and 1, or of packs of them, that gives one logit
    * @return this builder
    */
   public BoundaryGanBuilder model(GanModel model) {
@@ -235,6 +239,13 @@ public final class BoundaryGanBuilder extends AdversarialBuilder<BoundaryGanBuil
           "images of " + model.imageShape().c() + " channel",
           "a channel for each of 2 or more classes",
           "use variables(BINARY) for binary pixels");
+    }
+    if (batch() % model.packed() != 0) {
+      throw new InvalidArgumentException(
+          "batch",
+          Integer.toString(batch()),
+          "a multiple of " + model.packed() + ", the samples of a pack",
+          "change the batch or the model's critic");
     }
     boolean alone = samples == 1 && normaliser == Normaliser.LATENT;
     if (alone && (estimator == Estimator.IMPORTANCE || estimator == Estimator.REINFORCE_LOG_MEAN)) {

@@ -22,6 +22,19 @@ public final class DiscreteModels {
    * @return the model
    */
   public static GanModel dense(Shape image, int latent, int width) {
+    return dense(image, latent, width, 1);
+  }
+
+  /**
+   * The same with a critic of packs.
+   *
+   * @param image shape of the samples
+   * @param latent length of a latent code
+   * @param width of the hidden layers
+   * @param packed samples that the critic sees side by side, along the channels; 1 for no packs
+   * @return the model
+   */
+  public static GanModel dense(Shape image, int latent, int width, int packed) {
     Network generator =
         Network.builder(Shape.features(latent))
             .dense(width, false)
@@ -33,7 +46,7 @@ public final class DiscreteModels {
             .denseTo(image, true)
             .build();
     Network critic =
-        Network.builder(image)
+        Network.builder(packs(image, packed))
             .flatten()
             .dense(width)
             .leakyRelu(0.2f)
@@ -55,6 +68,20 @@ public final class DiscreteModels {
    * @throws InvalidArgumentException if the sides are no multiples of 4
    */
   public static GanModel convolutional(Shape image, int latent, int width) {
+    return convolutional(image, latent, width, 1);
+  }
+
+  /**
+   * The same with a critic of packs.
+   *
+   * @param image shape of the samples, sides multiples of 4
+   * @param latent length of a latent code
+   * @param width channels of the outer convolutions; the inner ones have twice as many
+   * @param packed samples that the critic sees side by side, along the channels; 1 for no packs
+   * @return the model
+   * @throws InvalidArgumentException if the sides are no multiples of 4
+   */
+  public static GanModel convolutional(Shape image, int latent, int width, int packed) {
     if (image.h() % 4 != 0 || image.w() % 4 != 0) {
       throw new InvalidArgumentException(
           "image shape", image.toString(), "sides that are multiples of 4", "resize the data");
@@ -70,7 +97,7 @@ public final class DiscreteModels {
             .convTranspose2d(image.c(), half())
             .build();
     Network critic =
-        Network.builder(image)
+        Network.builder(packs(image, packed))
             .conv2d(width, half())
             .leakyRelu(0.2f)
             .conv2d(2 * width, half())
@@ -79,6 +106,10 @@ public final class DiscreteModels {
             .dense(1)
             .build();
     return new GanModel("discrete-conv", generator, critic, Initializer.dcgan());
+  }
+
+  private static Shape packs(Shape image, int packed) {
+    return Shape.of(image.h(), image.w(), image.c() * packed);
   }
 
   private static Conv2d half() {

@@ -6,6 +6,7 @@ import dev.forger.Ops;
 import dev.forger.OptimizerState;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.RelaxedSamples;
 import dev.forger.ScoreFunction;
 import dev.forger.Shape;
@@ -59,10 +60,44 @@ record Parts(
         .random(seed(), Streams.GENERATOR_DROPOUT);
   }
 
-  /** Samples of a kind are a batch of their own, so that batch normalisation does not mix them. */
-  Tape criticTape(Recorder recorder, String label, int rows, Value x, int stream) {
-    return new Tape(recorder, critic.network(), critic, label, rows, Tape.Mode.TRAINING, x)
+  /** Shape of a sample. */
+  Shape image() {
+    return generator.network().outputShape();
+  }
+
+  /** Samples that the critic sees side by side. */
+  int packed() {
+    return options.model.packed();
+  }
+
+  /** Packs of a batch. */
+  int packs() {
+    return batch() / packed();
+  }
+
+  /**
+   * Records what the critic says of samples. Those of a kind are a batch of their own, so that
+   * batch normalisation does not mix them. Pack i has rows i, i + packs and so on.
+   */
+  Tape criticTape(Recorder recorder, String label, int packs, Value samples, int stream) {
+    Value x = samples;
+    if (packed() > 1) {
+      x = recorder.scratch(label + " packs", critic.network().inputShape(), packs);
+      new RegularizerOps(recorder).pack(label + " packs", image(), packed(), samples, x, packs);
+    }
+    return new Tape(recorder, critic.network(), critic, label, packs, Tape.Mode.TRAINING, x)
         .random(seed(), stream);
+  }
+
+  /** The cotangents of samples, from those of packs that {@link #criticTape} made of them. */
+  Value sampleCotangents(Recorder recorder, Value ofPacks, int packs) {
+    if (packed() == 1) {
+      return ofPacks;
+    }
+    Value to = recorder.scratch("cotangents of samples", image(), packs * packed());
+    new RegularizerOps(recorder)
+        .unpack("cotangents of packs", image(), packed(), ofPacks, to, packs);
+    return to;
   }
 
   void recordCriticLosses(Recorder recorder, Tape onReal, Tape onFake, Value loss) {
@@ -71,9 +106,9 @@ record Parts(
         .critic()
         .recordCritic(
             recorder,
-            new Logits(onReal.outputValue(), batch(), loss, onReal.outputCotangent()),
+            new Logits(onReal.outputValue(), packs(), loss, onReal.outputCotangent()),
             new Logits(
-                onFake.outputValue(), batch() * samples(), lossOnFake, onFake.outputCotangent()));
+                onFake.outputValue(), packs() * samples(), lossOnFake, onFake.outputCotangent()));
     Ops ops = new Ops(recorder);
     ops.guard("critic loss on real", loss);
     ops.guard("critic loss on fake", lossOnFake);

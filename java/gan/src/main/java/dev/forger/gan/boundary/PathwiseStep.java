@@ -31,7 +31,7 @@ final class PathwiseStep implements DiscreteStep {
   PathwiseStep(Parts parts) {
     this.parts = parts;
     Device device = parts.critic().device();
-    Shape image = parts.critic().network().inputShape();
+    Shape image = parts.image();
     this.real = Tensor.zeros(device, parts.batch(), image, MemoryUse.BATCHES);
     this.losses = Tensor.zeros(device, DiscreteStep.LOSSES, Shape.features(1), MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
@@ -45,6 +45,7 @@ final class PathwiseStep implements DiscreteStep {
 
   private void record(Recorder recorder, Shape image) {
     final int b = parts.batch();
+    final int packs = parts.packs();
     final Value loss = recorder.bind(losses);
     final RelaxedSamples samples = parts.relaxed(recorder, image);
 
@@ -57,22 +58,22 @@ final class PathwiseStep implements DiscreteStep {
 
     Value units = recorder.scratch("real units", image, b);
     new Categorical(recorder).toUnits("real units", recorder.bind(real), units, b);
-    Tape onReal = parts.criticTape(recorder, "critic on real", b, units, Streams.REAL_DROPOUT);
-    onReal.forward(0, b);
-    Tape onFake = parts.criticTape(recorder, "critic on fake", b, x, Streams.FAKE_DROPOUT);
-    onFake.forward(0, b);
+    Tape onReal = parts.criticTape(recorder, "critic on real", packs, units, Streams.REAL_DROPOUT);
+    onReal.forward(0, packs);
+    Tape onFake = parts.criticTape(recorder, "critic on fake", packs, x, Streams.FAKE_DROPOUT);
+    onFake.forward(0, packs);
     parts.recordCriticLosses(recorder, onReal, onFake, loss);
     parts.critic().zeroGradients(recorder, "critic");
-    onReal.backward(0, b, 0, 0);
-    onReal.weights(0, b);
-    onFake.backward(0, b, 0, 0);
-    onFake.weights(0, b);
+    onReal.backward(0, packs, 0, 0);
+    onReal.weights(0, packs);
+    onFake.backward(0, packs, 0, 0);
+    onFake.weights(0, packs);
     parts.recordCriticUpdate(recorder);
 
     Weights generator = parts.generator();
     generator.zeroGradients(recorder, "generator");
-    Tape judge = parts.criticTape(recorder, "critic as judge", b, x, Streams.JUDGE_DROPOUT);
-    judge.forward(0, b);
+    Tape judge = parts.criticTape(recorder, "critic as judge", packs, x, Streams.JUDGE_DROPOUT);
+    judge.forward(0, packs);
     Value value = loss.fromRow(DiscreteStep.GENERATOR);
     parts
         .options()
@@ -80,11 +81,12 @@ final class PathwiseStep implements DiscreteStep {
         .recordGenerator(
             recorder,
             null,
-            new Logits(judge.outputValue(), b, value, judge.outputCotangent()),
+            new Logits(judge.outputValue(), packs, value, judge.outputCotangent()),
             null);
     new Ops(recorder).guard("generator loss", value);
-    judge.backward(0, b, 0, b);
-    samples.back("samples", relaxed, judge.inputCotangent(), b, g.outputCotangent());
+    judge.backward(0, packs, 0, packs);
+    Value back = parts.sampleCotangents(recorder, judge.inputCotangent(), packs);
+    samples.back("samples", relaxed, back, b, g.outputCotangent());
     g.backward(0, b, 0, 0);
     g.weights(0, b);
     parts.recordGeneratorUpdate(recorder);

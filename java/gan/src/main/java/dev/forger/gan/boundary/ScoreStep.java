@@ -8,6 +8,7 @@ import dev.forger.MemoryUse;
 import dev.forger.Ops;
 import dev.forger.Program;
 import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.ScoreFunction;
 import dev.forger.Shape;
 import dev.forger.Tape;
@@ -33,9 +34,7 @@ final class ScoreStep implements DiscreteStep {
     this.parts = parts;
     Device device = parts.critic().device();
     Shape one = Shape.features(1);
-    this.real =
-        Tensor.zeros(
-            device, parts.batch(), parts.critic().network().inputShape(), MemoryUse.BATCHES);
+    this.real = Tensor.zeros(device, parts.batch(), parts.image(), MemoryUse.BATCHES);
     this.losses = Tensor.zeros(device, DiscreteStep.LOSSES, one, MemoryUse.BATCHES);
     this.diagnostics = Tensor.zeros(device, ScoreFunction.DIAGNOSTICS, one, MemoryUse.BATCHES);
     try (Recorder recorder = new Recorder(device)) {
@@ -53,7 +52,8 @@ final class ScoreStep implements DiscreteStep {
     final Weights generator = parts.generator();
     final Weights critic = parts.critic();
     final Ops ops = new Ops(recorder);
-    final Shape image = critic.network().inputShape();
+    final Shape image = parts.image();
+    final int packs = parts.packs();
     final DiscreteGenerator discrete = new DiscreteGenerator(parts.variables(), image);
 
     Tape g = parts.generatorTape(recorder);
@@ -64,10 +64,10 @@ final class ScoreStep implements DiscreteStep {
     Value units = recorder.scratch("real units", image, b);
     new Categorical(recorder).toUnits("real units", recorder.bind(real), units, b);
     Value loss = recorder.bind(losses);
-    Tape onReal = parts.criticTape(recorder, "critic on real", b, units, Streams.REAL_DROPOUT);
-    onReal.forward(0, b);
-    Tape onFake = parts.criticTape(recorder, "critic on fake", b * m, x, Streams.FAKE_DROPOUT);
-    onFake.forward(0, b * m);
+    Tape onReal = parts.criticTape(recorder, "critic on real", packs, units, Streams.REAL_DROPOUT);
+    onReal.forward(0, packs);
+    Tape onFake = parts.criticTape(recorder, "critic on fake", packs * m, x, Streams.FAKE_DROPOUT);
+    onFake.forward(0, packs * m);
     parts.recordCriticLosses(recorder, onReal, onFake, loss);
 
     ScoreFunction score = new ScoreFunction(recorder);
@@ -76,10 +76,15 @@ final class ScoreStep implements DiscreteStep {
         "importance weights",
         parts.weighting(discrete.positions()),
         onFake.outputValue(),
-        b,
+        packs,
         coefficients,
         parts.logZ(),
         recorder.bind(diagnostics));
+    // log g of a pack is the sum over its samples, whose latent codes are independent.
+    for (int k = 1; k < parts.packed(); k++) {
+      new RegularizerOps(recorder)
+          .copy("weights of packs", coefficients, coefficients.fromRow((long) k * packs), packs);
+    }
     // The samples and their weights are data here: no gradient passes through the critic.
     score.likelihood(
         "generator loss",
@@ -94,10 +99,10 @@ final class ScoreStep implements DiscreteStep {
     ops.guard("generator loss", loss.fromRow(DiscreteStep.GENERATOR));
 
     critic.zeroGradients(recorder, "critic");
-    onReal.backward(0, b, 0, 0);
-    onReal.weights(0, b);
-    onFake.backward(0, b * m, 0, 0);
-    onFake.weights(0, b * m);
+    onReal.backward(0, packs, 0, 0);
+    onReal.weights(0, packs);
+    onFake.backward(0, packs * m, 0, 0);
+    onFake.weights(0, packs * m);
     generator.zeroGradients(recorder, "generator");
     g.backward(0, b, 0, 0);
     g.weights(0, b);

@@ -66,6 +66,13 @@ public final class BoundaryKeys {
       new ConfigKey(
           "training.samples", v -> Values.integer(v, 1, 10000), "samples of each latent code");
 
+  /** Size of packs. */
+  public static final ConfigKey PACKED =
+      new ConfigKey(
+          "model.packed",
+          v -> Values.integer(v, 1, 16),
+          "samples that the critic judges side by side (PacGAN), a divisor of the batch");
+
   /** Decay of log Z. */
   public static final ConfigKey LOG_Z_DECAY =
       new ConfigKey("training.log_z_decay", Values::decay, "decay of the running average of log Z");

@@ -42,6 +42,7 @@ final class BoundarySystem implements RunSystem {
         SystemKeys.NETWORK,
         ConfigKey.MODEL_LATENT,
         SystemKeys.HIDDEN,
+        BoundaryKeys.PACKED,
         BoundaryKeys.DIVERGENCE,
         BoundaryKeys.ESTIMATOR,
         BoundaryKeys.NORMALISER,
@@ -118,6 +119,7 @@ final class BoundarySystem implements RunSystem {
     values.putIfAbsent(ConfigKey.MODEL_LATENT, 64L);
     boolean dense = values.get(SystemKeys.NETWORK).equals("dense");
     values.putIfAbsent(SystemKeys.HIDDEN, !dense ? 32L : small ? 64L : 256L);
+    values.putIfAbsent(BoundaryKeys.PACKED, 1L);
     values.putIfAbsent(BoundaryKeys.DIVERGENCE, "gan");
     values.putIfAbsent(BoundaryKeys.ESTIMATOR, "importance");
     values.putIfAbsent(BoundaryKeys.NORMALISER, "latent");
@@ -171,9 +173,10 @@ final class BoundarySystem implements RunSystem {
   private static GanModel model(RunConfig config, Shape image) {
     int latent = config.integer(ConfigKey.MODEL_LATENT);
     int width = config.integer(SystemKeys.HIDDEN);
+    int packed = config.integer(BoundaryKeys.PACKED);
     return config.text(SystemKeys.NETWORK).equals("dense")
-        ? DiscreteModels.dense(image, latent, width)
-        : DiscreteModels.convolutional(image, latent, width);
+        ? DiscreteModels.dense(image, latent, width, packed)
+        : DiscreteModels.convolutional(image, latent, width, packed);
   }
 
   /** In the colours of the palette. */
