@@ -41,11 +41,15 @@ import java.util.Map;
             + " w = (f*)'(T(x, y)); T bounds D_f of p(x) p(y | x) and p(x) g(y | x)",
     seed = 4)
 public final class AdversarialClassifier extends NetworkTrainer {
+  private static final long LAST_ITERATION = (1L << 32) - 1;
+
   private final ClassificationModel model;
   private final Teacher teacher;
   private final String options;
   private final ImageDataset shown;
+  private final int criticSteps;
   private final RealBatches batches;
+  private final RealBatches criticBatches;
   private final HostBuffer labels;
   final Weights classifier;
   private final OptimizerState classifierState;
@@ -59,10 +63,12 @@ public final class AdversarialClassifier extends NetworkTrainer {
     this.model = model;
     this.teacher = o.teacher;
     this.options = o.signature();
+    this.criticSteps = teacher.hasCritic() ? o.criticSteps : 1;
     this.shown = o.heldOut != null ? o.heldOut : o.data;
     this.labels = HostBuffer.allocate(batch());
     try {
       batches = batches(o.data, seed());
+      criticBatches = batches(o.data, seed() ^ 0x5eedc417c0de0003L);
       classifier = network("classifier", model.classifier());
       classifier.initialize(model.initializer(), seed());
       classifierState = optimizer("classifier_optimizer", o.classifierOptimizer, classifier);
@@ -122,9 +128,14 @@ public final class AdversarialClassifier extends NetworkTrainer {
     long taken = steps();
     decayRates();
     heldOut.before(taken);
-    batches.next(taken, step.images());
-    copyLabels();
     try {
+      for (int i = 1; i < criticSteps; i++) {
+        long drawn = taken * (criticSteps - 1) + i - 1;
+        read(criticBatches, drawn);
+        // Random numbers from the end of their range: those from its beginning are the last step's.
+        step.trainCritic(LAST_ITERATION - drawn);
+      }
+      read(batches, taken);
       step.run(taken);
     } catch (DivergenceException e) {
       throw located(e, taken + 1, step.program().findNotFinite());
@@ -132,13 +143,14 @@ public final class AdversarialClassifier extends NetworkTrainer {
     report(metrics);
   }
 
-  private void copyLabels() {
-    int[] classes = batches.labels();
+  private void read(RealBatches from, long taken) {
+    from.next(taken, step.images());
+    int[] classes = from.labels();
     for (int i = 0; i < batch(); i++) {
       if (classes[i] < 0) {
         throw new InvalidArgumentException(
             "data",
-            "image " + batches.indices()[i] + " without a label",
+            "image " + from.indices()[i] + " without a label",
             "a label on every image",
             "put every image into a class folder");
       }

@@ -34,6 +34,7 @@ public final class AdversarialClassifierBuilder
   int samples = 10;
   double logZDecay = 0.95;
   double clip = 0.01;
+  int criticSteps = 1;
 
   AdversarialClassifierBuilder(Device device) {
     super(device, 64);
@@ -165,6 +166,19 @@ public final class AdversarialClassifierBuilder
     return this;
   }
 
+  /**
+   * Sets the steps of the critic before each step of the classifier; the default is 1. The critic
+   * sees images of its own in all but the last, so that the classifier sees the same images in the
+   * same order for any number.
+   *
+   * @param steps at least 1
+   * @return this builder
+   */
+  public AdversarialClassifierBuilder criticSteps(int steps) {
+    this.criticSteps = positive("critic steps", steps);
+    return this;
+  }
+
   /** What the critic minimises. */
   Objective critic() {
     return teacher == Teacher.WASSERSTEIN
@@ -180,6 +194,11 @@ public final class AdversarialClassifierBuilder
 
   /** What must be equal for checkpoints to be exchanged. */
   String signature() {
+    String more = teacher.hasCritic() && criticSteps > 1 ? " critic steps " + criticSteps : "";
+    return named() + more;
+  }
+
+  private String named() {
     return switch (teacher) {
       case CROSS_ENTROPY -> "by " + teacher + " batch " + batch();
       case WASSERSTEIN -> "by " + teacher + " clip " + clip + " batch " + batch();

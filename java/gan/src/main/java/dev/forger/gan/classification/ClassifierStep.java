@@ -97,6 +97,18 @@ abstract class ClassifierStep implements AutoCloseable {
   }
 
   /**
+   * Runs the part of the critic.
+   *
+   * @param iteration addresses all random numbers
+   */
+  final void trainCritic(long iteration) {
+    program.setStep(iteration);
+    parts.critic().prepare(program);
+    program.run(0);
+    parts.critic().advance();
+  }
+
+  /**
    * Runs the step.
    *
    * @param iteration from 0: addresses all random numbers
@@ -104,9 +116,7 @@ abstract class ClassifierStep implements AutoCloseable {
   final void run(long iteration) {
     program.setStep(iteration);
     if (parts.critic() != null) {
-      parts.critic().prepare(program);
-      program.run(0);
-      parts.critic().advance();
+      trainCritic(iteration);
     }
     parts.classifierState().prepare(program);
     program.run(program.parts() - 1);

@@ -52,7 +52,8 @@ final class ClassificationSystem implements RunSystem {
         BoundaryKeys.LOG_Z_DECAY,
         ConditionKeys.ERROR_EVERY,
         SystemKeys.RATE,
-        GanKeys.CRITIC_RATE);
+        GanKeys.CRITIC_RATE,
+        GanKeys.CRITIC_STEPS);
   }
 
   @Override
@@ -74,6 +75,7 @@ final class ClassificationSystem implements RunSystem {
     values.putIfAbsent(ConfigKey.BATCH, 64L);
     values.putIfAbsent(SystemKeys.RATE, 1e-3);
     values.putIfAbsent(GanKeys.CRITIC_RATE, 1e-3);
+    values.putIfAbsent(GanKeys.CRITIC_STEPS, 1L);
   }
 
   @Override
@@ -101,6 +103,7 @@ final class ClassificationSystem implements RunSystem {
         .clip(config.real(CLIP))
         .samples(config.integer(BoundaryKeys.SAMPLES))
         .logZDecay(config.real(BoundaryKeys.LOG_Z_DECAY))
+        .criticSteps(config.integer(GanKeys.CRITIC_STEPS))
         .batch(config.integer(ConfigKey.BATCH))
         .optimizers(
             Optimizer.adam(config.real(SystemKeys.RATE), 0.5, 0.999),

@@ -53,6 +53,29 @@ class AdversarialClassifierTest {
         .check();
   }
 
+  @Test
+  void keepsTheContractWithSeveralCriticSteps() {
+    new TrainerContract(device -> small(device).criticSteps(3).build(), folder).check();
+  }
+
+  /** More critic steps show the critic images of their own, and the classifier those of one. */
+  @ParameterizedTest
+  @EnumSource(names = {"CROSS_ENTROPY", "IMPORTANCE", "WASSERSTEIN"})
+  void theClassifierSeesTheSameImagesBesideMoreCriticSteps(Teacher teacher) {
+    double[][] images = new double[2][];
+    double[] critic = new double[2];
+    for (int i = 0; i < 2; i++) {
+      try (Device device = Device.cpu(1);
+          AdversarialClassifier c = small(device).teacher(teacher).criticSteps(1 + 2 * i).build()) {
+        c.train(2);
+        images[i] = c.step.images().toDoubles();
+        critic[i] = teacher.hasCritic() ? c.critic.featuresState().iterations() : 0;
+      }
+    }
+    assertArrayEquals(images[0], images[1]);
+    assertEquals(3 * critic[0], critic[1]);
+  }
+
   /** No label reaches the classifier but through what the critic says of drawn ones. */
   @Test
   @Proves("A8.8")
@@ -122,6 +145,7 @@ class AdversarialClassifierTest {
       assertThrows(UnsupportedException.class, () -> small(device).samples(1).build());
       assertThrows(InvalidArgumentException.class, () -> small(device).batch(401).build());
       assertThrows(InvalidArgumentException.class, () -> small(device).clip(0));
+      assertThrows(InvalidArgumentException.class, () -> small(device).criticSteps(0));
       assertThrows(InvalidArgumentException.class, () -> small(device).logZDecay(1));
       assertThrows(
           InvalidArgumentException.class,

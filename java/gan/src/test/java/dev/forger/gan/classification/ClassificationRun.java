@@ -4,6 +4,7 @@ package dev.forger.gan.classification;
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.Shape;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.HeldOut;
 import dev.forger.gan.data.ImageDataset;
@@ -22,7 +23,8 @@ import java.util.Map;
  *
  * <p>Arguments are {@code key=value}: data (path), arms ({@code teacher} or {@code
  * teacher:divergence}, with commas), steps, batch, width, critic_width, samples, centred, rate,
- * critic (rate), seed, threads, every (steps from one error to the next).
+ * critic (rate), critic_steps, decay (the share of steps over which rates fall), seed, threads,
+ * every (steps from one error to the next).
  */
 public final class ClassificationRun {
   private static final String ARMS =
@@ -80,6 +82,14 @@ public final class ClassificationRun {
         taught.name(), taught.classifier(), judge.features(), judge.head(), taught.initializer());
   }
 
+  private static int steps(Map<String, String> o) {
+    return Integer.parseInt(o.getOrDefault("steps", "2000"));
+  }
+
+  private static RateDecay decay(Map<String, String> o) {
+    return RateDecay.last(Double.parseDouble(o.getOrDefault("decay", "0")), steps(o));
+  }
+
   private static double train(
       PrintStream out, String arm, Map<String, String> o, ImageDataset train, ImageDataset test) {
     String[] parts = arm.split(":", -1);
@@ -101,9 +111,11 @@ public final class ClassificationRun {
                 .centred(Boolean.parseBoolean(o.getOrDefault("centred", "false")))
                 .batch(Integer.parseInt(o.getOrDefault("batch", "64")))
                 .optimizers(Optimizer.adam(rate, 0.5, 0.999), Optimizer.adam(critic, 0.5, 0.999))
+                .criticSteps(Integer.parseInt(o.getOrDefault("critic_steps", "1")))
+                .rateDecay(decay(o))
                 .seed(Long.parseLong(o.getOrDefault("seed", "1")))
                 .build()) {
-      int steps = Integer.parseInt(o.getOrDefault("steps", "2000"));
+      int steps = steps(o);
       int every = Integer.parseInt(o.getOrDefault("every", Integer.toString(steps)));
       c.train(
           steps,
