@@ -57,6 +57,14 @@ final class TextSystem implements RunSystem {
       new ConfigKey(
           "text.alphabet", Values::text, "characters of the text, recorded by the run in order");
 
+  /** What a latent code is of. */
+  static final ConfigKey CODES =
+      new ConfigKey(
+          "text.codes",
+          v -> Values.oneOf(v, "place", "line"),
+          "latent numbers of each place, and a critic that takes the mean over places; or of a"
+              + " line");
+
   /** Draws of each latent code. */
   static final ConfigKey SAMPLES =
       new ConfigKey(
@@ -85,6 +93,7 @@ final class TextSystem implements RunSystem {
         LETTERS,
         ALPHABET,
         SAMPLES,
+        CODES,
         ConfigKey.MODEL_LATENT,
         PairedSystem.WIDTH,
         SystemKeys.BLOCKS,
@@ -129,7 +138,8 @@ final class TextSystem implements RunSystem {
     values.putIfAbsent(LETTERS, false);
     values.putIfAbsent(GRADIENT, "softmax");
     values.putIfAbsent(SAMPLES, 20L);
-    values.putIfAbsent(ConfigKey.MODEL_LATENT, 64L);
+    values.putIfAbsent(CODES, "place");
+    values.putIfAbsent(ConfigKey.MODEL_LATENT, values.get(CODES).equals("place") ? 8L : 64L);
     values.putIfAbsent(PairedSystem.WIDTH, 64L);
     values.putIfAbsent(SystemKeys.BLOCKS, 2L);
     values.putIfAbsent(ConfigKey.BATCH, 32L);
@@ -164,13 +174,14 @@ final class TextSystem implements RunSystem {
   }
 
   private static GanModel model(RunConfig config) {
-    return TextModels.residual(
-        config.integer(LENGTH),
-        alphabet(config).size(),
-        config.integer(ConfigKey.MODEL_LATENT),
-        config.integer(PairedSystem.WIDTH),
-        config.integer(SystemKeys.BLOCKS),
-        softmax(config));
+    int length = config.integer(LENGTH);
+    int characters = alphabet(config).size();
+    int latent = config.integer(ConfigKey.MODEL_LATENT);
+    int width = config.integer(PairedSystem.WIDTH);
+    int blocks = config.integer(SystemKeys.BLOCKS);
+    return config.text(CODES).equals("place")
+        ? TextModels.stationary(length, characters, latent, width, blocks, softmax(config))
+        : TextModels.residual(length, characters, latent, width, blocks, softmax(config));
   }
 
   @Override

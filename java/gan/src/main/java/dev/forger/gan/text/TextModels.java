@@ -37,14 +37,6 @@ public final class TextModels {
       int length, int characters, int latent, int width, int blocks, boolean softmax) {
     NetworkBuilder g = Network.builder(Shape.features(latent));
     g.name("input").denseTo(Shape.of(1, length, width), true);
-    for (int i = 0; i < blocks; i++) {
-      NetworkBuilder.Ref in = g.here();
-      String block = "block" + i + ".";
-      g.prefix(block).batchNorm().relu().conv2d(width, along(5).noBias());
-      g.batchNorm().relu().conv2d(width, along(5));
-      g.name(block + "sum").add(in);
-    }
-    g.prefix("output.").batchNorm().relu().conv2d(characters, along(1));
     NetworkBuilder c = Network.builder(Shape.of(1, length, characters));
     c.name("input").conv2d(width, along(1));
     for (int i = 0; i < blocks; i++) {
@@ -54,9 +46,55 @@ public final class TextModels {
       c.leakyRelu(0.2f).conv2d(width, along(5));
       c.name(block + "sum").add(in);
     }
-    Network critic = c.prefix("output.").leakyRelu(0.2f).flatten().dense(1).build();
-    Network generator = softmax ? g.softmax().build() : g.build();
-    return new GanModel("text-residual", generator, critic, Initializer.heNormal());
+    c.prefix("output.").leakyRelu(0.2f).flatten().dense(1);
+    return model("text-residual", generator(g, characters, width, blocks, softmax), c);
+  }
+
+  /**
+   * Makes generator and critic of a text that is alike everywhere, as windows are that may begin at
+   * any character. The blocks of the generator are the same, but each place has latent numbers of
+   * its own, which only the places near it see. The critic judges the five characters around each
+   * place, by one convolution and layers of each place alone, and takes the mean. All weights are
+   * those of one place, so a line of n characters teaches them n times.
+   *
+   * @param length of a line
+   * @param characters of the alphabet
+   * @param latent numbers of each place
+   * @param width channels of all layers of the generator in between; those of the critic have twice
+   *     as many
+   * @param blocks residual blocks of two convolutions of the generator, and layers of each place of
+   *     the critic
+   * @param softmax as above
+   * @return the model; a latent code has {@code latent length} numbers
+   */
+  public static GanModel stationary(
+      int length, int characters, int latent, int width, int blocks, boolean softmax) {
+    NetworkBuilder g = Network.builder(Shape.features(latent * length));
+    g.reshape(Shape.of(1, length, latent)).name("input").conv2d(width, along(5));
+    NetworkBuilder c = Network.builder(Shape.of(1, length, characters));
+    c.name("input").conv2d(2 * width, along(5)).leakyRelu(0.2f);
+    for (int i = 0; i < blocks; i++) {
+      c.prefix("layer" + i + ".").conv2d(2 * width, along(1)).leakyRelu(0.2f);
+    }
+    c.prefix("output.").conv2d(1, along(1)).globalAveragePool();
+    return model("text-stationary", generator(g, characters, width, blocks, softmax), c);
+  }
+
+  private static GanModel model(String name, NetworkBuilder generator, NetworkBuilder critic) {
+    return new GanModel(name, generator.build(), critic.build(), Initializer.heNormal());
+  }
+
+  private static NetworkBuilder generator(
+      NetworkBuilder g, int characters, int width, int blocks, boolean softmax) {
+    for (int i = 0; i < blocks; i++) {
+      NetworkBuilder.Ref in = g.here();
+      String block = "block" + i + ".";
+      g.prefix(block).batchNorm().relu().conv2d(width, along(5).noBias());
+      g.batchNorm().relu().conv2d(width, along(5));
+      g.name(block + "sum").add(in);
+    }
+    g.prefix("output.").batchNorm().relu().conv2d(characters, along(1));
+    return softmax ? g.softmax() : g;
   }
 
   /** A kernel along the line that keeps its length. */

@@ -5,8 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
+import dev.forger.Initializer;
+import dev.forger.MemoryUse;
 import dev.forger.Optimizer;
+import dev.forger.Philox;
+import dev.forger.Program;
+import dev.forger.Recorder;
+import dev.forger.RegularizerOps;
 import dev.forger.Shape;
+import dev.forger.Tape;
+import dev.forger.Tensor;
+import dev.forger.Weights;
 import dev.forger.gan.Gan;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.Samples;
@@ -110,6 +119,63 @@ class TextGanTest {
     assertEquals(Shape.features(1).elements(), model.critic().outputShape().elements());
     String critic = model.critic().describe();
     assertTrue(critic.contains("block4.sum") && !critic.contains("norm"), critic);
+  }
+
+  /** Equal latent numbers make equal characters, but for ends of the line; so for the critic. */
+  @Test
+  @Proves("A6.2")
+  void stationaryModelsTreatAllPlacesAlike() {
+    int length = 40;
+    GanModel model = TextModels.stationary(length, 5, 3, 8, 1, true);
+    assertEquals(3 * length, model.latent());
+    try (Device device = Device.cpu(1);
+        Weights generator = new Weights(device, model.generator());
+        Weights critic = new Weights(device, model.critic())) {
+      generator.initialize(Initializer.heNormal(), 1);
+      critic.initialize(Initializer.heNormal(), 2);
+      float[] z = new float[3 * length];
+      float[] x = new float[5 * length];
+      Philox random = new Philox(5, 0);
+      for (int i = 0; i < 3 * 8; i++) {
+        // The same eight places twice, far from the ends and from each other.
+        z[3 * 8 + i] = z[3 * 24 + i] = 2 * random.uniform(0, i) - 1;
+      }
+      float[] y = run(device, generator, z);
+      for (int i = 0; i < 5 * 8; i++) {
+        assertEquals(y[5 * 8 + i], y[5 * 24 + i], 1e-6f);
+      }
+      assertTrue(Math.abs(y[5 * 8] - y[0]) > 1e-3, "all places are alike");
+      float nothing = run(device, critic, x)[0];
+      x[5 * 12 + 2] = 1;
+      float once = run(device, critic, x)[0];
+      x[5 * 28 + 2] = 1;
+      assertEquals(2 * (once - nothing), run(device, critic, x)[0] - nothing, 1e-5f);
+      assertTrue(Math.abs(once - nothing) > 1e-4, "the critic sees nothing");
+    }
+  }
+
+  private static float[] run(Device device, Weights weights, float[] input) {
+    Shape in = weights.network().inputShape();
+    try (Tensor x = Tensor.zeros(device, 1, in, MemoryUse.BATCHES);
+        Tensor y = Tensor.zeros(device, 1, weights.network().outputShape(), MemoryUse.BATCHES);
+        Recorder recorder = new Recorder(device)) {
+      x.write(input);
+      Tape tape =
+          new Tape(
+              recorder,
+              weights.network(),
+              weights,
+              "run",
+              1,
+              Tape.Mode.INFERENCE,
+              recorder.bind(x));
+      tape.forward(0, 1);
+      new RegularizerOps(recorder).copy("result", tape.outputValue(), recorder.bind(y), 1);
+      try (Program program = recorder.finish()) {
+        program.run();
+      }
+      return y.toFloats();
+    }
   }
 
   @Test
