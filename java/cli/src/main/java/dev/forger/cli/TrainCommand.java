@@ -158,6 +158,7 @@ final class TrainCommand implements Callable<Integer> {
             run.steps(),
             run.config().number(ConfigKey.STEPS),
             run.folder().path()));
+    run.config().warning().ifPresent(common::warn);
   }
 
   private int train(TrainingRun run, Signals signals, double limit) {

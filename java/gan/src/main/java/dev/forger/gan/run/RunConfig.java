@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the numbers of a training depend on, each key with its value. Immutable; equal
@@ -186,6 +187,15 @@ public final class RunConfig {
    */
   public String title() {
     return system().title(this);
+  }
+
+  /**
+   * Says what cannot come out well, for those who begin a training.
+   *
+   * @return one sentence, or nothing
+   */
+  public Optional<String> warning() {
+    return system().warning(this);
   }
 
   /**

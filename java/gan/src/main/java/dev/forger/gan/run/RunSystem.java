@@ -76,6 +76,11 @@ interface RunSystem {
   /** A few words on a complete configuration for progress and lists. */
   String title(RunConfig config);
 
+  /** Says what cannot come out well, before a training begins. */
+  default Optional<String> warning(RunConfig config) {
+    return Optional.empty();
+  }
+
   /** Plans the training on a prepared device. */
   Trainer build(Device device, RunConfig config, ImageDataset data);
 

@@ -58,6 +58,24 @@ class TextTranslationRunTest {
     return assertThrows(kind, () -> plan.resolve().close()).getMessage();
   }
 
+  private static String warning(RunPlan plan) {
+    try (RunPlan.Ready ready = plan.resolve()) {
+      return ready.config().warning().orElse("");
+    }
+  }
+
+  /** Ciphers of the sentences that Forger writes are not found: who trains on them is told. */
+  @Test
+  void ciphersOfSentencesAreWarnedOf() throws IOException {
+    String told = warning(plan("cipher-substitution", Map.of()));
+    assertTrue(told.contains("--data FILE"), told);
+    assertTrue(warning(plan("cipher-vigenere", Map.of())).contains("--data FILE"));
+    Map<ConfigKey, Object> text =
+        Map.of(ConfigKey.DATA_SOURCE, file("own.txt", "a text of ones own ".repeat(20)));
+    assertEquals("", warning(plan("cipher-substitution", text)));
+    assertEquals("", warning(twoFiles("abcd".repeat(40), "wxyz".repeat(30))));
+  }
+
   @Test
   void translatesLinesOfTwoFiles() throws IOException {
     String a = "abcd".repeat(40);
