@@ -34,5 +34,6 @@ module dev.forger.gan {
   exports dev.forger.gan.text;
   exports dev.forger.gan.translation;
 
+  uses dev.forger.gan.data.PictureDatabaseProvider;
   uses dev.forger.gan.metrics.FeatureExtractorProvider;
 }

@@ -29,7 +29,7 @@ final class ClassifierCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH|NAME",
       required = true,
-      description = "Labelled images: IDX, CIFAR-10 binary, folders of classes, or a name.")
+      description = "Labelled images: IDX, CIFAR, folders of classes, FORMAT:PATH, or a name.")
   private String data;
 
   @Option(

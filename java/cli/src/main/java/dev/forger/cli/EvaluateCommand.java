@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH|NAME",
       required = true,
-      description = "Real images: IDX, CIFAR-10 binary, a folder or zip of pictures, or a name.")
+      description = "Real images: IDX, CIFAR, a folder or zip of pictures, FORMAT:PATH, or a name.")
   private String data;
 
   @Option(

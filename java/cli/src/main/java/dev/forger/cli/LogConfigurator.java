@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.forger.gan.data.ImageCache;
 import org.slf4j.Logger;
 
 /** Sets up logging in code, which starts faster than from XML: one line a message, on stderr. */
@@ -36,6 +37,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
+    if (level != Level.ERROR) {
+      // To decode many pictures takes minutes: they are told of.
+      context.getLogger(ImageCache.class.getName()).setLevel(Level.INFO);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -8,7 +8,7 @@ final class TrainOptions extends PlanOptions {
   @Option(
       names = "--data",
       paramLabel = "PATH|NAME",
-      description = "Images: IDX, CIFAR-10 binary, a folder or zip of pictures, or a name.")
+      description = "Images: IDX, CIFAR, a folder or zip of pictures, FORMAT:PATH, or a name.")
   private String data;
 
   @Option(

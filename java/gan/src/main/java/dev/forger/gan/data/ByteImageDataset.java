@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.IntUnaryOperator;
 
-/** Images kept in memory as bytes, one array an image, channels innermost. */
+/** Images of bytes, on the heap or in a mapped file, channels innermost. */
 abstract class ByteImageDataset implements ImageDataset {
 
   private static final float[] LEVELS = new float[256];
@@ -28,12 +29,19 @@ abstract class ByteImageDataset implements ImageDataset {
   private volatile String fingerprint;
 
   /** The images, or null before the first read of a drawn dataset and after closing. */
-  private volatile byte[][] pixels;
+  private volatile PixelStore pixels;
 
   private volatile boolean closed;
 
+  /** Takes images, or null where {@link #load} makes them. */
   ByteImageDataset(
-      String name, int size, int height, int width, int channels, int labelCount, byte[][] pixels) {
+      String name,
+      int size,
+      int height,
+      int width,
+      int channels,
+      int labelCount,
+      PixelStore pixels) {
     this.name = name;
     this.size = size;
     this.height = height;
@@ -83,17 +91,16 @@ abstract class ByteImageDataset implements ImageDataset {
 
   @Override
   public final void read(int index, float[] target, int offset) {
-    byte[] image = image(index);
-    if (offset < 0 || target.length - offset < image.length) {
+    checkIndex(index);
+    int length = height * width * channels;
+    if (offset < 0 || target.length - offset < length) {
       throw new InvalidArgumentException(
           "data " + name + ", read of image " + index,
           "an array of " + target.length + " from offset " + offset,
-          "room for " + height + " x " + width + " x " + channels + " = " + image.length,
+          "room for " + height + " x " + width + " x " + channels + " = " + length,
           "pass a larger array");
     }
-    for (int i = 0; i < image.length; i++) {
-      target[offset + i] = LEVELS[image[i] & 0xFF];
-    }
+    images().read(index, LEVELS, target, offset);
   }
 
   @Override
@@ -105,17 +112,17 @@ abstract class ByteImageDataset implements ImageDataset {
   /** Returns the bytes of one image; the caller must not change them. */
   final byte[] image(int index) {
     checkIndex(index);
-    return images()[index];
+    return images().image(index);
   }
 
-  private byte[][] images() {
-    byte[][] images = pixels;
+  private PixelStore images() {
+    PixelStore images = pixels;
     if (images == null) {
       synchronized (this) {
         checkOpen();
         images = pixels;
         if (images == null) {
-          images = load();
+          images = new HeapPixels(load());
           pixels = images;
         }
       }
@@ -146,20 +153,34 @@ abstract class ByteImageDataset implements ImageDataset {
   public String fingerprint() {
     String known = fingerprint;
     if (known == null) {
-      MessageDigest digest = sha256();
-      ByteBuffer header = ByteBuffer.allocate(20);
-      header.putInt(size).putInt(height).putInt(width).putInt(channels).putInt(labelCount);
-      digest.update(header.array());
-      ByteBuffer label = ByteBuffer.allocate(4);
-      for (int i = 0; i < size; i++) {
-        label.putInt(0, label(i));
-        digest.update(label.array());
-        digest.update(image(i));
-      }
-      known = HexFormat.of().formatHex(digest.digest());
+      byte[] content =
+          contentOf(size, height, width, channels, labelCount, this::labelAt, images());
+      known = HexFormat.of().formatHex(content);
       fingerprint = known;
     }
     return known;
+  }
+
+  /** Returns the SHA-256 of shape, labels and pixels. */
+  static byte[] contentOf(
+      int size,
+      int height,
+      int width,
+      int channels,
+      int labelCount,
+      IntUnaryOperator label,
+      PixelStore pixels) {
+    MessageDigest digest = sha256();
+    ByteBuffer header = ByteBuffer.allocate(20);
+    header.putInt(size).putInt(height).putInt(width).putInt(channels).putInt(labelCount);
+    digest.update(header.array());
+    ByteBuffer number = ByteBuffer.allocate(4);
+    for (int i = 0; i < size; i++) {
+      number.putInt(0, label.applyAsInt(i));
+      digest.update(number.array());
+      digest.update(pixels.image(i));
+    }
+    return digest.digest();
   }
 
   /** Returns the SHA-256 of a text, for data that is made from parameters. */
@@ -167,7 +188,7 @@ abstract class ByteImageDataset implements ImageDataset {
     return HexFormat.of().formatHex(sha256().digest(parameters.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -2,12 +2,9 @@
 package dev.forger.gan.data;
 
 import dev.forger.DataException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,15 +16,19 @@ import java.util.stream.Stream;
  */
 public final class CifarDataset extends ByteImageDataset {
 
-  private static final int SIDE = 32;
-  private static final int PLANE = SIDE * SIDE;
-  private static final int RECORD = 1 + 3 * PLANE;
   private static final int CLASSES = 10;
 
   private final int[] labels;
 
   private CifarDataset(String name, byte[][] pixels, int[] labels) {
-    super(name, pixels.length, SIDE, SIDE, 3, CLASSES, pixels);
+    super(
+        name,
+        pixels.length,
+        CifarRecords.SIDE,
+        CifarRecords.SIDE,
+        3,
+        CLASSES,
+        new HeapPixels(pixels));
     this.labels = labels;
   }
 
@@ -53,16 +54,13 @@ public final class CifarDataset extends ByteImageDataset {
    */
   public static CifarDataset open(Path path, Split split) {
     DataFiles.requireReadable(path);
-    List<byte[]> pixels = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
+    CifarRecords records = new CifarRecords("CIFAR-10", CLASSES);
     for (Path file : Files.isDirectory(path) ? filesIn(path, split) : List.of(path)) {
-      readFile(file, pixels, labels);
+      records.read(file);
     }
-    DataFiles.checkCount(path, pixels.size());
-    return new CifarDataset(
-        DataFiles.shortName(path),
-        pixels.toArray(new byte[0][]),
-        labels.stream().mapToInt(Integer::intValue).toArray());
+    byte[][] images = records.images();
+    DataFiles.checkCount(path, images.length);
+    return new CifarDataset(DataFiles.shortName(path), images, records.labels(0));
   }
 
   /** Tells whether a folder holds CIFAR-10 files of either part. */
@@ -73,7 +71,7 @@ public final class CifarDataset extends ByteImageDataset {
   /** Tells whether a file has the length and first label of CIFAR-10 records. */
   static boolean isCifarFile(Path file, long bytes, byte[] head) {
     return DataFiles.shortName(file).endsWith(".bin")
-        || (bytes > 0 && bytes % RECORD == 0 && (head[0] & 0xFF) < CLASSES);
+        || (bytes > 0 && bytes % CifarRecords.length(1) == 0 && (head[0] & 0xFF) < CLASSES);
   }
 
   private static List<Path> filesIn(Path folder, Split split) {
@@ -101,46 +99,6 @@ public final class CifarDataset extends ByteImageDataset {
     } catch (IOException e) {
       throw DataFiles.unreadable(folder, e);
     }
-  }
-
-  private static void readFile(Path file, List<byte[]> pixels, List<Integer> labels) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      byte[] record = new byte[RECORD];
-      for (int index = 0; ; index++) {
-        int bytes = in.readNBytes(record, 0, RECORD);
-        if (bytes == 0) {
-          return;
-        }
-        if (bytes < RECORD) {
-          throw new DataException(
-              "data " + file,
-              "a truncated file (" + bytes + " bytes after record " + index + ")",
-              "whole records of " + RECORD + " bytes, CIFAR-10 binary",
-              "fetch the file again");
-        }
-        if ((record[0] & 0xFF) >= CLASSES) {
-          throw new DataException(
-              "data " + file,
-              "label " + (record[0] & 0xFF) + " in record " + index,
-              "labels 0 to 9, CIFAR-10 binary",
-              "fetch the file again");
-        }
-        labels.add((int) record[0]);
-        pixels.add(interleave(record));
-      }
-    } catch (IOException e) {
-      throw DataFiles.unreadable(file, e);
-    }
-  }
-
-  private static byte[] interleave(byte[] record) {
-    byte[] image = new byte[3 * PLANE];
-    for (int channel = 0; channel < 3; channel++) {
-      for (int i = 0; i < PLANE; i++) {
-        image[i * 3 + channel] = record[1 + channel * PLANE + i];
-      }
-    }
-    return image;
   }
 
   @Override

@@ -10,12 +10,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Opens data by name or path and finds out of which kind it is. */
 public final class Datasets {
 
-  private static final int DEFAULT_SIZE = 64;
+  static final int DEFAULT_SIZE = 64;
   private static final int MAX_SIZE = 4096;
   private static final long DEFAULT_SEED = 7;
 
@@ -52,8 +53,8 @@ public final class Datasets {
   /**
    * Opens data by name or path; drawn data uses seed {@value #DEFAULT_SEED}.
    *
-   * @param nameOrPath one of {@link #names()}, or a path as in {@link #open(Path, int, int)}; a
-   *     name wins over a file of the same name
+   * @param nameOrPath one of {@link #names()}, a path as in {@link #open(Path, int, int)}, or a
+   *     {@link DataFormat}, a colon and what it is of; a name wins over a file of the same name
    * @param size wanted height and width, or 0 for that of the data
    * @param channels wanted channels, 1 or 3, or 0 for those of the data; 2 for points of the plane
    * @return the data
@@ -81,6 +82,10 @@ public final class Datasets {
     if (nameOrPath.equals(CaptionedDigits.NAME)) {
       return captioned(size, channels);
     }
+    Optional<DataFormat> format = DataFormat.of(nameOrPath);
+    if (format.isPresent()) {
+      return format.get().open(nameOrPath, size, channels);
+    }
     Path path = toPath(nameOrPath);
     if (!Files.exists(path) && !looksLikePath(nameOrPath)) {
       throw Suggestions.nearest(nameOrPath, names()).isPresent()
@@ -95,9 +100,36 @@ public final class Datasets {
   }
 
   /**
-   * Opens a path: a folder or file of IDX (see {@link IdxDataset}), of CIFAR-10 binary (see {@link
-   * CifarDataset}), else a folder or zip of pictures (see {@link ImageFolderDataset}). Files are
-   * recognised by content. IDX and CIFAR images are cut and resized to the wanted shape.
+   * Makes a source independent of the working folder.
+   *
+   * @param nameOrPath as for {@link #open(String, int, int)}
+   * @return the same with an absolute path, where that exists
+   */
+  public static String absolute(String nameOrPath) {
+    if (names().contains(nameOrPath)) {
+      return nameOrPath;
+    }
+    Optional<DataFormat> format = DataFormat.of(nameOrPath);
+    if (format.isPresent()) {
+      return format.get().label() + ":" + absolute(format.get().rest(nameOrPath));
+    }
+    // What follows a path is the choice of a format.
+    int colon = nameOrPath.lastIndexOf(':');
+    Path path = toPath(nameOrPath);
+    if (!Files.exists(path) && colon > 0) {
+      Path before = toPath(nameOrPath.substring(0, colon));
+      return Files.exists(before)
+          ? before.toAbsolutePath().normalize() + nameOrPath.substring(colon)
+          : nameOrPath;
+    }
+    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : nameOrPath;
+  }
+
+  /**
+   * Opens a path and finds out its {@link DataFormat}: that of a folder by the names in it, that of
+   * a file by content; a folder or zip of anything else is one of pictures (see {@link
+   * ImageFolderDataset}). Images are cut and resized to the wanted shape. From 1000 pictures on
+   * they are kept in {@link ImageCache#ofUser()}.
    *
    * @param path a file or folder
    * @param size wanted height and width, or 0 for that of the data (64 for pictures)
@@ -109,35 +141,34 @@ public final class Datasets {
   public static ImageDataset open(Path path, int size, int channels) {
     checkShape(size, channels);
     DataFiles.requireReadable(path);
-    if (Files.isDirectory(path)) {
-      if (IdxDataset.isIdxFolder(path)) {
-        return fit(IdxDataset.open(path), size, channels);
-      }
-      if (CifarDataset.isCifarFolder(path)) {
-        return fit(CifarDataset.open(path), size, channels);
-      }
-      return pictures(path, size, channels);
-    }
+    DataFormat format = Files.isDirectory(path) ? DataFormat.ofFolder(path) : ofFile(path);
+    return format.open(path, "", size, channels);
+  }
+
+  private static DataFormat ofFile(Path path) {
     byte[] head = DataFiles.head(path, 4);
-    if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
-      return pictures(path, size, channels);
-    }
     String name = DataFiles.shortName(path);
+    if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
+      return name.endsWith(".npz") ? DataFormat.NPZ : DataFormat.PICTURES;
+    }
     if (DataFiles.isGzip(head)
         || (head.length == 4 && head[0] == 0 && head[1] == 0 && head[2] == 8)
         || name.contains("idx3-ubyte")) {
-      return fit(IdxDataset.open(path), size, channels);
+      return DataFormat.IDX;
     }
     if (name.endsWith(".zip")) {
-      return pictures(path, size, channels);
+      return DataFormat.PICTURES;
+    }
+    if (Cifar100Dataset.isFile(path)) {
+      return DataFormat.CIFAR_100;
     }
     if (CifarDataset.isCifarFile(path, length(path), head)) {
-      return fit(CifarDataset.open(path), size, channels);
+      return DataFormat.CIFAR_10;
     }
     throw new DataException(
         "data " + path,
         "a file of unknown kind",
-        "IDX (plain or gzip), CIFAR-10 binary, or a folder or zip of pictures",
+        "IDX (plain or gzip), CIFAR binary, .npz of bytes, or a folder or zip of pictures",
         "name the folder that holds the pictures");
   }
 
@@ -163,18 +194,14 @@ public final class Datasets {
     return POINTS.get(name).apply(GaussianModes.DEFAULT_COUNT);
   }
 
-  private static ImageDataset fit(ByteImageDataset data, int size, int channels) {
+  /** Cuts, resizes or recolours images where another shape is wanted. */
+  static ImageDataset fit(ByteImageDataset data, int size, int channels) {
     // Not square and no size wanted: keep the shape.
     if (size == 0 && (channels == 0 || channels == data.channels())) {
       return data;
     }
     int side = size == 0 ? Math.min(data.height(), data.width()) : size;
     return FittedDataset.of(data, side, channels == 0 ? data.channels() : channels);
-  }
-
-  private static ImageDataset pictures(Path path, int size, int channels) {
-    return ImageFolderDataset.open(
-        path, size == 0 ? DEFAULT_SIZE : size, channels == 0 ? 3 : channels);
   }
 
   private static void checkShape(int size, int channels) {
@@ -198,7 +225,7 @@ public final class Datasets {
     return text.contains("/") || text.contains("\\") || text.contains(".");
   }
 
-  private static Path toPath(String text) {
+  static Path toPath(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

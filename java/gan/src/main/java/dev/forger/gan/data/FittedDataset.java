@@ -10,7 +10,14 @@ final class FittedDataset extends ByteImageDataset {
 
   private FittedDataset(
       ByteImageDataset source, int size, int channels, byte[][] pixels, int[] labels) {
-    super(source.name(), source.size(), size, size, channels, source.labelCount(), pixels);
+    super(
+        source.name(),
+        source.size(),
+        size,
+        size,
+        channels,
+        source.labelCount(),
+        new HeapPixels(pixels));
     this.labels = labels;
   }
 
@@ -22,23 +29,31 @@ final class FittedDataset extends ByteImageDataset {
     byte[][] pixels = new byte[source.size()][];
     IntStream.range(0, pixels.length)
         .parallel()
-        .forEach(i -> pixels[i] = convert(source, i, size, channels));
+        .forEach(
+            i ->
+                pixels[i] =
+                    convert(
+                        source.image(i),
+                        source.height(),
+                        source.width(),
+                        source.channels(),
+                        size,
+                        channels));
     int[] labels = IntStream.range(0, pixels.length).map(source::label).toArray();
     FittedDataset fitted = new FittedDataset(source, size, channels, pixels, labels);
     source.close();
     return fitted;
   }
 
-  private static byte[] convert(ByteImageDataset source, int index, int size, int channels) {
-    byte[] image = source.image(index);
-    int side = Math.min(source.height(), source.width());
-    int top = (source.height() - side) / 2;
-    int left = (source.width() - side) / 2;
-    int from = source.channels();
+  /** Cuts the central square of an image of {@code from} channels and brings it to a shape. */
+  static byte[] convert(byte[] image, int height, int width, int from, int size, int channels) {
+    int side = Math.min(height, width);
+    int top = (height - side) / 2;
+    int left = (width - side) / 2;
     float[] square = new float[side * side * channels];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        int at = ((top + y) * source.width() + left + x) * from;
+        int at = ((top + y) * width + left + x) * from;
         int to = (y * side + x) * channels;
         if (channels == 1 && from == 3) {
           square[to] =

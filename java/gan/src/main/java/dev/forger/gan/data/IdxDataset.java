@@ -22,7 +22,14 @@ public final class IdxDataset extends ByteImageDataset {
   private final int[] labels;
 
   private IdxDataset(String name, LabelledBytes data) {
-    super(name, data.pixels.length, data.height, data.width, 1, data.labelCount, data.pixels);
+    super(
+        name,
+        data.pixels.length,
+        data.height,
+        data.width,
+        1,
+        data.labelCount,
+        new HeapPixels(data.pixels));
     this.labels = data.labels;
   }
 

@@ -7,56 +7,62 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
- * Pictures in a folder (searched to any depth) or a zip: PNG, JPEG, PGM, PPM, BMP, GIF.
+ * Pictures in a folder (searched to any depth) or a zip: PNG, JPEG, PGM, PPM, BMP, GIF, WebP.
  *
  * <p>Each picture is flattened on one grey level where it is transparent, cut to its central
- * square, resized (cubic, without aliasing when shrinking) and kept in memory as bytes. Values stay
- * as stored: grey is not linearised; colour to grey is 0.299 R + 0.587 G + 0.114 B. The first
- * folder below the root (or below what all names share) is the class; classes count in the order of
- * their names. Without at least two such folders there are no labels. Files that cannot be read are
- * skipped, counted and reported in one warning.
+ * square, resized (cubic, without aliasing when shrinking) and kept as bytes: in memory, or in a
+ * file of an {@link ImageCache}. Values stay as stored: grey is not linearised; colour to grey is
+ * 0.299 R + 0.587 G + 0.114 B. The first folder below the root (or below what all names share) is
+ * the class; classes count in the order of their names. Without at least two such folders there are
+ * no labels. Files that cannot be read are skipped, counted and reported in one warning.
  */
 public final class ImageFolderDataset extends ByteImageDataset implements CaptionedDataset {
 
-  private static final Logger LOG = System.getLogger(ImageFolderDataset.class.getName());
+  private static final Logger LOG = System.getLogger(ImageCache.class.getName());
   private static final int MAX_SIZE = 4096;
+  private static final int WHITE = 255;
 
   private final int[] labels;
   private final List<String> classNames;
   private final List<String> skipped;
-  private final List<String> captions;
+  private final List<String> files;
+  private final String knownFingerprint;
 
   private ImageFolderDataset(
-      String name, int size, int channels, List<String> classNames, Decoded decoded) {
-    super(name, decoded.pixels.length, size, size, channels, classNames.size(), decoded.pixels);
-    this.labels = decoded.labels;
-    this.classNames = classNames;
-    this.skipped = decoded.skipped;
-    this.captions = decoded.captions;
-  }
-
-  private static final class Decoded {
-    final byte[][] pixels;
-    final int[] labels;
-    final List<String> skipped;
-    final List<String> captions;
-
-    Decoded(byte[][] pixels, int[] labels, List<String> skipped, List<String> captions) {
-      this.pixels = pixels;
-      this.labels = labels;
-      this.skipped = skipped;
-      this.captions = captions;
-    }
+      PictureSet set,
+      PixelStore pixels,
+      int[] labels,
+      int[] origins,
+      List<String> skipped,
+      String knownFingerprint) {
+    super(
+        DataFiles.shortName(set.path()),
+        labels.length,
+        set.size(),
+        set.size(),
+        set.channels(),
+        set.classNames().size(),
+        pixels);
+    this.labels = labels;
+    this.classNames = set.classNames();
+    this.skipped = skipped;
+    List<String> names = set.source().names();
+    this.files =
+        origins.length == names.size()
+            ? names
+            : IntStream.of(origins).mapToObj(names::get).toList();
+    this.knownFingerprint = knownFingerprint;
   }
 
   /**
-   * Reads all pictures, transparent parts on white.
+   * Reads all pictures into memory, transparent parts on white.
    *
    * @param path a folder or a zip
    * @param size height and width of the images, 1 to 4096
@@ -67,11 +73,11 @@ public final class ImageFolderDataset extends ByteImageDataset implements Captio
    * @throws InvalidArgumentException if size or channels are out of range
    */
   public static ImageFolderDataset open(Path path, int size, int channels) {
-    return open(path, size, channels, 255);
+    return open(path, size, channels, WHITE);
   }
 
   /**
-   * Reads all pictures.
+   * Reads all pictures into memory.
    *
    * @param path a folder or a zip
    * @param size height and width of the images, 1 to 4096
@@ -83,21 +89,41 @@ public final class ImageFolderDataset extends ByteImageDataset implements Captio
    * @throws InvalidArgumentException if size, channels or background are out of range
    */
   public static ImageFolderDataset open(Path path, int size, int channels, int background) {
+    check(path, size, channels, background);
+    try (ImageSource source = ImageSource.open(path)) {
+      return inMemory(classFolders(path, source, size, channels, background));
+    }
+  }
+
+  /**
+   * Maps the images that a cache keeps of all pictures, transparent parts on white; they are
+   * decoded where it has none, which may take minutes. Where it cannot be written, they are read
+   * into memory, with a warning.
+   *
+   * @param path a folder or a zip
+   * @param size height and width of the images, 1 to 4096
+   * @param channels 1 for grey, 3 for colour
+   * @param cache where images are kept
+   * @return all readable images, in the order of their names
+   * @throws DataException if the path is missing, the zip corrupt or fewer than two pictures can be
+   *     read
+   * @throws InvalidArgumentException if size or channels are out of range
+   */
+  public static ImageFolderDataset open(Path path, int size, int channels, ImageCache cache) {
+    check(path, size, channels, WHITE);
+    try (ImageSource source = ImageSource.open(path)) {
+      return kept(classFolders(path, source, size, channels, WHITE), cache);
+    }
+  }
+
+  private static void check(Path path, int size, int channels, int background) {
     checkRange("size", size, 1, MAX_SIZE);
-    checkRange("background", background, 0, 255);
+    checkRange("background", background, 0, WHITE);
     if (channels != 1 && channels != 3) {
       throw new InvalidArgumentException(
           "image folder, channels", Integer.toString(channels), "1 or 3", "use 3 for colour");
     }
     DataFiles.requireReadable(path);
-    try (ImageSource source = ImageSource.open(path)) {
-      List<String> names = source.names();
-      checkHeap(path, (long) names.size() * size * size * channels, names.size());
-      List<String> classes = classesOf(names);
-      ImageDecoder decoder = new ImageDecoder(size, channels, background);
-      Decoded decoded = decode(path, source, decoder, classes);
-      return new ImageFolderDataset(DataFiles.shortName(path), size, channels, classes, decoded);
-    }
   }
 
   private static void checkRange(String what, int value, int low, int high) {
@@ -110,64 +136,88 @@ public final class ImageFolderDataset extends ByteImageDataset implements Captio
     }
   }
 
-  private static void checkHeap(Path path, long bytes, int count) {
-    long heap = Runtime.getRuntime().maxMemory();
-    if (bytes > heap / 4 * 3) {
-      throw new DataException(
-          "data " + path,
-          count + " pictures that need " + (bytes >> 20) + " MiB of Java heap",
-          "at most three quarters of its " + (heap >> 20) + " MiB",
-          "start Java with a larger -Xmx or choose a smaller size");
-    }
+  /** All pictures of a source, their first folders as classes. */
+  static PictureSet classFolders(
+      Path path, ImageSource source, int size, int channels, int background) {
+    List<String> names = source.names();
+    List<String> classes = classesOf(names);
+    int prefix = commonFolder(names);
+    int[] labels =
+        names.stream()
+            .mapToInt(name -> Collections.binarySearch(classes, classOf(name, prefix)))
+            .map(label -> Math.max(label, -1))
+            .toArray();
+    return new PictureSet(path, source, size, channels, background, classes, labels);
   }
 
-  private static Decoded decode(
-      Path path, ImageSource source, ImageDecoder decoder, List<String> classes) {
-    List<String> names = source.names();
-    int prefix = commonFolder(names);
-    byte[][] decoded = new byte[names.size()][];
-    ConcurrentSkipListMap<Integer, String> failures = new ConcurrentSkipListMap<>();
-    IntStream.range(0, decoded.length)
-        .parallel()
-        .forEach(
-            i -> {
-              try {
-                decoded[i] = decoder.decode(source.read(names.get(i)));
-              } catch (IOException e) {
-                failures.put(i, names.get(i) + " (" + e.getMessage() + ")");
-              }
-            });
-    int[] kept = IntStream.range(0, decoded.length).filter(i -> decoded[i] != null).toArray();
-    if (kept.length == 0) {
-      String given =
-          failures.isEmpty()
-              ? "no picture file"
-              : "no readable picture among "
-                  + names.size()
-                  + " files, first "
-                  + failures.firstEntry().getValue();
-      throw new DataException(
-          "data " + path, given, "PNG, JPEG, PGM, PPM, BMP or GIF files", "name another path");
+  /** Decodes a set into memory. */
+  static ImageFolderDataset inMemory(PictureSet set) {
+    set.checkHeap();
+    List<byte[]> images = new ArrayList<>();
+    List<int[]> entries = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    try {
+      set.decode(
+          new PictureSet.Sink() {
+            @Override
+            public void add(byte[] image, int label, int origin) {
+              images.add(image);
+              entries.add(new int[] {label, origin});
+            }
+
+            @Override
+            public void skip(String line) {
+              skipped.add(line);
+            }
+          });
+    } catch (IOException e) {
+      throw DataFiles.unreadable(set.path(), e);
     }
-    if (!failures.isEmpty()) {
+    set.checkRead(images.size(), skipped);
+    return new ImageFolderDataset(
+        set,
+        new HeapPixels(images.toArray(new byte[0][])),
+        entries.stream().mapToInt(entry -> entry[0]).toArray(),
+        entries.stream().mapToInt(entry -> entry[1]).toArray(),
+        List.copyOf(skipped),
+        null);
+  }
+
+  /** Maps what a cache has of a set, which is decoded if need be. */
+  static ImageFolderDataset kept(PictureSet set, ImageCache cache) {
+    String what = set.source().names().size() + " pictures of " + set.path();
+    PixelFile file;
+    try {
+      file = cache.get(what, set.key(), set.shape(), writer -> fill(set, writer));
+    } catch (IOException e) {
       LOG.log(
           Level.WARNING,
-          "{0}: skipped {1} of {2} files that cannot be read, first {3}",
-          path,
-          Integer.toString(failures.size()),
-          Integer.toString(names.size()),
-          failures.firstEntry().getValue());
+          "{0} are read into memory, as the cache cannot be written: {1}",
+          what,
+          e.toString());
+      return inMemory(set);
     }
-    DataFiles.checkCount(path, kept.length);
-    byte[][] pixels = new byte[kept.length][];
-    int[] labels = new int[kept.length];
-    for (int i = 0; i < kept.length; i++) {
-      pixels[i] = decoded[kept[i]];
-      labels[i] = classes.indexOf(classOf(names.get(kept[i]), prefix));
+    set.checkRead(file.count, file.skipped);
+    return new ImageFolderDataset(
+        set, file.pixels, file.labels, file.origins, file.skipped, file.fingerprint);
+  }
+
+  private static void fill(PictureSet set, PixelFile.Writer writer) throws IOException {
+    set.decode(
+        new PictureSet.Sink() {
+          @Override
+          public void add(byte[] image, int label, int origin) throws IOException {
+            writer.add(image, label, origin);
+          }
+
+          @Override
+          public void skip(String line) {
+            writer.skip(line);
+          }
+        });
+    if (writer.count() < 2) {
+      set.checkRead(writer.count(), writer.skipped());
     }
-    List<String> captions =
-        IntStream.of(kept).mapToObj(i -> FileCaptions.of(names.get(i))).toList();
-    return new Decoded(pixels, labels, List.copyOf(failures.values()), captions);
   }
 
   private static List<String> classesOf(List<String> names) {
@@ -239,11 +289,16 @@ public final class ImageFolderDataset extends ByteImageDataset implements Captio
   @Override
   public String caption(int index) {
     label(index);
-    return captions.get(index);
+    return FileCaptions.of(files.get(index));
   }
 
   @Override
   int labelAt(int index) {
     return labels[index];
+  }
+
+  @Override
+  public String fingerprint() {
+    return knownFingerprint == null ? super.fingerprint() : knownFingerprint;
   }
 }

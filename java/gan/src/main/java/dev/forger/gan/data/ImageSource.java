@@ -5,12 +5,16 @@ import dev.forger.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -20,13 +24,20 @@ import java.util.zip.ZipFile;
 abstract class ImageSource implements AutoCloseable {
 
   private static final Set<String> ENDINGS =
-      Set.of("png", "jpg", "jpeg", "pgm", "ppm", "pnm", "bmp", "gif");
+      Set.of("png", "jpg", "jpeg", "pgm", "ppm", "pnm", "bmp", "gif", "webp");
 
   /** Returns the names of all files that look like pictures, in code point order. */
   abstract List<String> names();
 
   /** Reads one of the named files; any number of threads may do so. */
   abstract byte[] read(String name) throws IOException;
+
+  /** Adds what tells whether a picture is another than it was, for each of them. */
+  abstract void stamp(MessageDigest digest);
+
+  final void stamp(MessageDigest digest, String name, long first, long second) {
+    digest.update((name + "\n" + first + " " + second + "\n").getBytes(StandardCharsets.UTF_8));
+  }
 
   @Override
   public abstract void close();
@@ -77,6 +88,20 @@ abstract class ImageSource implements AutoCloseable {
     }
 
     @Override
+    void stamp(MessageDigest digest) {
+      for (String name : names) {
+        Path file = root.resolve(name);
+        try {
+          var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+          long time = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+          stamp(digest, name, attributes.size(), time);
+        } catch (IOException e) {
+          throw DataFiles.unreadable(file, e);
+        }
+      }
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -118,6 +143,14 @@ abstract class ImageSource implements AutoCloseable {
     byte[] read(String name) throws IOException {
       try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
         return in.readAllBytes();
+      }
+    }
+
+    @Override
+    void stamp(MessageDigest digest) {
+      for (String name : names) {
+        ZipEntry entry = zip.getEntry(name);
+        stamp(digest, name, entry.getSize(), entry.getCrc());
       }
     }
 

@@ -4,7 +4,9 @@ package dev.forger.gan.image;
 import dev.forger.AtomicFile;
 import dev.forger.DataException;
 import dev.forger.InvalidArgumentException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Arrays in NumPy's {@code .npy} format 1.0, C order: little-endian float32, and for reading also
@@ -40,14 +40,8 @@ public final class Npy {
     }
   }
 
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-  private static final int PREFIX = MAGIC.length + 2;
   private static final int ALIGNMENT = 64;
   private static final int CHUNK = 1 << 14;
-  private static final Pattern HEADER =
-      Pattern.compile(
-          "\\{'descr': '([^']*)', 'fortran_order': (True|False), "
-              + "'shape': \\(([0-9, ]*)\\), \\} *\\n");
 
   private final Type type;
   private final int[] shape;
@@ -136,11 +130,11 @@ public final class Npy {
       dimensions.add(Integer.toString(dimension));
     }
     String text = "{'descr': '<f4', 'fortran_order': False, 'shape': " + dimensions + ", }";
-    int unpadded = PREFIX + text.length() + 1;
+    int unpadded = NpyHeader.PREFIX + text.length() + 1;
     int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     String padded = text + " ".repeat(length - unpadded) + "\n";
     ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(MAGIC).putShort((short) padded.length());
+    header.put(NpyHeader.MAGIC).putShort((short) padded.length());
     header.put(padded.getBytes(StandardCharsets.ISO_8859_1));
     return header.array();
   }
@@ -173,35 +167,33 @@ public final class Npy {
 
   /** Reads an array from the content of a file, which errors name. */
   static Npy parse(String file, byte[] bytes) {
-    if (bytes.length < PREFIX || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw malformed(file, "other first bytes", "the start of npy format 1.0");
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int headerLength = buffer.getShort(MAGIC.length) & 0xFFFF;
-    if (bytes.length < PREFIX + headerLength) {
-      throw malformed(file, "a truncated header", headerLength + " bytes of header");
-    }
-    String header = new String(bytes, PREFIX, headerLength, StandardCharsets.ISO_8859_1);
-    Matcher matcher = HEADER.matcher(header);
-    if (!matcher.matches()) {
-      throw malformed(file, "header " + header.strip(), "descr, fortran_order and shape");
+    NpyHeader header;
+    long left;
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    try {
+      header = NpyHeader.read(file, in);
+      left = in.available();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
     }
     Optional<Type> type =
-        Arrays.stream(Type.values()).filter(t -> t.code.equals(matcher.group(1))).findFirst();
-    if (type.isEmpty() || !matcher.group(2).equals("False")) {
-      throw malformed(file, "header " + header.strip(), "type <f4, <f8 or |u1 in C order");
+        Arrays.stream(Type.values()).filter(t -> t.code.equals(header.type())).findFirst();
+    if (type.isEmpty() || !header.rows()) {
+      throw NpyHeader.malformed(file, "header " + header.text(), "type <f4, <f8 or |u1 in C order");
     }
-    int[] shape = parseShape(file, matcher.group(3));
+    int[] shape = header.dimensions();
     long elements = elements(shape);
     int width = type.get().bytes;
-    long left = bytes.length - (long) PREFIX - headerLength;
     if (elements < 0 || elements * width != left) {
-      throw malformed(
+      throw NpyHeader.malformed(
           file,
           left + " bytes of values",
           width + " for each element of shape " + Arrays.toString(shape));
     }
-    ByteBuffer data = buffer.position(PREFIX + headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data =
+        ByteBuffer.wrap(bytes, bytes.length - (int) left, (int) left)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
     return new Npy(type.get(), shape, values(type.get(), data, (int) elements));
   }
 
@@ -221,21 +213,5 @@ public final class Npy {
       }
     }
     return values;
-  }
-
-  private static int[] parseShape(String file, String text) {
-    try {
-      return Arrays.stream(text.split(","))
-          .map(String::strip)
-          .filter(part -> !part.isEmpty())
-          .mapToInt(Integer::parseInt)
-          .toArray();
-    } catch (NumberFormatException e) {
-      throw malformed(file, "shape (" + text + ")", "dimensions below 2^31");
-    }
-  }
-
-  private static DataException malformed(String file, String given, String expected) {
-    return new DataException("npy " + file, given, expected, "save it as float32 with numpy.save");
   }
 }

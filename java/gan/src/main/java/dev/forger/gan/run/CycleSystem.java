@@ -83,7 +83,7 @@ final class CycleSystem implements RunSystem {
       return new DataPair(data, data);
     }
     ImageDataset first = ofClass(values.get(SystemKeys.DATA_CLASS), data);
-    String source = RunPlan.absolute((String) values.get(SystemKeys.DATA_B));
+    String source = Datasets.absolute((String) values.get(SystemKeys.DATA_B));
     values.put(SystemKeys.DATA_B, source);
     ImageDataset second = Datasets.open(source, data.height(), data.channels());
     try {

@@ -7,8 +7,6 @@ import dev.forger.Precision;
 import dev.forger.gan.Models;
 import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.ImageDataset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +199,8 @@ public final class RunPlan {
     chooseSize();
     ImageDataset data = open();
     try {
-      values.put(ConfigKey.DATA_SOURCE, absolute((String) values.get(ConfigKey.DATA_SOURCE)));
+      values.put(
+          ConfigKey.DATA_SOURCE, Datasets.absolute((String) values.get(ConfigKey.DATA_SOURCE)));
       checkFingerprint(values, ConfigKey.DATA_SOURCE, ConfigKey.DATA_FINGERPRINT, data);
       return complete(data);
     } catch (RuntimeException e) {
@@ -338,15 +337,6 @@ public final class RunPlan {
     natural.close();
     values.put(GanKeys.MODEL_NAME, fallbackModel);
     return Datasets.open(source, Models.size(fallbackModel), channels);
-  }
-
-  /** So that a replay from another folder finds the data. */
-  static String absolute(String source) {
-    if (Datasets.names().contains(source)) {
-      return source;
-    }
-    Path path = Path.of(source);
-    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : source;
   }
 
   /** Records what data is, or refuses other data than recorded. */

@@ -6,6 +6,7 @@ import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
+import dev.forger.gan.data.Datasets;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.text.Alphabet;
 import dev.forger.gan.text.Cipher;
@@ -161,7 +162,7 @@ final class TextTranslationSystem implements RunSystem {
           windows(values, source, cipher(values, alphabet.size()).apply(hidden), alphabet),
           windows(values, source, Arrays.copyOf(all, half), alphabet));
     }
-    String other = RunPlan.absolute((String) values.get(SystemKeys.DATA_B));
+    String other = Datasets.absolute((String) values.get(SystemKeys.DATA_B));
     values.put(SystemKeys.DATA_B, other);
     String second = Texts.open(other, letters);
     Alphabet alphabet = known == null ? Alphabet.of(text + second) : new Alphabet((String) known);

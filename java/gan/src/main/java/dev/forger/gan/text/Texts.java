@@ -6,15 +6,25 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads texts and brings them to a form that windows can be cut from. */
 public final class Texts {
+  /** Characters that are read of shards at most: of all there would be 4 GB. */
+  private static final int MOST = 32_000_000;
+
+  private static final Pattern SHARD = Pattern.compile("news\\.en-\\d+-of-\\d+");
+
   private Texts() {}
 
   /**
-   * Reads a text: the name {@link Sentences#NAME}, or a file in UTF-8; runs of white space become
-   * one space.
+   * Reads a text: the name {@link Sentences#NAME}, a file in UTF-8, or a folder that holds shards
+   * {@code news.en-00001-of-00100} of the 1-billion-word benchmark (Chelba et al. 2013, arXiv
+   * 1312.3005), or has them in a folder in it, of which the first are read until there are 32
+   * million characters; runs of white space become one space.
    *
    * @param nameOrPath which
    * @param letters whether only small letters and spaces are kept
@@ -36,7 +46,8 @@ public final class Texts {
 
   private static String read(String path) {
     try {
-      return Files.readString(Path.of(path));
+      Path file = Path.of(path);
+      return Files.isDirectory(file) ? shards(file) : Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new DataException(
           "text " + path, "bytes that are no UTF-8", "a text in UTF-8", "convert the file", e);
@@ -46,6 +57,41 @@ public final class Texts {
           "a file that cannot be read: " + e.getMessage(),
           "a text in UTF-8, or " + Sentences.NAME,
           "check the path",
+          e);
+    }
+  }
+
+  private static String shards(Path folder) throws IOException {
+    List<Path> shards;
+    try (Stream<Path> files = Files.walk(folder, 3)) {
+      shards = files.filter(f -> SHARD.matcher(f.getFileName().toString()).matches()).toList();
+    }
+    if (shards.isEmpty()) {
+      throw new DataException(
+          "text " + folder,
+          "a folder without news.en-*",
+          "shards such as news.en-00001-of-00100, or a file",
+          "name the folder that holds them, or a text");
+    }
+    StringBuilder text = new StringBuilder();
+    for (Path shard : shards.stream().sorted().toList()) {
+      text.append(readShard(shard)).append('\n');
+      if (text.length() >= MOST) {
+        return text.substring(0, MOST);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String readShard(Path shard) throws IOException {
+    try {
+      return Files.readString(shard);
+    } catch (CharacterCodingException e) {
+      throw new DataException(
+          "text " + shard,
+          "bytes that are no UTF-8",
+          "a text in UTF-8",
+          "fetch the shard again",
           e);
     }
   }

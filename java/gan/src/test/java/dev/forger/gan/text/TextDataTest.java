@@ -105,6 +105,27 @@ class TextDataTest {
   }
 
   @Test
+  @Proves("A8.5")
+  void shardsOfTheBillionWordsAreReadInOrder() throws IOException {
+    Path shards = Files.createDirectories(folder.resolve("corpus/training"));
+    Files.writeString(shards.resolve("news.en-00002-of-00100"), "third line\nfourth\n");
+    Files.writeString(shards.resolve("news.en-00001-of-00100"), "first line\nsecond");
+    Files.writeString(shards.resolve("news.en.heldout-00000-of-00050"), "held out");
+    Files.writeString(shards.resolve("README"), "no text");
+    for (Path path : List.of(shards, folder.resolve("corpus"))) {
+      assertEquals("first line second third line fourth", Texts.open(path.toString(), true));
+    }
+    Files.write(shards.resolve("news.en-00003-of-00100"), new byte[] {(byte) 0xE9, 'x'});
+    DataException bytes =
+        assertThrows(DataException.class, () -> Texts.open(shards.toString(), true));
+    assertTrue(bytes.getMessage().contains("news.en-00003-of-00100"), bytes.getMessage());
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    DataException none =
+        assertThrows(DataException.class, () -> Texts.open(empty.toString(), true));
+    assertTrue(none.getMessage().contains("without news.en-*"), none.getMessage());
+  }
+
+  @Test
   void textsAreReadAndFolded() throws IOException {
     Path file = folder.resolve("text.txt");
     Files.writeString(file, "O Romeo,\n\n  Romeo!  It's  I. ");
