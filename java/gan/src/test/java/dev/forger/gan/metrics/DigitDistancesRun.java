@@ -78,6 +78,7 @@ public final class DigitDistancesRun {
   private final int steps;
   private final int criticSteps;
   private final ImageDataset train;
+  private final Samples known;
   private final ImageDataset test;
   private final SampleJudge judge;
 
@@ -92,6 +93,7 @@ public final class DigitDistancesRun {
     this.steps = steps;
     this.criticSteps = criticSteps;
     this.train = train;
+    this.known = Samples.of(train, 0, train.size());
     this.test = test;
     this.judge = judge;
   }
@@ -283,7 +285,7 @@ public final class DigitDistancesRun {
   private double[][] scores(Objective objective, Samples[] fake, long seed) {
     try (FreshCritic fresh =
             new FreshCritic(device, critic(), Initializer.heNormal(), objective, 100 + seed)
-                .train(train, fake[0], criticSteps);
+                .train(known, fake[0], criticSteps);
         CriticScorer scorer = fresh.scorer()) {
       return new double[][] {scorer.score(Samples.of(test, 0, UNSEEN)), scorer.score(fake[1])};
     }
