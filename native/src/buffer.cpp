@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "context.h"
 #include "memory.h"
@@ -44,6 +45,15 @@ void copy(void* dst, int32_t dst_type, const void* src, int32_t src_type, int64_
     }
 }
 
+/// Memory that a buffer made, until the last that shares it is gone.
+struct OwnMemory {
+    void* data = nullptr;
+    OwnMemory() = default;
+    OwnMemory(const OwnMemory&) = delete;
+    OwnMemory& operator=(const OwnMemory&) = delete;
+    ~OwnMemory() { forger::release(data); }
+};
+
 void* at(const fg_buffer_t* buffer, int64_t offset) {
     return static_cast<char*>(buffer->data) +
            offset * forger::element_bytes(buffer->context->dtype);
@@ -76,7 +86,9 @@ fg_status_t fg_buffer_create(fg_context_t* context, int64_t count, fg_buffer_t**
         buffer->context = context;
         buffer->count = count;
         buffer->owned = true;
-        buffer->data = forger::allocate_touched(bytes, "buffer");
+        auto memory = std::make_shared<OwnMemory>();
+        memory->data = buffer->data = forger::allocate_touched(bytes, "buffer");
+        buffer->memory = std::move(memory);
         buffer->bytes = forger::allocated_bytes(bytes);
         context->live_bytes += buffer->bytes;
         context->live_objects++;
@@ -115,8 +127,10 @@ fg_status_t fg_buffer_grow(fg_buffer_t* buffer, int64_t count) {
         fg_context* const context = buffer->context;
         std::lock_guard<std::mutex> lock(context->mutex);
         if (count <= buffer->count) return;
+        if (buffer->memory.use_count() > 1) invalid("buffer_grow", "others hold its memory");
         const int64_t bytes = count * forger::element_bytes(context->dtype);
-        buffer->data = forger::replace_touched(buffer->data, bytes, "buffer");
+        auto* const memory = static_cast<OwnMemory*>(buffer->memory.get());
+        memory->data = buffer->data = forger::replace_touched(memory->data, bytes, "buffer");
         context->live_bytes += forger::allocated_bytes(bytes) - buffer->bytes;
         buffer->bytes = forger::allocated_bytes(bytes);
         buffer->count = count;
@@ -129,7 +143,6 @@ fg_status_t fg_buffer_destroy(fg_buffer_t* buffer) {
         if (buffer == nullptr) return;
         if (buffer->uses != 0)
             invalid("buffer_destroy", "programs that use it", buffer->uses.load(), "0");
-        if (buffer->owned) forger::release(buffer->data);
         buffer->context->live_bytes -= buffer->bytes;
         buffer->context->live_objects--;
         delete buffer;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 
 #include "forger/forger.h"
 
@@ -13,6 +14,7 @@ struct fg_buffer {
     int64_t count;
     int64_t bytes;  ///< that it takes of its device; 0 where it borrows
     bool owned;
+    std::shared_ptr<void> memory;  ///< what data lies in, shared with holds; null where it borrows
     uint64_t version = 1;  ///< counts writes, so that packed filters know when they are stale
     std::atomic<int32_t> uses{0};  ///< programs that refer to it
 };

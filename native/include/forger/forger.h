@@ -18,6 +18,7 @@
 #include "forger/layers.h"
 #include "forger/losses.h"
 #include "forger/plans.h"
+#include "forger/sharing.h"
 #include "forger/types.h"
 
 #ifdef __cplusplus

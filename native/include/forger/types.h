@@ -12,7 +12,7 @@
 #endif
 
 /** The number that a binding compares with its own at load. */
-#define FG_ABI_VERSION 7
+#define FG_ABI_VERSION 8
 /** Scalars of a program that may change between runs (learning rates, decay rates). */
 #define FG_SCALAR_SLOTS 32
 

@@ -12,7 +12,9 @@ record FoldedLayer(NormNode norm, Tensor filter, Tensor bias) {
   /** Another device's view of it. */
   FoldedLayer borrowedBy(Device device) {
     return new FoldedLayer(
-        norm, Tensor.borrow(device, filter), bias == null ? null : Tensor.borrow(device, bias));
+        norm,
+        MemoryViews.borrow(device, filter),
+        bias == null ? null : MemoryViews.borrow(device, bias));
   }
 
   Epilogue epilogue(LinearNode node) {

@@ -21,9 +21,10 @@ public final class ForwardPass extends Handle {
   private final FrozenNetwork frozen;
   private final Device device;
   private final Program program;
-  private final FloatBuffer input;
-  private final FloatBuffer output;
+  private final ByteBuffer input;
+  private final ByteBuffer output;
   private final int maxRows;
+  private final ChannelOrder order;
   private int rows;
 
   /** Owns the device from here on, unless it throws. */
@@ -36,19 +37,20 @@ public final class ForwardPass extends Handle {
     this.frozen = frozen;
     this.device = device;
     this.maxRows = maxRows;
+    this.order = order;
     this.rows = maxRows;
     Network network = frozen.network();
     this.input = buffer("input", maxRows, network.inputShape());
     this.output = buffer("output", maxRows, network.outputShape());
     Weights shared = new Weights(device, frozen.weights());
-    Tensor x = Tensor.wrap(device, input, maxRows, network.inputShape());
-    Tensor y = Tensor.wrap(device, output, maxRows, network.outputShape());
+    Tensor x = Tensor.wrap(device, input.asFloatBuffer(), maxRows, network.inputShape());
+    Tensor y = Tensor.wrap(device, output.asFloatBuffer(), maxRows, network.outputShape());
     this.program = FrozenNetwork.record(device, shared, x, y, order);
     watch();
   }
 
   /** The JVM frees it when nobody refers to it: after the pass is closed, too. */
-  private static FloatBuffer buffer(String what, int rows, Shape shape) {
+  private static ByteBuffer buffer(String what, int rows, Shape shape) {
     long bytes = (long) rows * shape.elements() * Float.BYTES;
     if (bytes > Integer.MAX_VALUE - 2 * LINE) {
       throw new InvalidArgumentException(
@@ -61,8 +63,7 @@ public final class ForwardPass extends Handle {
         .alignedSlice(LINE)
         .limit((int) bytes)
         .slice()
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
+        .order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -101,7 +102,7 @@ public final class ForwardPass extends Handle {
    *     readable after close
    */
   public FloatBuffer input() {
-    return input.duplicate();
+    return input.asFloatBuffer();
   }
 
   /**
@@ -112,7 +113,25 @@ public final class ForwardPass extends Handle {
    *     it stays readable after close
    */
   public FloatBuffer output() {
-    return output.asReadOnlyBuffer();
+    return outputBytes().asFloatBuffer();
+  }
+
+  /**
+   * Returns {@link #input()} as bytes, for libraries that want those.
+   *
+   * @return a direct view in native byte order
+   */
+  public ByteBuffer inputBytes() {
+    return input.duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Returns {@link #output()} as bytes, for libraries that want those.
+   *
+   * @return a read-only direct view in native byte order
+   */
+  public ByteBuffer outputBytes() {
+    return output.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -140,6 +159,15 @@ public final class ForwardPass extends Handle {
    */
   public Shape outputShape() {
     return frozen.network().outputShape();
+  }
+
+  /**
+   * Returns where the channels of images stand in {@link #input()} and {@link #output()}.
+   *
+   * @return as it was asked for
+   */
+  public ChannelOrder channelOrder() {
+    return order;
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger;
 
+import dev.forger.internal.c.Forger;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -73,11 +75,6 @@ public final class HostBuffer {
     return floats;
   }
 
-  /** Address of element 0; valid while this object is reachable. */
-  Pointer start() {
-    return start;
-  }
-
   /**
    * Copies elements to a tensor.
    *
@@ -88,7 +85,11 @@ public final class HostBuffer {
    */
   public void copyTo(Tensor tensor, long offset, int count) {
     checkCount(count);
-    tensor.write(offset, this, count);
+    try {
+      tensor.write(offset, start, Forger.FG_F32, count);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -101,7 +102,11 @@ public final class HostBuffer {
    */
   public void copyFrom(Tensor tensor, long offset, int count) {
     checkCount(count);
-    tensor.read(offset, this, count);
+    try {
+      tensor.read(offset, start, Forger.FG_F32, count);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private void checkCount(int count) {

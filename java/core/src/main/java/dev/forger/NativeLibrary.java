@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.BytePointer;
 /** Loads the native library once and keeps the reason when it cannot. */
 final class NativeLibrary {
   /** The number that {@code fg_abi_version()} must return. */
-  static final int ABI_VERSION = 7;
+  static final int ABI_VERSION = 8;
 
   /** Null when the library is usable, else the reason in one line. */
   private static final String FAILURE = load();

@@ -69,7 +69,7 @@ final class PlanFilters {
     if (frozen != null && frozen.packed.containsKey(key)) {
       Tensor ours = packed.get(key);
       if (ours == null) {
-        ours = Tensor.borrow(weights.device(), frozen.packed.get(key));
+        ours = MemoryViews.borrow(weights.device(), frozen.packed.get(key));
         packed.put(key, ours);
       }
       return recorder.bind(ours, name + " packed");

@@ -357,7 +357,9 @@ public final class Tape extends TapeMemory {
       // The tangents stand where the activations were: one call a layer covers all rows.
       weights(0, penalty.end());
     } else {
-      weights(0, penalty.begin());
+      if (penalty.begin() > 0) {
+        weights(0, penalty.begin());
+      }
       tangentBackward();
       penaltyWeights();
     }

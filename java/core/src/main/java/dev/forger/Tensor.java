@@ -4,7 +4,7 @@ package dev.forger;
 import dev.forger.internal.c.FgBuffer;
 import dev.forger.internal.c.Forger;
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -27,8 +27,8 @@ public final class Tensor extends Handle {
   private volatile long bytes;
   private int rows;
 
-  private Tensor(
-      Device device, FgBuffer buffer, Object owner, int rows, Shape shape, MemoryUse use) {
+  /** Takes a buffer over; the owner, if any, is kept reachable. */
+  Tensor(Device device, FgBuffer buffer, Object owner, int rows, Shape shape, MemoryUse use) {
     super("tensor");
     this.device = device;
     this.buffer = buffer;
@@ -100,54 +100,35 @@ public final class Tensor extends Handle {
    * @param rows number of samples, positive
    * @param shape shape of one sample; the buffer must hold rows of it
    * @return a tensor that borrows the memory and keeps the buffer reachable
-   * @throws InvalidArgumentException if the buffer is not direct, in foreign byte order or too
-   *     small
+   * @throws InvalidArgumentException if the buffer is not direct, in foreign byte order, read-only
+   *     or too small
    * @throws UnsupportedException on the reference device, whose elements are f64
    */
   public static Tensor wrap(Device device, FloatBuffer memory, int rows, Shape shape) {
-    checkRows(rows);
-    if (device.isReference64()) {
-      throw new UnsupportedException(
-          "wrap",
-          "a FloatBuffer on the f64 reference device",
-          "a CPU device",
-          "use zeros and write");
-    }
-    if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
-      throw new InvalidArgumentException(
-          "wrap",
-          memory.isDirect() ? "a buffer in byte order " + memory.order() : "a heap buffer",
-          "a direct buffer in native byte order",
-          "use ByteBuffer.allocateDirect(n).order(ByteOrder.nativeOrder()).asFloatBuffer()");
-    }
-    long count = (long) rows * shape.elements();
-    if (memory.remaining() < count) {
-      throw new InvalidArgumentException(
-          "wrap",
-          memory.remaining() + " floats",
-          "at least " + count + " for " + rows + " rows of " + shape,
-          "pass a larger buffer or fewer rows");
-    }
-    device.enter();
-    // A pointer to a buffer keeps its position, counted in elements; a slice begins at 0.
-    try (Pointer view = new FloatPointer(memory.slice())) {
-      FgBuffer created = new FgBuffer();
-      NativeLibrary.check(Forger.fg_buffer_wrap(device.context(), view, count, created), "wrap");
-      return new Tensor(device, created, memory, rows, shape, MemoryUse.OTHER);
-    } finally {
-      device.exit();
-    }
+    return wrap(device, memory, rows, shape, memory);
   }
 
-  /** Sees another device's tensor from a device of its kind: both may read, neither write. */
-  static Tensor borrow(Device device, Tensor other) {
+  /**
+   * Wraps a direct buffer whose memory another object frees, such as another library's array.
+   *
+   * @param device a CPU device
+   * @param memory direct and in native byte order
+   * @param rows number of samples, positive
+   * @param shape shape of one sample; the buffer must hold rows of it
+   * @param owner kept reachable; closing it before the tensor is the caller's fault
+   * @return a tensor that borrows the memory
+   * @throws InvalidArgumentException as {@link #wrap(Device, FloatBuffer, int, Shape)}
+   * @throws UnsupportedException on the reference device, whose elements are f64
+   */
+  public static Tensor wrap(
+      Device device, FloatBuffer memory, int rows, Shape shape, Object owner) {
+    checkRows(rows);
     device.enter();
-    try {
+    try (Pointer start = MemoryViews.start(device, memory, rows, shape)) {
       FgBuffer created = new FgBuffer();
-      Pointer data = Forger.fg_buffer_data(other.buffer());
-      int status = Forger.fg_buffer_wrap(device.context(), data, other.count(), created);
-      NativeLibrary.check(status, "borrow");
-      return new Tensor(device, created, other, other.rows, other.shape, other.use);
+      long count = (long) rows * shape.elements();
+      NativeLibrary.check(Forger.fg_buffer_wrap(device.context(), start, count, created), "wrap");
+      return new Tensor(device, created, owner, rows, shape, MemoryUse.OTHER);
     } finally {
       device.exit();
     }
@@ -210,6 +191,43 @@ public final class Tensor extends Handle {
   }
 
   /**
+   * Returns the memory itself: what is written on one side is read on the other. It stays valid
+   * after close, until neither the buffer nor a view of it is reachable. Programs see what was
+   * written before they run; while one runs, writing gives undefined values.
+   *
+   * @return all elements in the tensor's order, direct and in native byte order; f64 on the
+   *     reference device
+   * @throws UnsupportedException if they take 2^31 bytes and more
+   * @throws DeviceException if this is closed
+   */
+  public ByteBuffer memory() {
+    enter();
+    try {
+      if (owner instanceof Tensor other) {
+        return other.memory();
+      }
+      return MemoryViews.of(toString(), buffer, count() * device.elementBytes(), owner);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Returns the memory itself as {@link #memory()} does.
+   *
+   * @return all elements in the tensor's order
+   * @throws UnsupportedException on the reference device, or if they take 2^31 bytes and more
+   * @throws DeviceException if this is closed
+   */
+  public FloatBuffer floats() {
+    if (device.isReference64()) {
+      throw new UnsupportedException(
+          "floats of " + this, "f64 elements", "f32 as on a CPU device", "use memory or toFloats");
+    }
+    return memory().asFloatBuffer();
+  }
+
+  /**
    * Copies values into all rows.
    *
    * @param values exactly {@link #count()} of them
@@ -253,7 +271,7 @@ public final class Tensor extends Handle {
     }
   }
 
-  private void write(long offset, Pointer src, int dtype, long length) {
+  void write(long offset, Pointer src, int dtype, long length) {
     enter();
     try {
       NativeLibrary.check(
@@ -306,28 +324,12 @@ public final class Tensor extends Handle {
     return values;
   }
 
-  private void read(long offset, Pointer dst, int dtype, long length) {
+  void read(long offset, Pointer dst, int dtype, long length) {
     enter();
     try {
       NativeLibrary.check(Forger.fg_buffer_read(buffer, offset, dst, dtype, length), "read tensor");
     } finally {
       exit();
-    }
-  }
-
-  void write(long offset, HostBuffer src, int count) {
-    try {
-      write(offset, src.start(), Forger.FG_F32, count);
-    } finally {
-      Reference.reachabilityFence(src);
-    }
-  }
-
-  void read(long offset, HostBuffer dst, int count) {
-    try {
-      read(offset, dst.start(), Forger.FG_F32, count);
-    } finally {
-      Reference.reachabilityFence(dst);
     }
   }
 

@@ -52,8 +52,8 @@ public final class Weights implements AutoCloseable {
   Weights(Device device, Weights frozen) {
     this.device = device;
     this.network = frozen.network;
-    this.values = Tensor.borrow(device, frozen.values);
-    this.statistics = Tensor.borrow(device, frozen.statistics);
+    this.values = MemoryViews.borrow(device, frozen.values);
+    this.statistics = MemoryViews.borrow(device, frozen.statistics);
     this.filters = new PlanFilters(this, frozen.filters);
   }
 
@@ -292,8 +292,14 @@ public final class Weights implements AutoCloseable {
     recorder.add(label + ".zero gradients", recorder.plans().fill(all.perRow, 0), 0, 1, all);
   }
 
-  /** Records what is left to do for gradients behind the backward passes. */
-  void finishGradients(Recorder recorder, String label) {
+  /**
+   * Records what is left to do for gradients behind the backward passes, and before an optimiser
+   * that is not Forger's; {@link OptimizerState} does it itself.
+   *
+   * @param recorder where it goes
+   * @param label for descriptions
+   */
+  public void finishGradients(Recorder recorder, String label) {
     for (SpectralFilter filter : network.spectralFilters()) {
       filter.gradient(recorder, label, this);
     }

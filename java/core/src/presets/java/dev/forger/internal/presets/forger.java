@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.tools.InfoMapper;
               "forger/layers.h",
               "forger/losses.h",
               "forger/discrete.h",
+              "forger/sharing.h",
               "forger/forger.h"
             },
             link = "forger"),
@@ -31,6 +32,7 @@ public class forger implements InfoMapper {
     "fg_buffer_t", "FgBuffer",
     "fg_plan_t", "FgPlan",
     "fg_program_t", "FgProgram",
+    "fg_hold_t", "FgHold",
   };
 
   private static final String[] STRUCTS = {
@@ -71,6 +73,7 @@ public class forger implements InfoMapper {
                     "FORGER_LAYERS_H",
                     "FORGER_LOSSES_H",
                     "FORGER_DISCRETE_H",
+                    "FORGER_SHARING_H",
                     "FORGER_FORGER_H")
                 .skip())
         // Pointers only: array and buffer overloads copy both ways.
