@@ -5,7 +5,6 @@ import dev.forger.internal.c.FgBuffer;
 import dev.forger.internal.c.FgHold;
 import dev.forger.internal.c.Forger;
 import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,6 +15,12 @@ import org.bytedeco.javacpp.Pointer;
 /** Memory of tensors as direct buffers, and direct buffers as memory of tensors. */
 final class MemoryViews {
   private static final Cleaner CLEANER = Cleaner.create();
+
+  /** Keeps an owner reachable until the view is not, and has nothing to release then. */
+  private record Kept(Object owner) implements Runnable {
+    @Override
+    public void run() {}
+  }
 
   private MemoryViews() {}
 
@@ -33,7 +38,7 @@ final class MemoryViews {
           "at most " + Integer.MAX_VALUE + ", as a ByteBuffer holds",
           "copy ranges with write and toFloats");
     }
-    Runnable release = () -> Reference.reachabilityFence(owner);
+    Runnable release = new Kept(owner);
     if (owner == null) {
       FgHold hold = new FgHold();
       NativeLibrary.check(Forger.fg_buffer_hold(buffer, hold), "memory of " + what);
