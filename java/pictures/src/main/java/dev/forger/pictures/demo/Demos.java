@@ -15,6 +15,7 @@ public final class Demos {
           new MatchingDemo(),
           new MixtureFilmDemo(),
           new VaePenaltyDemo(),
+          new EqualLossDemo(),
           new MoonInterpolationDemo(),
           new StyleGridDemo(),
           new LineGanDemo(),
@@ -22,14 +23,18 @@ public final class Demos {
           new OptimalCriticDemo(),
           new DiracDemo(),
           new ModeCollapseDemo(),
+          new GridFilmDemo(),
+          new MetricCurvesDemo(),
           new DigitsDemo(),
           new FDivergencesDemo(),
           new FGanFitsDemo(),
+          new NeymanDemo(),
           new TransportDemo(),
           new CriticSurfacesDemo(),
           new GradientFieldDemo(),
           new StepFunctionDemo(),
-          new BarsAndStripesDemo());
+          new BarsAndStripesDemo(),
+          new PaletteDemo());
 
   private Demos() {}
 

@@ -2,6 +2,7 @@
 package dev.forger.pictures.demo;
 
 import dev.forger.gan.Samples;
+import dev.forger.gan.catalogue.System;
 import dev.forger.gan.data.PlaneCurves;
 import dev.forger.gan.mixture.Covariance;
 import dev.forger.gan.mixture.ExpectationMaximization;
@@ -11,6 +12,7 @@ import dev.forger.pictures.Colors;
 import dev.forger.pictures.Plot;
 
 /** A density over the space that data lie in: high where they are, low where they are not. */
+@System(row = "A1.8", equation = "p(x) over the plane, by a mixture of Gaussians", seed = 3)
 final class DensityDemo implements Demo {
   private static final int POINTS = 2000;
   private static final int SHOWN = 300;

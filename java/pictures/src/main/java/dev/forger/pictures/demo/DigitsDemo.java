@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /** A GAN on images: how samples come to be, what lies between two, whether they are copies. */
+@dev.forger.gan.catalogue.System(row = "A3.15", equation = "argmin_n |G(z) - x_n|", seed = 2)
 final class DigitsDemo implements Demo {
   private static final int STEPS = 800;
   private static final int FRAMES = 20;
@@ -69,7 +70,7 @@ final class DigitsDemo implements Demo {
       float[] codes = sampler.latents(BETWEEN);
       sheet.png(this, "walk", walks(sampler, codes));
       sheet.gif(this, "walk", loop(sampler, codes), 80);
-      sheet.png(this, "nearest", nearest(sampler, data));
+      sheet.png(this, "nearest", nearest(sampler.sample(WALK), data));
     }
   }
 
@@ -144,16 +145,16 @@ final class DigitsDemo implements Demo {
   }
 
   /** Samples above, below each the training image that is nearest to it. */
-  private static BufferedImage nearest(Sampler sampler, ImageDataset data) {
-    Samples made = sampler.sample(WALK);
+  static BufferedImage nearest(Samples made, ImageDataset data) {
+    int count = made.count();
     int size = made.shape().elements();
-    double[] least = new double[WALK];
+    double[] least = new double[count];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
-    int[] index = new int[WALK];
+    int[] index = new int[count];
     float[] image = new float[size];
     for (int n = 0; n < data.size(); n++) {
       data.read(n, image, 0);
-      for (int i = 0; i < WALK; i++) {
+      for (int i = 0; i < count; i++) {
         double sum = 0;
         for (int p = 0; p < size && sum < least[i]; p++) {
           double d = image[p] - made.values()[i * size + p];
@@ -165,12 +166,13 @@ final class DigitsDemo implements Demo {
         }
       }
     }
-    float[] found = new float[WALK * size];
-    for (int i = 0; i < WALK; i++) {
+    float[] found = new float[count * size];
+    for (int i = 0; i < count; i++) {
       data.read(index[i], found, i * size);
     }
     return Panels.column(
         List.of(
-            Strips.of(made, WALK, 2), Strips.of(new Samples(found, WALK, made.shape()), WALK, 2)));
+            Strips.of(made, count, 2),
+            Strips.of(new Samples(found, count, made.shape()), count, 2)));
   }
 }

@@ -2,6 +2,7 @@
 package dev.forger.pictures.demo;
 
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.System;
 import dev.forger.gan.sampling.Normal;
 import dev.forger.gan.sampling.Uniform;
 import dev.forger.pictures.Colors;
@@ -9,6 +10,7 @@ import dev.forger.pictures.Histogram;
 import dev.forger.pictures.Plot;
 
 /** Uniform numbers, the map F^-1, and the normal numbers that it makes of them. */
+@System(row = "A1.6", equation = "x = F^-1(u), u uniform in (0, 1)", seed = 0)
 final class InverseTransformDemo implements Demo {
   private static final int COUNT = 20_000;
   private static final double GROUND = -4;

@@ -13,6 +13,7 @@ import dev.forger.gan.CriticScorer;
 import dev.forger.gan.CriticStep;
 import dev.forger.gan.GeneratorStep;
 import dev.forger.gan.Samples;
+import dev.forger.gan.catalogue.System;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.sampling.Normal;
 import dev.forger.pictures.Colors;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A GAN in one dimension: G(z) = mu + sigma z, so that its density can be drawn exactly. */
+@System(row = "A3.10", equation = "p_G = N(mu, sigma^2) moves to p, D to 1/2", seed = 3)
 final class LineGanDemo implements Demo {
   private static final Normal REAL = new Normal(2, 0.6);
   private static final int BATCH = 256;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.pictures.demo;
 
+import dev.forger.gan.catalogue.System;
 import dev.forger.pictures.Colors;
 import dev.forger.pictures.Plot;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * A pixel that is 1 where its logit is above the noise: a step, without slope wherever it has one.
  * Its expectation has a slope, which weights of samples estimate.
  */
+@System(row = "A5.7", equation = "x = 1[u < sigmoid(a)], dx/da = 0; dE[x]/da > 0", seed = 4)
 final class StepFunctionDemo implements Demo {
   @Override
   public String name() {

@@ -2,6 +2,7 @@
 package dev.forger.pictures.demo;
 
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.System;
 import dev.forger.gan.metrics.AssignmentDistance;
 import dev.forger.gan.metrics.Features;
 import dev.forger.gan.metrics.HistogramDivergence;
@@ -9,6 +10,10 @@ import dev.forger.pictures.Colors;
 import dev.forger.pictures.Plot;
 
 /** Two parallel lines at a distance: the moving plan says how far, Jensen-Shannon only whether. */
+@System(
+    row = "A4.7",
+    equation = "W_1 = |d|, JSD = log 2 unless d = 0",
+    seed = {1, 4})
 final class TransportDemo implements Demo {
   private static final int COUNT = 256;
   private static final int SHIFTS = 21;

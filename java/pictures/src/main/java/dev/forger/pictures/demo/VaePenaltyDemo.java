@@ -2,6 +2,7 @@
 package dev.forger.pictures.demo;
 
 import dev.forger.gan.autoencoder.GaussianDivergence;
+import dev.forger.gan.catalogue.System;
 import dev.forger.pictures.Colors;
 import dev.forger.pictures.Plot;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * The penalty on the deviations of a variational auto-encoder, and the two curves it lies between.
  */
+@System(row = "A2.6", equation = "exp(s) - (1 + s), least at s = 0", seed = 3)
 final class VaePenaltyDemo implements Demo {
   @Override
   public String name() {
