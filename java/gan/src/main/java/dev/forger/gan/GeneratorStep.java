@@ -16,6 +16,7 @@ import dev.forger.Tape;
 import dev.forger.Tensor;
 import dev.forger.Value;
 import dev.forger.Weights;
+import dev.forger.gan.catalogue.System;
 import dev.forger.gan.objective.Logits;
 import dev.forger.gan.objective.Objective;
 
@@ -23,6 +24,7 @@ import dev.forger.gan.objective.Objective;
  * One step of the generator, recorded once: samples, the critic's judgement, the way back through
  * the frozen critic, the generator's gradients, the optimiser and the moving average.
  */
+@System(row = "A3.13", equation = "dL_G/dx = 0: the data acts on G through D only", seed = 3)
 public final class GeneratorStep implements AutoCloseable {
   private final Objective objective;
   private final Regularization regularization;

@@ -18,6 +18,10 @@ import dev.forger.Weights;
  * Makes images from a generator in inference mode. Sample i of a seed is the same whatever the
  * number of samples asked for.
  */
+@dev.forger.gan.catalogue.System(
+    row = "A1.5",
+    equation = "x = G(z), z of a simple distribution",
+    seed = {0, 3})
 public final class Sampler implements LatentSampleSource {
   private static final int BATCH = 64;
 

@@ -3,6 +3,7 @@ package dev.forger.gan.data;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.System;
 
 /**
  * The order in which images are drawn: a new random permutation of all images every epoch.
@@ -13,6 +14,10 @@ import dev.forger.Philox;
  * are cheap. An instance is confined to one thread and allocates nothing after the first epoch but
  * a few dozen bytes an epoch.
  */
+@System(
+    row = "A3.12",
+    equation = "L = 1/n sum_i L(x_i, z_i), every sample once before any comes again",
+    seed = 2)
 public final class BatchOrder {
 
   /** Names the random numbers of this class among all that one seed yields. */

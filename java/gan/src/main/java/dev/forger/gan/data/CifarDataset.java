@@ -2,6 +2,7 @@
 package dev.forger.gan.data;
 
 import dev.forger.DataException;
+import dev.forger.gan.catalogue.System;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  * <p>A record is 3073 bytes: the label, then 1024 red, 1024 green and 1024 blue values row by row
  * (Krizhevsky, "Learning multiple layers of features from tiny images", 2009).
  */
+@System(
+    row = "A8.2",
+    equation = "32 x 32 pixels of red, green, blue and a label, as CIFAR-10 has them",
+    seed = {3, 4})
 public final class CifarDataset extends ByteImageDataset {
 
   private static final int CLASSES = 10;

@@ -2,6 +2,7 @@
 package dev.forger.gan.data;
 
 import dev.forger.DataException;
+import dev.forger.gan.catalogue.System;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.List;
  * train-labels-idx1-ubyte} stands beside {@code train-images-idx3-ubyte}, both with or without
  * {@code .gz}. Compression is recognised by content.
  */
+@System(
+    row = "A8.1",
+    equation = "28 x 28 grey values and a label, as MNIST has them",
+    seed = {2, 3, 4})
 public final class IdxDataset extends ByteImageDataset {
 
   private static final List<String> IMAGE_ENDINGS =

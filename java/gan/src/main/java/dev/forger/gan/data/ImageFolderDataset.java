@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
  * the class; classes count in the order of their names. Without at least two such folders there are
  * no labels. Files that cannot be read are skipped, counted and reported in one warning.
  */
+@dev.forger.gan.catalogue.System(
+    row = "A1.7",
+    equation = "x in [-1, 1]^(h w c), one of the n pictures, each with probability 1/n",
+    seed = 0)
 public final class ImageFolderDataset extends ByteImageDataset implements CaptionedDataset {
 
   private static final Logger LOG = System.getLogger(ImageCache.class.getName());

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.data;
 
+import dev.forger.gan.catalogue.System;
 import java.util.Arrays;
 
 /**
  * Another data set in the colours of a palette, one-hot: a channel for each colour, 1 where the
  * pixel has it, -1 elsewhere.
  */
+@System(
+    row = "A8.3",
+    equation = "x in {1..K}^(h w), one-hot over the K colours of a palette",
+    seed = 4)
 public final class PaletteDataset extends DerivedDataset {
   private final Palette palette;
   private final byte[][] indices;

@@ -2,8 +2,13 @@
 package dev.forger.gan.image;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.catalogue.System;
 
 /** Points between two latent vectors. */
+@System(
+    row = "A8.7",
+    equation = "G((1 - t) a + t b); on an arc G((sin((1 - t) w) a + sin(t w) b) / sin w)",
+    seed = 3)
 public final class Latents {
 
   /** Below this sine the arc is straight in float32, and its formula divides by almost nothing. */

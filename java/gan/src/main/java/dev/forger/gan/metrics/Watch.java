@@ -34,9 +34,9 @@ import java.util.Locale;
  * </ul>
  */
 @System(
-    row = {"A7.2", "A7.3", "A7.6"},
+    row = {"A3.14", "A7.2", "A7.3", "A7.6"},
     equation = "coverage, recall and shares of modes over time, shares of near copies",
-    seed = 1)
+    seed = {1, 3, 4})
 public final class Watch {
   /** Samples of an observation, fewer where the tenth of the data is smaller. */
   public static final int SAMPLES = 512;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes {@code docs/systems.md} of the catalogue, the classes annotated with {@link System} and the
- * proofs that a run of all tests left in {@code target/proofs}. Fails where a class implements a
- * row that no test proves, where a proof failed or read no value from the table, or where the page
- * is not what it would write.
+ * Makes {@code docs/systems.md} of the catalogue, the classes of some modules annotated with {@link
+ * System} and the proofs that a run of all their tests left in {@code target/proofs}. Fails where a
+ * class implements a row that no test proves, where a proof failed or read no value from the table,
+ * or where the page is not what it would write.
  */
 public final class SystemsDoc {
   private static final List<String> SEEDS =
@@ -41,18 +42,19 @@ public final class SystemsDoc {
   /**
    * Runs it.
    *
-   * @param arguments folder of the module, the page, {@code write} or {@code check}
+   * @param arguments the page, {@code write} or {@code check}, folders of modules
    */
   public static void main(String[] arguments) throws Exception {
-    Path module = Path.of(arguments[0]);
-    Path page = Path.of(arguments[1]);
+    Path page = Path.of(arguments[0]);
     SystemsDoc doc = new SystemsDoc();
     doc.readCatalogue();
-    doc.readClasses(module.resolve("target/classes"));
-    doc.readProofs(module.resolve("target/proofs"));
+    for (String module : Arrays.asList(arguments).subList(2, arguments.length)) {
+      doc.readClasses(Path.of(module, "target/classes"));
+      doc.readProofs(Path.of(module, "target/proofs"));
+    }
     doc.check();
     String text = doc.text();
-    if (arguments[2].equals("write")) {
+    if (arguments[1].equals("write")) {
       Files.writeString(page, text);
     } else if (!Files.exists(page) || !Files.readString(page).equals(text)) {
       doc.faults.add(page + " is not what the tests say; write it anew with scripts/systems");
@@ -101,6 +103,10 @@ public final class SystemsDoc {
   private void readProofs(Path folder) throws IOException {
     List<String[]> lines = new ArrayList<>();
     Map<String, Integer> keys = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      faults.add(folder + ": no proofs; run all tests of the module first");
+      return;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         for (String line : Files.readAllLines(file)) {

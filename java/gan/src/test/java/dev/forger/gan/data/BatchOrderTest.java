@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.forger.InvalidArgumentException;
+import dev.forger.gan.catalogue.Proves;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@Proves("A3.12")
 class BatchOrderTest {
 
   @Test

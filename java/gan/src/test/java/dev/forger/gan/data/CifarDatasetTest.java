@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.gan.RequiresTestData;
 import dev.forger.gan.TestDataCondition;
+import dev.forger.gan.catalogue.Proves;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Proves("A8.2")
 class CifarDatasetTest {
 
   @TempDir Path folder;

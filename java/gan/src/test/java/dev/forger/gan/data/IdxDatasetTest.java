@@ -13,12 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.forger.gan.RequiresTestData;
 import dev.forger.gan.TestDataCondition;
+import dev.forger.gan.catalogue.Proves;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Proves("A8.1")
 class IdxDatasetTest {
 
   private static final String IMAGES = "train-images-idx3-ubyte";

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.forger.InvalidArgumentException;
 import dev.forger.Philox;
+import dev.forger.gan.catalogue.Proves;
 import org.junit.jupiter.api.Test;
 
+@Proves("A8.7")
 class LatentsTest {
 
   @Test

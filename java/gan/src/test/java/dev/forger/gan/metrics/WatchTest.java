@@ -171,7 +171,7 @@ class WatchTest {
   }
 
   @Test
-  @Proves("A7.3")
+  @Proves({"A3.14", "A7.3"})
   void aLostClassIsNamed() {
     losesThrees(DATA, "class 3 (");
   }
