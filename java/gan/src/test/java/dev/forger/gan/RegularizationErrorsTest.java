@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -206,6 +207,33 @@ class RegularizationErrorsTest {
       assertTrue(Arrays.equals(TinyGan.values(plain.critic), TinyGan.values(ahead.critic)));
       assertEquals(plain.criticState.iterations(), ahead.criticState.iterations());
       assertFalse(Arrays.equals(TinyGan.values(plain.generator), TinyGan.values(ahead.generator)));
+    }
+  }
+
+  /**
+   * On data of one image the critic ahead is the one that training would reach in as many steps.
+   */
+  @Test
+  void lookingAheadGoesAsManyStepsAsAsked() {
+    Optimizer sgd = Optimizer.sgd(0.05, 0);
+    for (int steps : new int[] {1, 3}) {
+      try (Gan longer =
+              tiny(TinyGan.leaky())
+                  .data(new TinyGan.Noise(1))
+                  .batch(1)
+                  .criticOptimizer(sgd)
+                  .criticSteps(2 + steps)
+                  .build();
+          Gan ahead =
+              tiny(TinyGan.leaky(), Lookahead.steps(steps))
+                  .data(new TinyGan.Noise(1))
+                  .batch(1)
+                  .criticOptimizer(sgd)
+                  .build()) {
+        longer.train(1);
+        ahead.train(1);
+        assertArrayEquals(TinyGan.values(longer.generator), TinyGan.values(ahead.generator));
+      }
     }
   }
 

@@ -20,8 +20,10 @@ import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.catalogue.ReferenceValues;
 import dev.forger.gan.objective.NonSaturating;
 import dev.forger.gan.objective.Objective;
+import dev.forger.gan.objective.Wasserstein;
 import dev.forger.gan.objective.WganGp;
 import dev.forger.gan.regularizer.GradientPenalty;
+import dev.forger.gan.regularizer.InstanceNoise;
 import dev.forger.gan.regularizer.LabelSmoothing;
 import dev.forger.gan.regularizer.Packing;
 import dev.forger.gan.regularizer.Regularizer;
@@ -134,6 +136,15 @@ class RegularizerValuesTest {
       }
       assertEquals(value("b4.optimum.two_sided"), l.critic.get("0.weight")[0], 1e-5);
       assertEquals(value("b4.optimum.two_sided"), -l.step.lossReal() - l.step.lossFake(), 1e-5);
+    }
+  }
+
+  @Test
+  void twoSidedPenaltiesRaiseSmallGradients() {
+    try (Linear l = new Linear(1, WganGp.lambda(10), Optimizer.sgd(1e-30, 0))) {
+      l.weights(0.3f).real(1).step.run(l.real, 0);
+      assertEquals(10 * 0.7 * 0.7, l.step.penalty(), 1e-5);
+      assertEquals(-1 - 2 * 10 * 0.7, l.critic.gradient("0.weight")[0], 1e-5);
     }
   }
 
@@ -260,6 +271,27 @@ class RegularizerValuesTest {
       // Packs (1, 30) and (2, 400).
       assertEquals(-(301 + 4002) / 2.0, l.step.lossReal(), 1e-3);
       assertArrayEquals(new float[] {-1.5f, -215}, l.critic.gradient("0.weight"), 1e-4f);
+    }
+  }
+
+  /** Slopes of a linear critic are differences of sums of samples: here of noise alone. */
+  @Test
+  void noiseIsOnRealAndGeneratedSamples() {
+    int n = 1000;
+    double deviation = 0.5;
+    try (Linear l =
+        new Linear(
+            n, Wasserstein.create(), Optimizer.sgd(1e-30, 0), InstanceNoise.fading(deviation, 9))) {
+      l.real(new float[n]).step.run(l.real, 0);
+      double square = 0;
+      for (float slope : l.critic.gradient("0.weight")) {
+        square += slope * slope / n;
+      }
+      // Of two means of N samples; its relative standard error is sqrt(2 / n) = 0.045.
+      double expected = 2 * deviation * deviation / N;
+      assertEquals(expected, square, 0.2 * expected);
+      l.step.run(l.real, 9);
+      assertArrayEquals(new float[n], l.critic.gradient("0.weight"));
     }
   }
 

@@ -41,6 +41,21 @@ class InverseTransformTest {
     assertEquals(-1, new Uniform(-2, 2).quantile(.25));
   }
 
+  /** Rejection and Metropolis-Hastings need the density that belongs to the draws. */
+  @Test
+  void densitiesAreTheSlopesOfTheQuantiles() {
+    for (Distribution d :
+        List.of(new Uniform(-2, 3), new Exponential(.5), new Cauchy(1, 2), new Normal(-1, 3))) {
+      for (double p = .02; p < 1; p += .06) {
+        double h = 1e-6;
+        double slope = (d.quantile(p + h) - d.quantile(p - h)) / (2 * h);
+        assertEquals(1, slope * d.density(d.quantile(p)), 1e-6, d + " at " + p);
+      }
+    }
+    assertEquals(0, new Uniform(-2, 3).density(3.1));
+    assertEquals(0, new Exponential(.5).density(-.1));
+  }
+
   /** Centre, tail and far tail of the rational functions, and where they meet. */
   @Test
   void normalQuantileInvertsTheSeries() {
