@@ -30,6 +30,29 @@ class BrowserTest {
           + "[i < %d ? p.dataset.real : 1 - p.dataset.real].click());"
           + "document.getElementById('score').textContent";
 
+  /** Words of figures and settings that go over the end of a line; hashes and paths may. */
+  private static final String BROKEN_WORDS =
+      """
+      (() => {
+        const broken = [];
+        for (const cell of document.querySelectorAll(
+            '.figures td:not(.soft), table th, .settings td.soft')) {
+          const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+          for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+            for (const word of text.data.matchAll(/[\\w']+/g)) {
+              const range = document.createRange();
+              range.setStart(text, word.index);
+              range.setEnd(text, word.index + word[0].length);
+              if (range.getClientRects().length > 1) {
+                broken.push(word[0]);
+              }
+            }
+          }
+        }
+        return broken.join();
+      })()
+      """;
+
   @TempDir static Path work;
   private static RunFolder run;
   private static String page;
@@ -90,6 +113,12 @@ class BrowserTest {
         "String(Math.min(...[...document.querySelectorAll('svg text')].map(t => "
             + "parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)) >= 9)";
     assertEquals("true", browser.value(size));
+    assertEquals("", browser.value(BROKEN_WORDS));
+    assertEquals(
+        "true",
+        browser.value(
+            "{const s = document.querySelector('.figures').parentElement;"
+                + "String(s.scrollWidth <= s.clientWidth)}"));
   }
 
   @Test
