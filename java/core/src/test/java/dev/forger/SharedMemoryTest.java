@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -85,14 +92,13 @@ class SharedMemoryTest {
 
   private static long residentKib() {
     try {
-      for (String line :
-          java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status"))) {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("VmRSS:")) {
           return Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
       }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     throw new IllegalStateException("no VmRSS");
   }
@@ -166,6 +172,26 @@ class SharedMemoryTest {
     }
     assertEquals(-1, view.get(0), "it lives until the last view is gone");
     refused(DeviceException.class, () -> Dlpack.export(tensor, ChannelOrder.LAST), "closed tensor");
+  }
+
+  /** Java 17 cannot compile them: a JVM that can compiles and runs the program itself. */
+  @Test
+  void segmentsSeeTheMemory() throws IOException, InterruptedException, URISyntaxException {
+    assumeTrue(Runtime.version().feature() >= 22, "java.lang.foreign came with Java 22");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.cachedir="
+                    + System.getProperty("org.bytedeco.javacpp.cachedir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Path.of(getClass().getResource("/Segments.java").toURI()).toString())
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), text);
+    assertTrue(text.contains("segments are good"), text);
   }
 
   @Test
