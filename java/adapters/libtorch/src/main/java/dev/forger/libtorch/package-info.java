@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Memory shared with tensors of libtorch, as Bytedeco binds it. */
+package dev.forger.libtorch;
