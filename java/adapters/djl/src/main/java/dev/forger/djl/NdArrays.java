@@ -107,15 +107,7 @@ public final class NdArrays {
    * @throws DeviceException if it is closed
    */
   public static FloatBuffer floats(NDArray array) {
-    if (array.isReleased()) {
-      throw new DeviceException(
-          "array", "a closed array", "an open one", "use it before its manager is closed");
-    }
-    if (array.getDataType() != DataType.FLOAT32) {
-      throw new InvalidArgumentException(
-          "array", array.getDataType() + " elements", "float32", "convert it with toType");
-    }
-    requireCpu("array", array.getDevice());
+    check(array);
     ByteBuffer memory = array.toByteBuffer(true);
     // Of a view that is not contiguous the engine makes a copy, another one each time.
     if (address(memory) != address(array.toByteBuffer(true))) {
@@ -128,8 +120,21 @@ public final class NdArrays {
     return memory.order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
+  private static void check(NDArray array) {
+    if (array.isReleased()) {
+      throw new DeviceException(
+          "array", "a closed array", "an open one", "use it before its manager is closed");
+    }
+    if (array.getDataType() != DataType.FLOAT32) {
+      throw new InvalidArgumentException(
+          "array", array.getDataType() + " elements", "float32", "convert it with toType");
+    }
+    requireCpu("array", array.getDevice());
+  }
+
   /** The elements in order, of a copy where the array is not contiguous. */
   static FloatBuffer denseFloats(NDArray array) {
+    check(array);
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 

@@ -36,8 +36,9 @@ import java.util.Map;
  * <p>DJL's parameters are the memory of the weights, one flat array a parameter, in Forger's order
  * ({@link WeightMemory}); inputs, outputs and gradients are copied. DJL's graph ends at the outputs
  * of the block, so that {@link #backward()} has to run between DJL's backward pass and its step: by
- * itself where {@link #listener()} is among the listeners of a training configuration. Not
- * thread-safe. Closing it frees the native memory.
+ * itself where {@link #listener()} is among the listeners of a training configuration. Forward
+ * passes in training keep their activations until then. Not thread-safe. Closing it frees the
+ * native memory.
  */
 public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
   private static final int DROPOUT_STREAM = 0x444a0000;

@@ -375,6 +375,13 @@ class NetworkBlockTest {
     assertThrows(dev.forger.InvalidArgumentException.class, block::upstream);
     block.initialize(manager, x.getDataType(), x.getShape());
     var store = new ai.djl.training.ParameterStore(manager, false);
+    NDArray ints = x.toType(ai.djl.ndarray.types.DataType.INT32, true);
+    assertTrue(
+        assertThrows(
+                dev.forger.InvalidArgumentException.class,
+                () -> block.forward(store, new NDList(ints), false))
+            .getMessage()
+            .contains("int32"));
     NDArray wrong = manager.zeros(new Shape(2, 6, 6, 2));
     assertThrows(
         dev.forger.ShapeException.class, () -> block.forward(store, new NDList(wrong), true));
