@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     commandListHeading = "%nDemos with options of their own:%n",
     footer = {"", "Without a name, lists them."},
     sortOptions = false,
-    subcommands = {FGanTableDemo.class})
+    subcommands = {DivergenceTableDemo.class, FGanTableDemo.class})
 final class DemoCommand implements Callable<Integer> {
   @Mixin private Common common;
 

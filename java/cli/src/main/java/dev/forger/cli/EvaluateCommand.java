@@ -60,7 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "NAME,...",
       split = ",",
-      description = "Metrics, separated by commas (default: all that the features allow).")
+      description =
+          "Metrics, separated by commas (default: all usual ones that the features allow).")
   private List<String> metrics;
 
   @Option(
@@ -68,8 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "pixels",
       description =
-          "What images are compared by: pixels, resnet20:FILE[:LAYER], classifier:FILE or"
-              + " onnx:FILE[:OUTPUT] (default: ${DEFAULT-VALUE}).")
+          "What images are compared by: pixels, resnet20:FILE[:LAYER], classifier:FILE,"
+              + " onnx:FILE[:OUTPUT], or channels: and one of these (default: ${DEFAULT-VALUE}).")
   private String features;
 
   @Option(
@@ -143,6 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
     int[] first = {0};
     boolean classifies = extractor.probabilities(judged.pick(first)).isPresent();
     return Metrics.names().stream()
+        .filter(Metrics::isUsual)
         .filter(name -> classifies || !Metrics.needsClasses(name))
         .toList();
   }

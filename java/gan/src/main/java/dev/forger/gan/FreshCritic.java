@@ -27,12 +27,12 @@ public final class FreshCritic implements AutoCloseable {
   private static final int BATCH = 64;
   private static final int STREAM = 77;
   private static final int LOOKS = 20;
-  private static final double RATE = 5e-4;
 
   private final Device device;
   private final Objective objective;
   private final Weights critic;
   private final long seed;
+  private double rate = 5e-4;
 
   /**
    * Draws the weights of a critic.
@@ -49,6 +49,17 @@ public final class FreshCritic implements AutoCloseable {
     this.objective = objective;
     this.critic = new Weights(device, critic).initialize(initializer, seed);
     this.seed = seed;
+  }
+
+  /**
+   * Sets the learning rate, 5e-4 unless set, which suits images.
+   *
+   * @param value of Adam, above 0
+   * @return this
+   */
+  public FreshCritic rate(double value) {
+    this.rate = value;
+    return this;
   }
 
   /**
@@ -95,7 +106,7 @@ public final class FreshCritic implements AutoCloseable {
     Map<String, float[]> kept = Map.of();
     try (Weights none = new Weights(device, unused(fake.shape()));
         CriticScorer scorer = scorer();
-        OptimizerState state = new OptimizerState(Optimizer.adam(RATE, 0.5, 0.9), critic);
+        OptimizerState state = new OptimizerState(Optimizer.adam(rate, 0.5, 0.9), critic);
         CriticStep step =
             new CriticStep(
                 objective, new Regularization(List.of()), none, critic, state, BATCH, seed, 1)) {

@@ -19,6 +19,7 @@ import dev.forger.gan.objective.Objective;
 import dev.forger.gan.objective.WganGp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,10 +27,11 @@ import java.util.stream.IntStream;
 /**
  * Distances of generated from real samples by critics that are trained anew for each measure (Hjelm
  * et al. 2018, arXiv 1702.08431): the generator is frozen, a critic learns on a training part, is
- * chosen by a tenth of that which it does not learn from, and its bound is taken on samples that it
- * never saw. A bound lies below the divergence, but for the chance of the samples: E_p g(v) - E_q
- * f*(g(v)) for f-divergences, E_p v - E_q v of a WGAN-GP critic for Wasserstein's, which with
- * penalty weight l lies above the distance d by up to d / (2 l).
+ * chosen, where its value is a bound, by a tenth of that which it does not learn from, and its
+ * value is taken on samples that it never saw. A bound lies below the divergence, but for the
+ * chance of the samples: E_p g(v) - E_q f*(g(v)) for f-divergences, E_p v - E_q v of a WGAN-GP
+ * critic for Wasserstein's, which with penalty weight l lies above the distance d by up to d / (2
+ * l).
  */
 @System(
     row = "A7.8",
@@ -46,6 +48,8 @@ public final class CriticDistances {
   private static final int LEAST = 40;
   private static final int WIDTH = 64;
   private static final int WIDTH_OF_IMAGES = 256;
+  private static final double RATE = 5e-3;
+  private static final double RATE_OF_IMAGES = 5e-4;
   private static final double LAMBDA = 10;
 
   private final Device device;
@@ -208,7 +212,13 @@ public final class CriticDistances {
       try (FreshCritic critic =
           new FreshCritic(
               device, network(real.shape()), Initializer.heNormal(), how.objective(), seed)) {
-        critic.train(real, made, steps, scorer -> how.bound(scorer, realChoice, madeChoice));
+        critic
+            .rate(isFlat(real.shape()) && how.isBound() ? RATE : RATE_OF_IMAGES)
+            .train(
+                real,
+                made,
+                steps,
+                scorer -> how.isBound() ? how.bound(scorer, realChoice, madeChoice) : 0);
         try (CriticScorer scorer = critic.scorer()) {
           bounds.add(how.bound(scorer, parts.realHeldOut, parts.madeHeldOut));
         }
@@ -232,9 +242,46 @@ public final class CriticDistances {
             Integer.toString(real.shape().elements())));
   }
 
+  /**
+   * Several measures of the same samples.
+   *
+   * @param estimates one a measure
+   */
+  public record Table(List<Estimate> estimates) implements Measurement {
+    @Override
+    public Map<String, Double> figures() {
+      Map<String, Double> all = new LinkedHashMap<>();
+      estimates.forEach(estimate -> all.putAll(estimate.figures()));
+      return all;
+    }
+
+    @Override
+    public Protocol protocol() {
+      return estimates.get(0).protocol();
+    }
+  }
+
+  /**
+   * Estimates several measures.
+   *
+   * @param measures at least one of {@link #names()}
+   * @param parts samples
+   * @return the estimates
+   * @throws InvalidArgumentException if there is no such measure
+   * @throws dev.forger.DivergenceException if a loss is not finite
+   */
+  public Table table(List<String> measures, Parts parts) {
+    measures.forEach(Measure::of);
+    return new Table(measures.stream().map(measure -> estimate(measure, parts)).toList());
+  }
+
+  private static boolean isFlat(Shape shape) {
+    return shape.h() == 1 && shape.w() == 1;
+  }
+
   /** Two hidden layers: tanh for points and features, as critics of f-GAN have, else leaky. */
   private static Network network(Shape shape) {
-    if (shape.h() == 1 && shape.w() == 1) {
+    if (isFlat(shape)) {
       return Network.builder(shape)
           .flatten()
           .dense(WIDTH)
@@ -267,6 +314,11 @@ public final class CriticDistances {
       }
       FDivergence divergence = FDivergences.of(name);
       return new Measure(FGan.of(divergence, FGan.Generator.TRUE), divergence);
+    }
+
+    /** Whether any critic's value is one: that of a WGAN-GP critic grows with its slope. */
+    boolean isBound() {
+      return divergence != null;
     }
 
     double bound(CriticScorer scorer, Samples real, Samples made) {

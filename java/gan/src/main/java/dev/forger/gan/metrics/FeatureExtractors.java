@@ -14,15 +14,16 @@ public final class FeatureExtractors {
   private static final String RESNET = "resnet20";
   private static final String CLASSIFIER = "classifier";
   private static final String ONNX = "onnx";
+  private static final String CHANNELS = "channels";
 
   private FeatureExtractors() {}
 
   /**
    * Opens an extractor.
    *
-   * @param text {@code pixels}, {@code resnet20:FILE.npz[:LAYER]}, {@code classifier:FILE}, or a
-   *     kind and argument of a {@link FeatureExtractorProvider}, such as {@code onnx:FILE[:OUTPUT]}
-   *     with the module forger-onnx
+   * @param text {@code pixels}, {@code resnet20:FILE.npz[:LAYER]}, {@code classifier:FILE}, {@code
+   *     channels:} and one of these for each channel by itself, or a kind and argument of a {@link
+   *     FeatureExtractorProvider}, such as {@code onnx:FILE[:OUTPUT]} with the module forger-onnx
    * @param device for those that run on Forger's kernels
    * @return the extractor, to be closed before the device
    * @throws dev.forger.ForgerException if there is none of this kind, or it cannot read the file
@@ -45,6 +46,8 @@ public final class FeatureExtractors {
       case CLASSIFIER:
         return ImageClassifier.load(
             device, ModelFile.of(text, required(text, argument, "FILE")).wholeFile(text));
+      case CHANNELS:
+        return new EachChannel(open(required(text, argument, "FEATURES"), device));
       default:
         return other(text, kind, argument, others, device);
     }
@@ -68,7 +71,7 @@ public final class FeatureExtractors {
           "the module dev.forger:forger-onnx on the class path",
           "add it; scripts/forger does so by itself");
     }
-    List<String> kinds = new ArrayList<>(List.of(PIXELS, RESNET, CLASSIFIER, ONNX));
+    List<String> kinds = new ArrayList<>(List.of(PIXELS, RESNET, CLASSIFIER, ONNX, CHANNELS));
     others.stream().map(FeatureExtractorProvider::kind).forEach(kinds::add);
     throw Suggestions.unknown("features", kind, kinds.stream().distinct().toList());
   }

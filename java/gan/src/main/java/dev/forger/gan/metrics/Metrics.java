@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
+import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
+import dev.forger.Shape;
 import dev.forger.Suggestions;
+import dev.forger.gan.Samples;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Metrics of generated samples against real ones, by name, with the settings of usual figures. */
 public final class Metrics {
@@ -15,8 +19,13 @@ public final class Metrics {
 
   private static final Map<String, Metric> ALL = new LinkedHashMap<>();
 
-  /** The metric that needs a classifier. */
+  /** The metrics that need a classifier. */
   private static final String SCORE = "inception-score";
+
+  private static final String STACKED = "stacked-modes";
+
+  /** The metric that trains critics, for a minute. */
+  private static final String CRITICS = "critics";
 
   static {
     ALL.put("frechet", s -> FrechetDistance.of(s.samples(), s.real()));
@@ -41,7 +50,9 @@ public final class Metrics {
     ALL.put("parzen", s -> ParzenWindow.of(s.samples(), s.real(), WIDTHS));
     ALL.put("support", s -> SupportSize.of(s.samples(), s.real()));
     ALL.put("memorisation", s -> Memorisation.of(s.samples(), s.real(), s.training().get()));
-    ALL.put(SCORE, Metrics::score);
+    ALL.put(SCORE, s -> InceptionScore.of(probabilities(s, SCORE), InceptionScore.SPLITS));
+    ALL.put(STACKED, s -> StackedModes.of(probabilities(s, STACKED)));
+    ALL.put(CRITICS, Metrics::critics);
   }
 
   private Metrics() {}
@@ -73,17 +84,35 @@ public final class Metrics {
     Measurement measure(Sets sets);
   }
 
-  private static Measurement score(Sets sets) {
-    Features probabilities =
-        sets.probabilities()
-            .orElseThrow(
-                () ->
-                    new InvalidArgumentException(
-                        "metric " + SCORE,
-                        "features by " + sets.samples().extractor() + ", which knows no classes",
-                        "a classifier: resnet20, classifier or onnx",
-                        "choose other features or leave the metric out"));
-    return InceptionScore.of(probabilities, InceptionScore.SPLITS);
+  private static Features probabilities(Sets sets, String metric) {
+    return sets.probabilities()
+        .orElseThrow(
+            () ->
+                new InvalidArgumentException(
+                    "metric " + metric,
+                    "features by " + sets.samples().extractor() + ", which knows no classes",
+                    "a classifier: resnet20, classifier or onnx",
+                    "choose other features or leave the metric out"));
+  }
+
+  /** One half of the samples is for critics to learn from, the other to take bounds on. */
+  private static Measurement critics(Sets sets) {
+    Samples made = rows(sets.samples());
+    int half = made.count() / 2;
+    try (Device device = Device.cpu()) {
+      return CriticDistances.on(device)
+          .table(
+              CriticDistances.USUAL,
+              new CriticDistances.Parts(
+                  rows(sets.training().get()),
+                  made.pick(IntStream.range(0, half).toArray()),
+                  rows(sets.real()),
+                  made.pick(IntStream.range(half, made.count()).toArray())));
+    }
+  }
+
+  private static Samples rows(Features features) {
+    return new Samples(features.values(), features.count(), Shape.features(features.size()));
   }
 
   /**
@@ -99,10 +128,21 @@ public final class Metrics {
    * Tells whether a metric scores classes, for which the extractor must be a classifier.
    *
    * @param name one of {@link #names()}
-   * @return true for the inception score
+   * @return true for the inception score and modes of stacked digits
    */
   public static boolean needsClasses(String name) {
-    return name.equals(SCORE);
+    return name.equals(SCORE) || name.equals(STACKED);
+  }
+
+  /**
+   * Tells whether a metric is measured where none is named.
+   *
+   * @param name one of {@link #names()}
+   * @return false for modes of stacked digits, which other images have not, and for distances by
+   *     critics, which take a minute
+   */
+  public static boolean isUsual(String name) {
+    return !name.equals(STACKED) && !name.equals(CRITICS);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Map;
 public record StackedModes(int captured, double divergence, Protocol protocol)
     implements Measurement {
   private static final int DIGITS = 10;
+  private static final int MODES = DIGITS * DIGITS * DIGITS;
 
   /** Images of published figures. */
   public static final int COUNT = 26_000;
@@ -44,11 +45,37 @@ public record StackedModes(int captured, double divergence, Protocol protocol)
             "classify each channel of each image as a digit");
       }
     }
-    int[] counts = new int[DIGITS * DIGITS * DIGITS];
-    int n = red.count();
-    for (int i = 0; i < n; i++) {
+    int[] counts = new int[MODES];
+    for (int i = 0; i < red.count(); i++) {
       counts[(best(red, i) * DIGITS + best(green, i)) * DIGITS + best(blue, i)]++;
     }
+    return of(counts, red);
+  }
+
+  /**
+   * Counts modes.
+   *
+   * @param modes a thousand probabilities of each image, those of its three digits multiplied
+   * @return the modes
+   * @throws ShapeException if there are not a thousand
+   */
+  public static StackedModes of(Features modes) {
+    if (modes.size() != MODES) {
+      throw new ShapeException(
+          "stacked digits",
+          "rows of " + modes.size() + " probabilities",
+          MODES + ", one a mode",
+          "use features of each channel, channels:classifier:FILE, on images of three digits");
+    }
+    int[] counts = new int[MODES];
+    for (int i = 0; i < modes.count(); i++) {
+      counts[best(modes, i)]++;
+    }
+    return of(counts, modes);
+  }
+
+  private static StackedModes of(int[] counts, Features rows) {
+    int n = rows.count();
     int captured = 0;
     double divergence = 0;
     for (int count : counts) {
@@ -59,13 +86,14 @@ public record StackedModes(int captured, double divergence, Protocol protocol)
     return new StackedModes(
         captured,
         divergence,
-        new Protocol(n, 0, counts.length + " modes", red.extractor(), red.hash()));
+        new Protocol(n, 0, counts.length + " modes", rows.extractor(), rows.hash()));
   }
 
   private static int best(Features rows, int row) {
     int best = 0;
-    for (int k = 1; k < DIGITS; k++) {
-      if (rows.values()[row * DIGITS + k] > rows.values()[row * DIGITS + best]) {
+    int classes = rows.size();
+    for (int k = 1; k < classes; k++) {
+      if (rows.values()[row * classes + k] > rows.values()[row * classes + best]) {
         best = k;
       }
     }
