@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.autoencoder;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.forger.Device;
 import dev.forger.Optimizer;
 import dev.forger.gan.LabelledNoise;
+import dev.forger.gan.Samples;
 import dev.forger.gan.StepGradient;
 import dev.forger.gan.catalogue.Proves;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +36,31 @@ class AutoEncoderGradientTest {
                 .batch(4)
                 .build()) {
       StepGradient.check(trainer, "reconstruction", List.of(trainer.encoder, trainer.decoder));
+    }
+  }
+
+  /** Minus the logarithm of a Gaussian density, without its constant. */
+  @Test
+  void squaresAreDividedByTheVariance() {
+    Samples images = Samples.of(DATA, 0, 20);
+    for (double deviation : new double[] {1, 0.4}) {
+      try (Device device = Device.reference64();
+          AutoEncoder trainer =
+              AutoEncoder.builder(device)
+                  .data(DATA)
+                  .model(TinyModels.convolutions(3, 1, true))
+                  .likelihood(Likelihood.gaussian(deviation))
+                  .optimizer(FROZEN)
+                  .batch(20)
+                  .build()) {
+        float[] made = trainer.reconstruct(images).values();
+        double sum = 0;
+        for (int i = 0; i < made.length; i++) {
+          sum += Math.pow(made[i] - images.values()[i], 2) / (2 * deviation * deviation) / 20;
+        }
+        double expected = sum;
+        trainer.train(1, m -> assertEquals(expected, m.value("reconstruction"), 1e-5 * expected));
+      }
     }
   }
 

@@ -254,6 +254,18 @@ class VaeTest {
     }
   }
 
+  /** Pixels lie in [-1, 1]: the mean of a Bernoulli variable of 0 and 1, spread. */
+  @Test
+  void pixelsOfLogitsAreProbabilities() {
+    float[] pixels = Likelihood.bernoulli().pixels(new float[] {-1.5f, 0, 3});
+    for (int i = 0; i < 3; i++) {
+      double logit = new double[] {-1.5, 0, 3}[i];
+      assertEquals(2 / (1 + Math.exp(-logit)) - 1, pixels[i], 1e-6);
+    }
+    float[] means = {-1.5f, 0, 3};
+    assertArrayEquals(means, Likelihood.gaussian(2).pixels(means.clone()));
+  }
+
   @Test
   @Proves("A2.11")
   void labelsChooseWhatIsMade() {
@@ -332,6 +344,12 @@ class VaeTest {
             decoder.decode(vae.encode(pair)).values(), strips.pick(5, 9).values(), 1e-6f);
       }
       double[] distances = Interpolation.distances(strips.pick(0, 2), strips.pick(0, 4));
+      double square = 0;
+      for (int k = 0; k < D; k++) {
+        square += Math.pow(ends.values()[k] - ends.values()[D + k], 2);
+      }
+      double[] apart = Interpolation.distances(ends.pick(0), ends.pick(1));
+      assertEquals(Math.sqrt(square), apart[0], 1e-6 * Math.sqrt(square));
       assertEquals(0, distances[0]);
       assertTrue(distances[1] > 0);
       refused(() -> plain.between(pair, 1), "at least 2");

@@ -158,9 +158,17 @@ class ExpectationMaximizationTest {
       // Three places, of which one is a line: every covariance is singular.
       points[i] = i < 20 ? new double[] {5, 5} : i < 40 ? new double[] {i, 2 * i} : new double[2];
     }
-    double floor = 1e-3 * Points.meanVariance(points);
+    double variance = 0;
+    for (int d = 0; d < 2; d++) {
+      int at = d;
+      double mean = Arrays.stream(points).mapToDouble(x -> x[at]).average().orElseThrow();
+      variance +=
+          Arrays.stream(points).mapToDouble(x -> Math.pow(x[at] - mean, 2)).average().orElseThrow();
+    }
+    double floor = 1e-3 * variance / 2;
     for (Covariance kind : Covariance.values()) {
       MixtureFit fit = ExpectationMaximization.of(kind).varianceFloor(1e-3).fit(points, 3);
+      double smallest = Double.POSITIVE_INFINITY;
       for (int k = 0; k < 3; k++) {
         double least =
             Arrays.stream(
@@ -170,6 +178,11 @@ class ExpectationMaximizationTest {
                 .min()
                 .orElseThrow();
         assertTrue(least >= floor * (1 - 1e-9), kind + " " + least);
+        smallest = Math.min(smallest, least);
+      }
+      if (kind == Covariance.FULL) {
+        // The variance across a line is the floor itself.
+        assertEquals(floor, smallest, 1e-6 * floor);
       }
       double[] history = fit.logLikelihoods();
       for (int i = 1; i < history.length; i++) {

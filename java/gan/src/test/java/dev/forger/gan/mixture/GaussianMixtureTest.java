@@ -95,6 +95,31 @@ class GaussianMixtureTest {
   }
 
   @Test
+  void samplesOfOneComponentHaveItsCovariance() {
+    int n = 20_000;
+    double[] mean = {1, -2};
+    double[][] covariance = {{2, 1.2}, {1.2, 1}};
+    double[][] points =
+        GaussianMixture.of(
+                Covariance.FULL,
+                new double[] {1},
+                new double[][] {mean},
+                new double[][][] {covariance})
+            .sample(n, new Philox(3, 2));
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        double sum = 0;
+        for (double[] x : points) {
+          sum += (x[i] - mean[i]) * (x[j] - mean[j]) / n;
+        }
+        // Of products of normal variables: Isserlis' theorem.
+        double variance = covariance[i][i] * covariance[j][j] + Math.pow(covariance[i][j], 2);
+        assertEquals(covariance[i][j], sum, 5 * Math.sqrt(variance / n));
+      }
+    }
+  }
+
+  @Test
   void aSampleDoesNotDependOnTheirNumber() {
     double[][] few = mixture.sample(3, new Philox(3, 1));
     double[][] many = mixture.sample(9, new Philox(3, 1));
@@ -115,6 +140,20 @@ class GaussianMixtureTest {
               new double[][][] {unit, unit});
       int expected = kind == Covariance.FULL ? 11 : kind == Covariance.DIAGONAL ? 9 : 7;
       assertEquals(expected, m.parameters());
+      // Schwarz 1978: lower is better.
+      double[][] points = {{0, 0}, {1, 1}, {2, -1}};
+      assertEquals(expected * Math.log(3) - 2 * m.logLikelihood(points), m.bic(points), 1e-12);
+    }
+  }
+
+  /** k-means++ (Arthur and Vassilvitskii 2007) draws by the distance to the nearest centre. */
+  @Test
+  void kMeansNeverStartsTwiceAtOnePoint() {
+    double[][] points = {{0, 0}, {1, 0}, {0, 3}};
+    for (int start = 0; start < 40; start++) {
+      int[] clusters = KMeans.of(points, 3, new Philox(4, 0), start, 0).assignment();
+      Arrays.sort(clusters);
+      assertArrayEquals(new int[] {0, 1, 2}, clusters);
     }
   }
 

@@ -31,7 +31,13 @@ class MixtureTrainerTest {
         ExpectationMaximization.of(kind).until(Double.MIN_NORMAL, STEPS).seed(4).fit(points, 3);
     List<Float> seen = new ArrayList<>();
     try (MixtureTrainer trainer = new MixtureTrainer(kind, points, 3, 4)) {
-      trainer.train(STEPS, m -> seen.add(m.value(0)));
+      trainer.train(
+          STEPS,
+          m -> {
+            seen.add(m.value("log_likelihood"));
+            double bic = trainer.mixture().bic(points) / points.length;
+            assertEquals(bic, m.value("bic"), 1e-5 * bic);
+          });
       double[] all = fit.logLikelihoods();
       for (int i = 1; i < all.length; i++) {
         assertEquals((float) (all[i] / points.length), seen.get(i - 1), "iteration " + i);
