@@ -196,6 +196,15 @@ class RegularizationErrorsTest {
     }
   }
 
+  @Test
+  void spectralNormsAreOfTheCriticAndOfTheGeneratorIfAsked() {
+    GanModel model = TinyGan.smooth();
+    GanModel critic = SpectralNorm.create().model(model);
+    assertTrue(critic.critic().hasSpectralNorm() && !critic.generator().hasSpectralNorm());
+    GanModel both = SpectralNorm.create().withGenerator().model(model);
+    assertTrue(both.critic().hasSpectralNorm() && both.generator().hasSpectralNorm());
+  }
+
   /** The critic goes ahead and comes back; only the generator saw it. */
   @Test
   void lookingAheadChangesTheGeneratorOnly() {

@@ -216,9 +216,9 @@ class LossFormulasTest {
 
   @Test
   void sumsAndMultiplesOfLossesActOnEveryTerm() {
-    LogitLoss loss = LogitLoss.of(Function.SOFTPLUS, -2, 0.5).plus(0.25, 3).times(-4).plus(1, 2);
+    LogitLoss loss = LogitLoss.of(Function.SOFTPLUS, -2, 0.5).plus(0.5, 3).times(-4).plus(1, 2);
     double l = 1.3;
-    assertEquals(-4 * (softplus(0.5 - 2 * l) + 0.25 * l + 3) + l + 2, loss.value(l), 1e-14);
-    assertEquals(8 * probability(0.5 - 2 * l) - 1 + 1, loss.derivative(l), 1e-14);
+    assertEquals(-4 * (softplus(0.5 - 2 * l) + 0.5 * l + 3) + l + 2, loss.value(l), 1e-14);
+    assertEquals(8 * probability(0.5 - 2 * l) - 2 + 1, loss.derivative(l), 1e-14);
   }
 }

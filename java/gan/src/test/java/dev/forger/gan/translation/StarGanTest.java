@@ -3,6 +3,7 @@ package dev.forger.gan.translation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,6 +140,7 @@ class StarGanTest {
     try (Device device = Device.cpu(2);
         StarGan gan =
             small(device)
+                .initializer(Initializer.heNormal())
                 .objective(NonSaturating.create())
                 .optimizers(none, none)
                 .classWeight(2)
@@ -151,6 +153,8 @@ class StarGanTest {
       int[] into = domains(gan.step.targets().toFloats());
       Samples made = translator.translate(x, into);
       Samples there = critic.translate(made);
+      // Else a loss of the wrong domains would be the right one.
+      assertNotEquals(crossEntropy(there, from), crossEntropy(there, into), 1e-2);
       assertEquals(
           2 * crossEntropy(critic.translate(x), from), gan.step.loss(StarGanStep.REAL_CLASS), 1e-4);
       assertEquals(2 * crossEntropy(there, into), gan.step.loss(StarGanStep.FAKE_CLASS), 1e-4);
