@@ -115,6 +115,12 @@ class LazyPenaltyTest {
     assertEquals(" without r1, r2", three.lacking(three.current()));
     three.choose(6);
     assertEquals(0, three.current());
+    // Step 4 has two of them, though step 2 * 4 has all.
+    GradientPenalty dragan = GradientPenalty.dragan(1);
+    LazySchedule nested = new LazySchedule(List.of(r1.every(2), r2.every(4), dragan.every(8)));
+    assertEquals(4, nested.variants());
+    nested.choose(4);
+    assertEquals(" without dragan", nested.lacking(nested.current()));
   }
 
   @Test
