@@ -87,7 +87,7 @@ public final class ImageCache {
       } catch (IOException e) {
         LOG.log(
             Level.WARNING,
-            "the images kept of {0} are made again: {1} is {2}",
+            "the images kept of {0} are made again, as {1} is unusable: {2}",
             what,
             file,
             e.getMessage());
