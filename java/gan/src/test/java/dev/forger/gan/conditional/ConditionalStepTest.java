@@ -29,6 +29,7 @@ import dev.forger.gan.objective.Objective;
 import dev.forger.gan.objective.Wasserstein;
 import dev.forger.gan.objective.WganGp;
 import dev.forger.gan.regularizer.GradientPenalty;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +266,35 @@ class ConditionalStepTest {
           GradientPenalty.r1(5), GradientPenalty.r2(5), GradientPenalty.dragan(3)
         }) {
       gradients(projection(), losses(NonSaturating.create(), true, penalty));
+    }
+  }
+
+  /** B4, of a linear critic: λ (‖w‖ - 1)², where the weights of class planes do not count. */
+  @Test
+  void penaltiesAreOfGradientsByImages() {
+    Network linear =
+        Network.builder(Shape.of(8, 8, 1 + CLASSES)).flatten().name("out").dense(1).build();
+    ConditionalModel model = model("linear", linear);
+    float[] w = new float[64 * (1 + CLASSES)];
+    Arrays.fill(w, 5);
+    // The image is the first channel: a norm of 2.
+    Arrays.fill(w, 0, 64, 0.25f);
+    try (Device device = Device.reference64();
+        Weights g = new Weights(device, model.generator()).initialize(model.initializer(), 1);
+        Weights d = new Weights(device, model.critic());
+        OptimizerState state = frozen(d);
+        ConditionalCriticStep critic =
+            new ConditionalCriticStep(
+                ClassPairing.of(model),
+                losses(Wasserstein.create(), false, GradientPenalty.twoSided(7)),
+                g,
+                d,
+                state,
+                N,
+                5)) {
+      d.set("out.weight", w);
+      critic.run(0);
+      assertEquals(7, critic.penalty(), 1e-5);
     }
   }
 
