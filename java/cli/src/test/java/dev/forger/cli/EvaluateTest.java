@@ -163,7 +163,7 @@ class EvaluateTest {
     refused("1 samples", words);
     refused("did you mean \"frechet\"", "evaluate", "--data", "ring", "--metrics", "frecht");
     refused(
-        "expected one of classifier, onnx, pixels, resnet20",
+        "expected one of channels, classifier, onnx, pixels, resnet20",
         "evaluate",
         "--data",
         "ring",
