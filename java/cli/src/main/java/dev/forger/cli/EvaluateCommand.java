@@ -118,7 +118,8 @@ final class EvaluateCommand implements Callable<Integer> {
       Shape shape = Shape.of(real.height(), real.width(), real.channels());
       Samples judged =
           samples == null ? ofRun(number, draws) : SampleFiles.read(samples, shape, number);
-      Evaluation evaluation = Evaluation.of(extractor, real).most(number).seed(draws);
+      Evaluation evaluation =
+          Evaluation.of(extractor, real).device(opened).most(number).seed(draws);
       if (!noCache) {
         evaluation.cache(new FeatureCache(cache != null ? cache : caches(), common::warn));
       }

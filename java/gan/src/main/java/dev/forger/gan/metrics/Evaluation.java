@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.metrics;
 
+import dev.forger.Device;
 import dev.forger.Shape;
 import dev.forger.ShapeException;
 import dev.forger.gan.Samples;
@@ -37,6 +38,7 @@ public final class Evaluation {
   private final FeatureExtractor extractor;
   private final ImageDataset data;
   private Optional<FeatureCache> cache = Optional.empty();
+  private Optional<Device> device = Optional.empty();
   private Listener listener = (stage, done, total) -> {};
   private int most = 1000;
   private long seed = 1;
@@ -65,6 +67,17 @@ public final class Evaluation {
    */
   public Evaluation cache(FeatureCache folder) {
     this.cache = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * Sets where metrics that train do so.
+   *
+   * @param where not closed
+   * @return this
+   */
+  public Evaluation device(Device where) {
+    this.device = Optional.of(where);
     return this;
   }
 
@@ -135,7 +148,8 @@ public final class Evaluation {
             probabilities,
             ofData("held-out data", heldOut, Math.min(most, heldOut.size())),
             () -> ofData("other data", training, training.size()),
-            seed);
+            seed,
+            device);
     Map<String, Measurement> results = new LinkedHashMap<>();
     for (String name : metrics) {
       listener.onProgress(name, results.size(), metrics.size());

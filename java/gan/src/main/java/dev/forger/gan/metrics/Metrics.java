@@ -65,13 +65,33 @@ public final class Metrics {
    * @param real held out from training
    * @param training makes features of other real samples, which may have been trained on
    * @param seed of whatever a metric draws
+   * @param device where metrics that train do so, not closed; empty for one of their own
    */
   public record Sets(
       Features samples,
       Optional<Features> probabilities,
       Features real,
       Supplier<Features> training,
-      long seed) {}
+      long seed,
+      Optional<Device> device) {
+    /**
+     * Compares on a device that metrics open where they need one.
+     *
+     * @param samples generated
+     * @param probabilities classes of the samples, empty where the extractor is no classifier
+     * @param real held out from training
+     * @param training makes features of other real samples, which may have been trained on
+     * @param seed of whatever a metric draws
+     */
+    public Sets(
+        Features samples,
+        Optional<Features> probabilities,
+        Features real,
+        Supplier<Features> training,
+        long seed) {
+      this(samples, probabilities, real, training, seed, Optional.empty());
+    }
+  }
 
   /** A metric with its settings. */
   public interface Metric {
@@ -95,20 +115,27 @@ public final class Metrics {
                     "choose other features or leave the metric out"));
   }
 
-  /** One half of the samples is for critics to learn from, the other to take bounds on. */
   private static Measurement critics(Sets sets) {
+    if (sets.device().isPresent()) {
+      return critics(sets, sets.device().get());
+    }
+    try (Device own = Device.cpu()) {
+      return critics(sets, own);
+    }
+  }
+
+  /** One half of the samples is for critics to learn from, the other to take bounds on. */
+  private static Measurement critics(Sets sets, Device device) {
     Samples made = rows(sets.samples());
     int half = made.count() / 2;
-    try (Device device = Device.cpu()) {
-      return CriticDistances.on(device)
-          .table(
-              CriticDistances.USUAL,
-              new CriticDistances.Parts(
-                  rows(sets.training().get()),
-                  made.pick(IntStream.range(0, half).toArray()),
-                  rows(sets.real()),
-                  made.pick(IntStream.range(half, made.count()).toArray())));
-    }
+    return CriticDistances.on(device)
+        .table(
+            CriticDistances.USUAL,
+            new CriticDistances.Parts(
+                rows(sets.training().get()),
+                made.pick(IntStream.range(0, half).toArray()),
+                rows(sets.real()),
+                made.pick(IntStream.range(half, made.count()).toArray())));
   }
 
   private static Samples rows(Features features) {
