@@ -28,6 +28,20 @@ public final class ArrayShape {
   }
 
   /**
+   * Returns the sizes of an array of the first samples of a pass, in its order of channels.
+   *
+   * @param pass whose input or output it is
+   * @param shape of one sample
+   * @param count of the samples
+   * @return 2 or 4 sizes, the slowest axis first
+   * @throws InvalidArgumentException if count is not from 1 to the pass's maximum
+   */
+  public static long[] first(ForwardPass pass, Shape shape, int count) {
+    pass.checkCount(count);
+    return of(count, shape, pass.channelOrder());
+  }
+
+  /**
    * Returns the number of rows of an array that holds samples of a shape.
    *
    * @param what names the array in the error

@@ -75,13 +75,7 @@ public final class ForwardPass extends Handle {
    */
   public synchronized void run(int count) {
     requireOpen();
-    if (count < 1 || count > maxRows) {
-      throw new InvalidArgumentException(
-          "count",
-          Integer.toString(count),
-          "1 to " + maxRows,
-          "run in several batches, or plan a pass for more");
-    }
+    checkCount(count);
     enter();
     try {
       if (count != rows) {
@@ -91,6 +85,16 @@ public final class ForwardPass extends Handle {
       program.run();
     } finally {
       exit();
+    }
+  }
+
+  void checkCount(int count) {
+    if (count < 1 || count > maxRows) {
+      throw new InvalidArgumentException(
+          "count",
+          Integer.toString(count),
+          "1 to " + maxRows,
+          "run in several batches, or plan a pass for more");
     }
   }
 

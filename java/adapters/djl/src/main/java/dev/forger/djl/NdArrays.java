@@ -77,12 +77,8 @@ public final class NdArrays {
 
   private static NDArray samples(
       NDManager manager, ForwardPass pass, ByteBuffer memory, Shape shape, int count) {
-    if (count < 1 || count > pass.maxRows()) {
-      throw new InvalidArgumentException(
-          "count", Integer.toString(count), "1 to " + pass.maxRows(), "plan a pass for more");
-    }
+    long[] sizes = ArrayShape.first(pass, shape, count);
     ByteBuffer first = memory.slice(0, count * shape.elements() * Float.BYTES);
-    long[] sizes = ArrayShape.of(count, shape, pass.channelOrder());
     return create(manager, first.order(ByteOrder.nativeOrder()), sizes);
   }
 

@@ -69,12 +69,9 @@ public final class TorchTensors {
 
   private static org.bytedeco.pytorch.Tensor samples(
       ForwardPass pass, FloatBuffer memory, Shape shape, int count) {
-    if (count < 1 || count > pass.maxRows()) {
-      throw new InvalidArgumentException(
-          "count", Integer.toString(count), "1 to " + pass.maxRows(), "plan a pass for more");
-    }
+    long[] sizes = ArrayShape.first(pass, shape, count);
     FloatBuffer first = memory.slice(0, count * shape.elements());
-    return create(first, ArrayShape.of(count, shape, pass.channelOrder()));
+    return create(first, sizes);
   }
 
   private static org.bytedeco.pytorch.Tensor create(FloatBuffer memory, long[] sizes) {

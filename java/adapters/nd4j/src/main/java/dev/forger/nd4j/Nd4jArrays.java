@@ -68,12 +68,9 @@ public final class Nd4jArrays {
   }
 
   private static INDArray samples(ForwardPass pass, FloatBuffer memory, Shape shape, int count) {
-    if (count < 1 || count > pass.maxRows()) {
-      throw new InvalidArgumentException(
-          "count", Integer.toString(count), "1 to " + pass.maxRows(), "plan a pass for more");
-    }
+    long[] sizes = ArrayShape.first(pass, shape, count);
     FloatBuffer first = memory.slice(0, count * shape.elements());
-    return create(first, ArrayShape.of(count, shape, pass.channelOrder()));
+    return create(first, sizes);
   }
 
   private static INDArray create(FloatBuffer memory, long[] sizes) {

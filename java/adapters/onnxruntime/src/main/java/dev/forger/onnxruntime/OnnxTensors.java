@@ -74,12 +74,9 @@ public final class OnnxTensors {
 
   private static OnnxTensor samples(
       OrtEnvironment environment, ForwardPass pass, FloatBuffer memory, Shape shape, int count) {
-    if (count < 1 || count > pass.maxRows()) {
-      throw new InvalidArgumentException(
-          "count", Integer.toString(count), "1 to " + pass.maxRows(), "plan a pass for more");
-    }
+    long[] sizes = ArrayShape.first(pass, shape, count);
     memory.limit(count * shape.elements());
-    return create(environment, memory, ArrayShape.of(count, shape, pass.channelOrder()));
+    return create(environment, memory, sizes);
   }
 
   private static OnnxTensor create(OrtEnvironment environment, FloatBuffer memory, long[] sizes) {
