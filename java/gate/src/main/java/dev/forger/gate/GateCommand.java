@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = GateCommand.Version.class,
     description =
-        "Compares two JMH benchmark jars on a noisy machine, one fork of each in turn, and says"
+        "Compares two JMH benchmark jars on a noisy machine, fork beside fork, and says"
             + " OK, IMPROVED, REGRESSION or UNDECIDED for every benchmark.",
     sortOptions = false,
     subcommands = FactsCommand.class,
@@ -175,8 +175,15 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (rounds < Looks.MIN_ROUNDS) {
-      throw usage("--rounds: given " + rounds + ", expected at least " + Looks.MIN_ROUNDS);
+    boolean fewWillDo = runOptions.inTurn || records.replay != null || records.everyRound;
+    int fewest = fewWillDo ? Looks.MIN_ROUNDS : Looks.MIN_PAIRS;
+    if (rounds < fewest) {
+      throw usage(
+          "--rounds: given "
+              + rounds
+              + ", expected at least "
+              + fewest
+              + (fewWillDo ? "" : " (" + Looks.MIN_ROUNDS + " with --in-turn)"));
     }
     if (rounds > Settings.MOST_ROUNDS && !records.everyRound) {
       throw usage(
@@ -248,13 +255,18 @@ final class GateCommand implements Callable<Integer> {
             Side.HEAD, headJar,
             Side.CONTROL, new JmhJar(builds.copy(before.jar()), options, stop));
     Path folder = records.store == null ? work.path().resolve("legs") : records.store;
+    boolean shares = !options.processor().isEmpty();
+    if (!shares && !runOptions.inTurn) {
+      say("no taskset here, or no processor to bind to: the forks of a round run in turn");
+    }
     LegSource source;
     if (records.resume) {
       LegStore.Resumed earlier = LegStore.resume(folder, plan, before.label(), after.label());
-      source = new ResumedLegs(earlier.legs(), new LiveLegs(jars, plan, earlier.store(), stop));
+      source =
+          new ResumedLegs(earlier.legs(), new LiveLegs(jars, plan, earlier.store(), stop, shares));
     } else {
       LegStore legs = LegStore.create(folder, plan, before.label(), after.label());
-      source = new LiveLegs(jars, plan, legs, stop);
+      source = new LiveLegs(jars, plan, legs, stop, shares);
     }
     return judge(plan, source, settings, before.label(), after.label(), stop);
   }

@@ -2,6 +2,7 @@
 package dev.forger.gate;
 
 import dev.forger.gate.run.LegOptions;
+import dev.forger.gate.run.SharedProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,12 @@ final class RunOptions {
   String launcher;
 
   @Option(
+      names = "--in-turn",
+      description =
+          "Run the forks of a round one after the other, not both at once on one processor.")
+  boolean inTurn;
+
+  @Option(
       names = "--warmup",
       paramLabel = "NxTIME",
       defaultValue = "3x200ms",
@@ -68,7 +75,14 @@ final class RunOptions {
     List<String> effort = new ArrayList<>(warmup.words("-wi", "-w"));
     effort.addAll(iterations.words("-i", "-r"));
     return new LegOptions(
-        javaHome, words(jvmArgs), words(launcher), effort, !noAllocations, words(jmhArgs), timeout);
+        javaHome,
+        words(jvmArgs),
+        words(launcher),
+        effort,
+        !noAllocations,
+        words(jmhArgs),
+        inTurn ? List.of() : SharedProcessor.words(),
+        timeout);
   }
 
   private static List<String> words(String text) {

@@ -29,6 +29,22 @@ class BadInputTest {
     assertTrue(result.err().startsWith("perf-gate: ") && result.err().contains(text), result.err());
   }
 
+  @Test
+  void forkThatCrashesBesideAnotherIsAnError() throws IOException {
+    Path crashing =
+        FakeJmh.jar(
+            folder.resolve("crash.jar"),
+            "a.Bench.x=10",
+            "a.Bench.crash=10",
+            "fail.a.Bench.crash=crash");
+    Cli.Result result =
+        Cli.run("--base", crashing, "--head", crashing, "--no-control", "--rounds", 6);
+    assertEquals(3, result.code(), result.out() + result.err());
+    assertTrue(result.out().contains("ERROR: leg of "), result.out());
+    assertTrue(result.out().contains("kernel gave wrong values"), result.out());
+    assertTrue(result.out().contains("Bench.x [avgt]"), result.out());
+  }
+
   /** Errors of benchmarks: the others go on, the exit code tells. */
   private static void broken(Path base, Path head, int timeout, String... texts) {
     Cli.Result result =
@@ -37,6 +53,7 @@ class BadInputTest {
             base,
             "--head",
             head,
+            "--in-turn",
             "--rounds",
             4,
             "--no-control",
@@ -57,7 +74,14 @@ class BadInputTest {
     refused("both --base and --head are needed", "--base", good);
     refused("'4x' is no share", "--base", good, "--head", good, "--margin", "4x");
     refused("'-1%' is no share", "--base", good, "--head", good, "--margin=-1%");
-    refused("given 3, expected at least 4", "--base", good, "--head", good, "--rounds", 3);
+    refused(
+        "given 5, expected at least 6 (4 with --in-turn)",
+        "--base",
+        good,
+        "--head",
+        good,
+        "--rounds",
+        5);
     refused("no regular expression", "--base", good, "--head", good, "--include", "(");
     refused("minutes above 0", "--base", good, "--head", good, "--budget", 0);
     refused("'5 s' is no number of iterations", "--base", good, "--head", good, "--warmup", "5 s");
@@ -110,7 +134,8 @@ class BadInputTest {
     Path otherVm = FakeJmh.jar(folder.resolve("6.jar"), "a.Bench.x=10", "vm=21");
     broken(good, otherVm, 60, "the base ran on VM 17, the head on VM 21");
     Path otherMode = FakeJmh.jar(folder.resolve("7.jar"), "a.Bench.x=10", "mode=ss");
-    Cli.Result result = Cli.run("--base", good, "--head", otherMode, "--rounds", 4, "--no-control");
+    Cli.Result result =
+        Cli.run("--base", good, "--head", otherMode, "--in-turn", "--rounds", 4, "--no-control");
     assertEquals(3, result.code(), result.out());
     assertTrue(result.out().contains("MISSING: Bench.x [avgt] is missing"), result.out());
     assertTrue(result.out().contains("NEW: Bench.x [ss] is new"), result.out());

@@ -34,7 +34,9 @@ public final class FakeJmh {
    *
    * @param jar the file
    * @param settings lines of properties: {@code NAME=microseconds}, {@code param.NAME=values},
-   *     {@code alloc.NAME=bytes}, {@code fail.NAME=how}, {@code mode}, {@code unit}
+   *     {@code alloc.NAME=bytes}, {@code fail.NAME=how}, {@code threads.NAME}, {@code mode}, {@code
+   *     unit}; {@code millis} or {@code millis.NAME} of an iteration, which it then prints, and
+   *     {@code setup.NAME} milliseconds before them
    */
   static Path jar(Path jar, String... settings) throws IOException {
     Manifest manifest = new Manifest();
@@ -100,6 +102,20 @@ public final class FakeJmh {
     }
   }
 
+  private static void iterations(Properties p, String name) throws InterruptedException {
+    long millis = Long.parseLong(p.getProperty("millis." + name, p.getProperty("millis", "0")));
+    if (millis == 0) {
+      return;
+    }
+    Thread.sleep(Long.parseLong(p.getProperty("setup." + name, "0")));
+    for (int i = -2; i < 5; i++) {
+      System.out.printf("%sIteration %3d: ", i < 0 ? "# Warmup " : "", i < 0 ? i + 3 : i + 1);
+      System.out.flush();
+      Thread.sleep(millis);
+      System.out.println("20 us/op");
+    }
+  }
+
   private static String entry(Properties p, String name, Map<String, String> params)
       throws InterruptedException {
     switch (p.getProperty("fail." + name, "")) {
@@ -114,6 +130,7 @@ public final class FakeJmh {
         // It works.
       }
     }
+    iterations(p, name);
     double time = Double.parseDouble(p.getProperty(name));
     List<String> iterations = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -127,7 +144,9 @@ public final class FakeJmh {
         + name
         + "\",\"mode\":\""
         + p.getProperty("mode", "avgt")
-        + "\",\"threads\":1,\"forks\":1,"
+        + "\",\"threads\":"
+        + p.getProperty("threads." + name, "1")
+        + ",\"forks\":1,"
         + "\"jdkVersion\":\"17\",\"vmName\":\"VM\",\"vmVersion\":\""
         + p.getProperty("vm", "17")
         + "\","

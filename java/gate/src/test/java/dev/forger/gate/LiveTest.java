@@ -4,12 +4,15 @@ package dev.forger.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.forger.gate.jmh.Json;
+import dev.forger.gate.run.SharedProcessor;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -43,6 +46,7 @@ class LiveTest {
             base,
             "--head",
             head,
+            "--in-turn",
             "--rounds",
             4,
             "--store",
@@ -135,6 +139,7 @@ class LiveTest {
             head,
             "--rename",
             "a.Bench.old=a.Bench.now",
+            "--in-turn",
             "--rounds",
             4,
             "--no-control",
@@ -151,12 +156,52 @@ class LiveTest {
     Object[] chosen = {
       "--base", jar, "--head", jar, "--select", "size=[12]$", "--jmh-args", "-t 1 -p size=1,2"
     };
-    Cli.Result live = Cli.run(with(chosen, "--rounds", 4, "--no-control", "--margin", "5%"));
+    Cli.Result live =
+        Cli.run(with(chosen, "--in-turn", "--rounds", 4, "--no-control", "--margin", "5%"));
     assertEquals(0, live.code(), live.out() + live.err());
     assertTrue(live.out().contains("4 OK") && !live.out().contains("size=3"), live.out());
     Cli.Result none = Cli.run("--base", jar, "--head", jar, "--select", "size=4");
     assertEquals(3, none.code());
     assertTrue(none.errorLine().endsWith("matches .*, --select size=4"), none.err());
+  }
+
+  /** Iterations of 40 ms, so that forks of both sides meet. */
+  @Test
+  void forksThatShareAProcessorAreJudgedAsPairs() throws IOException {
+    assumeFalse(SharedProcessor.words().isEmpty(), "processes cannot be bound here");
+    Path base = FakeJmh.jar(folder.resolve("base.jar"), "a.Bench.x=20", "millis=40");
+    Path head = FakeJmh.jar(folder.resolve("head.jar"), "a.Bench.x=25", "millis=40");
+    Path store = folder.resolve("legs");
+    Object[] sides = {"--base", base, "--head", head, "--no-control", "--rounds", 6};
+    Cli.Result live = Cli.run(with(sides, "--store", store, "--json", folder.resolve("r.json")));
+    assertEquals(1, live.code(), live.out() + live.err());
+    Json finding = Json.read(folder.resolve("r.json")).get("findings").elements().get(0);
+    assertEquals("REGRESSION", finding.get("verdict").text());
+    assertTrue(finding.get("together").truth());
+    // Six pairs that all point one way: 2^-6, of which the last look may spend a half.
+    assertEquals(1.0 / 32, finding.get("p").number(), 1e-12);
+    for (String line : Files.readAllLines(store.resolve("legs.jsonl"))) {
+      Json leg = Json.parse("leg", line);
+      assertTrue(leg.get("to").number() - leg.get("from").number() >= 3, line);
+    }
+    Cli.Result again = Cli.run("--replay", store, "--no-control", "--rounds", 6);
+    assertEquals(1, again.code(), again.out() + again.err());
+  }
+
+  /** Threads of the benchmark, and set-ups of different lengths, are found out by one round. */
+  @Test
+  void forksThatCannotShareAProcessorRunInTurn() throws IOException {
+    String[] both = {
+      "a.Bench.late=20", "a.Bench.x=20", "a.Bench.y=20", "threads.a.Bench.x=2", "millis=20"
+    };
+    Path base = FakeJmh.jar(folder.resolve("base.jar"), both);
+    String[] more = Arrays.copyOf(both, both.length + 1);
+    more[both.length] = "setup.a.Bench.late=500";
+    Path head = FakeJmh.jar(folder.resolve("head.jar"), more);
+    Cli.Result live =
+        Cli.run("--base", base, "--head", head, "--no-control", "--rounds", 6, "--margin", "5%");
+    assertEquals(0, live.code(), live.out() + live.err());
+    assertTrue(live.out().contains("cannot share a processor: Bench.late, Bench.x\n"), live.out());
   }
 
   static Object[] with(Object[] words, Object... more) {
@@ -183,6 +228,7 @@ class LiveTest {
                 jar.toString(),
                 "--head",
                 jar.toString(),
+                "--in-turn",
                 "--rounds",
                 "4",
                 "--no-control",

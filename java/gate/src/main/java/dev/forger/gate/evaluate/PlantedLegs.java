@@ -8,6 +8,8 @@ import dev.forger.gate.jmh.ScoreUnit.Direction;
 import dev.forger.gate.run.Leg;
 import dev.forger.gate.run.LegRequest;
 import dev.forger.gate.run.LegSource;
+import dev.forger.gate.run.Pair;
+import dev.forger.gate.run.PairRequest;
 import dev.forger.gate.run.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,24 +51,36 @@ final class PlantedLegs implements LegSource {
   }
 
   @Override
-  public Leg run(LegRequest request) {
+  public Pair pair(PairRequest request) {
     int start =
         switch (request.batch()) {
           case 0 -> controlStarts.get(request.unit());
           case 1 -> starts.get(request.unit());
           default -> starts.get(request.unit()) + batchRounds;
         };
-    Leg leg = leg(request.unit(), start + request.round() - 1, request.side() == Side.BASE);
-    Leg made =
-        new Leg(
-            request,
-            leg.start(),
-            leg.seconds(),
-            leg.reading(),
-            true,
-            request.side() == Side.HEAD ? worse(leg.results()) : leg.results());
-    history.add(made);
-    return made;
+    int index = start + request.round() - 1;
+    Leg base = leg(request.unit(), index, true);
+    Leg other = leg(request.unit(), index, false);
+    boolean worse = request.other() == Side.HEAD;
+    Pair pair =
+        new Pair(
+            made(base, request, Side.BASE, base.results()),
+            made(
+                other, request, request.other(), worse ? worse(other.results()) : other.results()));
+    history.add(pair.base());
+    history.add(pair.other());
+    return pair;
+  }
+
+  private static Leg made(Leg leg, PairRequest request, Side side, List<BenchmarkResult> results) {
+    return new Leg(
+        new LegRequest(request.unit(), side, request.batch(), request.round()),
+        leg.start(),
+        leg.seconds(),
+        leg.reading(),
+        true,
+        leg.shared(),
+        results);
   }
 
   private Leg leg(BenchmarkUnit unit, int index, boolean base) {

@@ -22,4 +22,13 @@ public record Score(ScoreUnit unit, List<Double> iterations) {
         ? Medians.of(iterations.stream().mapToDouble(v -> v).toArray())
         : Double.NaN;
   }
+
+  /**
+   * The mean of the iterations.
+   *
+   * @return the mean; NaN where one of them is not a number
+   */
+  public double mean() {
+    return iterations.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
+  }
 }

@@ -20,8 +20,8 @@ final class AllocationSeries extends Series {
   private final boolean recorded;
 
   AllocationSeries(BenchmarkKey key, ScoreUnit unit, Settings settings) {
-    super(key, BenchmarkResult.ALLOCATIONS, unit);
-    looks = new Looks(settings.rounds());
+    super(key, BenchmarkResult.ALLOCATIONS, unit, false);
+    looks = new Looks(settings.rounds(), false);
     recorded = settings.everyRound();
   }
 
@@ -97,6 +97,7 @@ final class AllocationSeries extends Series {
         p,
         Double.NaN,
         List.copyOf(rounds),
-        firstRounds);
+        firstRounds,
+        together);
   }
 }

@@ -5,6 +5,8 @@ import dev.forger.gate.stats.HodgesLehmann;
 import dev.forger.gate.stats.Looks;
 import dev.forger.gate.stats.MannWhitney;
 import dev.forger.gate.stats.MannWhitney.Alternative;
+import dev.forger.gate.stats.PairedShift;
+import dev.forger.gate.stats.SignedRank;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,7 @@ final class Batch {
 
   private final double logMargin;
   private final double level;
+  private final boolean together;
   private final Looks looks;
   private final List<Double> base = new ArrayList<>();
   private final List<Double> head = new ArrayList<>();
@@ -39,11 +42,13 @@ final class Batch {
    * @param logMargin the margin on logarithms
    * @param level error rate of each question
    * @param rounds when the batch ends
+   * @param together whether both legs of a round are a pair
    */
-  Batch(double logMargin, double level, int rounds) {
+  Batch(double logMargin, double level, int rounds, boolean together) {
     this.logMargin = logMargin;
     this.level = level;
-    looks = new Looks(rounds);
+    this.together = together;
+    looks = new Looks(rounds, together);
   }
 
   /** Adds the logarithms of what both legs of a round cost. */
@@ -58,32 +63,53 @@ final class Batch {
 
   private State look(Looks.Look look) {
     double allowed = look.share() * level;
-    double slower = MannWhitney.p(shifted(0), shiftedHead(-logMargin), Alternative.LESS);
+    double slower = test(-logMargin, Alternative.LESS);
     p = Math.min(p, slower / look.share());
     if (slower <= allowed) {
       return State.SLOWER;
     }
-    if (MannWhitney.p(shifted(0), shiftedHead(logMargin), Alternative.GREATER) <= allowed) {
+    if (test(logMargin, Alternative.GREATER) <= allowed) {
       return State.FASTER;
     }
-    boolean notSlower =
-        MannWhitney.p(shifted(0), shiftedHead(-logMargin), Alternative.GREATER) <= allowed;
+    boolean notSlower = test(-logMargin, Alternative.GREATER) <= allowed;
     // A likely gain is worth the rest of the rounds.
     boolean last = look.equals(looks.all().get(looks.all().size() - 1));
-    boolean gain = HodgesLehmann.shift(shifted(0), shiftedHead(0)) < -logMargin;
-    return notSlower && (last || !gain) ? State.NOT_SLOWER : State.OPEN;
+    return notSlower && (last || shift() >= -logMargin) ? State.NOT_SLOWER : State.OPEN;
   }
 
-  private double[] shifted(double by) {
-    return base.stream().mapToDouble(v -> v + by).toArray();
+  /** Of the base being lower, or higher, than the shifted head. */
+  private double test(double shift, Alternative alternative) {
+    return test(values(base, 0), values(head, shift), alternative);
   }
 
-  private double[] shiftedHead(double by) {
-    return head.stream().mapToDouble(v -> v + by).toArray();
+  private double test(double[] x, double[] y, Alternative alternative) {
+    return together ? SignedRank.p(x, y, alternative) : MannWhitney.p(x, y, alternative);
+  }
+
+  private double shift() {
+    double[] x = values(base, 0);
+    double[] y = values(head, 0);
+    return together ? PairedShift.of(x, y) : HodgesLehmann.shift(x, y);
+  }
+
+  private static double[] values(List<Double> costs, double shift) {
+    return costs.stream().mapToDouble(v -> v + shift).toArray();
   }
 
   State state() {
     return state;
+  }
+
+  /** Whether all rounds, were they to point one way, would be enough to say so. */
+  boolean canDecide() {
+    Looks.Look last = looks.all().get(looks.all().size() - 1);
+    double[] before = new double[last.rounds()];
+    double[] after = new double[last.rounds()];
+    for (int i = 0; i < last.rounds(); i++) {
+      before[i] = i;
+      after[i] = 2 * last.rounds() + 2 * i;
+    }
+    return test(before, after, Alternative.LESS) <= last.share() * level;
   }
 
   /** Whether more rounds would be asked for. */

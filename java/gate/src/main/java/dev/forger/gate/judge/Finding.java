@@ -19,6 +19,7 @@ import java.util.List;
  * @param confirmP the same in the confirming batch
  * @param rounds all of them, those of the first batch first
  * @param firstRounds how many are of the first batch
+ * @param together whether both forks of a round ran at once on one processor
  */
 public record Finding(
     BenchmarkKey key,
@@ -30,7 +31,8 @@ public record Finding(
     double p,
     double confirmP,
     List<Round> rounds,
-    int firstRounds) {
+    int firstRounds,
+    boolean together) {
   /**
    * What both legs of a round gave.
    *
@@ -74,6 +76,7 @@ public record Finding(
    * @return a copy
    */
   Finding judged(Verdict other, String why) {
-    return new Finding(key, metric, unit, other, why, effect, p, confirmP, rounds, firstRounds);
+    return new Finding(
+        key, metric, unit, other, why, effect, p, confirmP, rounds, firstRounds, together);
   }
 }

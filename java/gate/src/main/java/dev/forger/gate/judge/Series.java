@@ -15,13 +15,23 @@ abstract class Series {
   final BenchmarkKey key;
   final String metric;
   final ScoreUnit unit;
+  final boolean together;
   final List<Finding.Round> rounds = new ArrayList<>();
   int firstRounds;
 
-  Series(BenchmarkKey key, String metric, ScoreUnit unit) {
+  /**
+   * Begins.
+   *
+   * @param key the benchmark
+   * @param metric name of a secondary score, or empty
+   * @param unit of all values
+   * @param together whether its rounds are pairs of forks that shared a processor
+   */
+  Series(BenchmarkKey key, String metric, ScoreUnit unit, boolean together) {
     this.key = key;
     this.metric = metric;
     this.unit = unit;
+    this.together = together;
   }
 
   /** Adds a round to a batch, 1 or 2. */
@@ -48,7 +58,9 @@ abstract class Series {
               + score.unit().text()
               + " cannot be compared");
     }
-    return factor * score.median();
+    // Where two forks take turns on a processor, an iteration's ends cut their slices: the mean of
+    // several makes up for that, their median does not.
+    return factor * (together ? score.mean() : score.median());
   }
 
   abstract void added(int batch, Finding.Round round);

@@ -3,10 +3,10 @@ package dev.forger.gate.judge;
 
 import dev.forger.gate.GateException;
 import dev.forger.gate.jmh.BenchmarkUnit;
-import dev.forger.gate.run.Leg;
-import dev.forger.gate.run.LegRequest;
 import dev.forger.gate.run.LegSource;
 import dev.forger.gate.run.NotRecordedException;
+import dev.forger.gate.run.Pair;
+import dev.forger.gate.run.PairRequest;
 import dev.forger.gate.run.Plan;
 import dev.forger.gate.run.Side;
 import dev.forger.gate.run.StoppedException;
@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * One run of the gate: unit after unit a first batch of rounds, then fresh rounds for suspects, and
- * rounds of the A/A control spread among them. Rounds alternate which side goes first (ABBA).
+ * rounds of the A/A control spread among them. Rounds alternate which side begins (ABBA).
  */
 public final class Session {
   private static final int CONTROL = 0;
@@ -94,6 +94,7 @@ public final class Session {
       unfinished = "interrupted";
       notes.add("interrupted: this is what there was");
     }
+    inTurn(notes);
     List<Finding> findings = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(Changes.problems(plan));
     String alarm = control == null || control.timed() == null ? "" : control.timed().alarm();
@@ -121,6 +122,19 @@ public final class Session {
         notes,
         List.copyOf(source.history()),
         budget.spent());
+  }
+
+  /** Some ran in turn although others did not: threads, or set-ups of different lengths. */
+  private void inTurn(List<String> notes) {
+    List<String> names =
+        runs.stream()
+            .filter(run -> run.timed() != null && !run.timed().together)
+            .map(run -> run.unit.name())
+            .toList();
+    boolean others = runs.stream().anyMatch(run -> run.timed() != null && run.timed().together);
+    if (others && !names.isEmpty()) {
+      notes.add("ran in turn, as its forks cannot share a processor: " + String.join(", ", names));
+    }
   }
 
   /**
@@ -161,8 +175,7 @@ public final class Session {
     try {
       while (round < settings.rounds() && run.open(batch)) {
         round++;
-        Leg[] pair = pair(run.unit, batch, round, Side.HEAD);
-        run.add(batch, pair[0], pair[1]);
+        run.add(batch, pair(run.unit, batch, round, Side.HEAD));
         firstPairs += batch == FIRST ? 1 : 0;
         controlIsDue();
       }
@@ -188,8 +201,7 @@ public final class Session {
   private void controlRound() {
     controlRounds++;
     try {
-      Leg[] pair = pair(control.unit, CONTROL, controlRounds, Side.CONTROL);
-      control.add(FIRST, pair[0], pair[1]);
+      control.add(FIRST, pair(control.unit, CONTROL, controlRounds, Side.CONTROL));
     } catch (GateException e) {
       control.fail(e);
     } catch (NotRecordedException e) {
@@ -197,32 +209,22 @@ public final class Session {
     }
   }
 
-  /** Base and the other side, base first in odd rounds. */
-  private Leg[] pair(BenchmarkUnit unit, int batch, int round, Side other) {
-    Leg[] pair = new Leg[2];
-    boolean baseFirst = round % 2 == 1;
-    for (int i = 0; i < 2; i++) {
-      boolean isBase = baseFirst == (i == 0);
-      pair[isBase ? 0 : 1] = leg(new LegRequest(unit, isBase ? Side.BASE : other, batch, round));
-    }
-    return pair;
-  }
-
-  private Leg leg(LegRequest request) {
+  private Pair pair(BenchmarkUnit unit, int batch, int round, Side other) {
+    PairRequest request = new PairRequest(unit, other, batch, round);
     double mean = meanLegSeconds();
-    double[] own = legTimes.computeIfAbsent(request.unit(), u -> new double[2]);
-    double likely = own[1] == 0 ? mean : own[0] / own[1];
+    double[] own = legTimes.computeIfAbsent(unit, u -> new double[2]);
+    double likely = 2 * (own[1] == 0 ? mean : own[0] / own[1]);
     if (budget.left() <= 0 || (legs > 0 && budget.left() < likely)) {
       throw new OutOfBudgetException();
     }
     double left = legs == 0 ? Double.NaN : Math.max(0, expectedLegs - legs) * mean;
-    progress.leg(legs, Math.max(expectedLegs, legs + 1), left, request.toString());
+    progress.leg(legs, Math.max(expectedLegs, legs + 2), left, request.toString());
     double start = budget.spent();
-    Leg leg = source.run(request);
+    Pair pair = source.pair(request);
     own[0] += budget.spent() - start;
-    own[1]++;
-    legs++;
-    return leg;
+    own[1] += 2;
+    legs += 2;
+    return pair;
   }
 
   private double meanLegSeconds() {

@@ -6,6 +6,7 @@ import dev.forger.gate.jmh.BenchmarkKey;
 import dev.forger.gate.jmh.ScoreUnit;
 import dev.forger.gate.judge.Batch.State;
 import dev.forger.gate.stats.Interval;
+import dev.forger.gate.stats.PairedShift;
 import dev.forger.gate.stats.RoundBootstrap;
 import java.util.List;
 
@@ -15,8 +16,14 @@ final class TimedSeries extends Series {
   private final Batch first;
   private final Batch confirming;
 
-  TimedSeries(BenchmarkKey key, String metric, ScoreUnit unit, Settings settings, double level) {
-    super(key, metric, unit);
+  TimedSeries(
+      BenchmarkKey key,
+      String metric,
+      ScoreUnit unit,
+      Settings settings,
+      boolean together,
+      double level) {
+    super(key, metric, unit, together);
     this.settings = settings;
     if (unit.direction() == ScoreUnit.Direction.UNKNOWN) {
       throw new GateException(
@@ -27,8 +34,16 @@ final class TimedSeries extends Series {
               + (metric.isEmpty() ? "its score" : metric)
               + " does not say whether more is better");
     }
-    first = new Batch(settings.logMargin(), level, settings.rounds());
-    confirming = new Batch(settings.logMargin(), level, settings.rounds());
+    first = new Batch(settings.logMargin(), level, settings.rounds(), together);
+    confirming = new Batch(settings.logMargin(), level, settings.rounds(), together);
+    if (!settings.everyRound() && !first.canDecide()) {
+      throw new GateException(
+          key.name()
+              + ": "
+              + settings.rounds()
+              + (together ? " rounds of pairs" : " rounds")
+              + " cannot show that one of so many figures became slower: more --rounds");
+    }
   }
 
   @Override
@@ -67,8 +82,10 @@ final class TimedSeries extends Series {
   private Interval shift() {
     double[] base = rounds.stream().mapToDouble(r -> cost(r.base())).toArray();
     double[] head = rounds.stream().mapToDouble(r -> cost(r.head())).toArray();
-    return RoundBootstrap.interval(
-        base, head, Settings.CONFIDENCE, settings.resamples(), Settings.SEED);
+    return together
+        ? PairedShift.interval(base, head, Settings.CONFIDENCE, settings.resamples(), Settings.SEED)
+        : RoundBootstrap.interval(
+            base, head, Settings.CONFIDENCE, settings.resamples(), Settings.SEED);
   }
 
   @Override
@@ -130,7 +147,8 @@ final class TimedSeries extends Series {
         first.rounds() == 0 ? Double.NaN : first.p(),
         confirming.rounds() == 0 ? Double.NaN : confirming.p(),
         List.copyOf(rounds),
-        firstRounds);
+        firstRounds,
+        together);
   }
 
   /** Of the A/A control: why no verdict of the session can be trusted, or empty. */

@@ -7,6 +7,7 @@ import dev.forger.gate.jmh.BenchmarkResult;
 import dev.forger.gate.jmh.BenchmarkUnit;
 import dev.forger.gate.jmh.Score;
 import dev.forger.gate.run.Leg;
+import dev.forger.gate.run.Pair;
 import dev.forger.gate.stats.ErrorRates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ final class UnitRun {
   private final List<Series> series = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private List<BenchmarkKey> expected;
+  private boolean together;
   private boolean failed;
 
   /**
@@ -37,11 +39,16 @@ final class UnitRun {
   }
 
   /** Adds a round; an error of it ends the unit. */
-  void add(int batch, Leg base, Leg head) {
-    Map<BenchmarkKey, BenchmarkResult> before = byKey(base);
-    Map<BenchmarkKey, BenchmarkResult> after = byKey(head);
+  void add(int batch, Pair pair) {
+    Map<BenchmarkKey, BenchmarkResult> before = byKey(pair.base());
+    Map<BenchmarkKey, BenchmarkResult> after = byKey(pair.other());
     if (expected == null) {
+      together = pair.together();
       begin(before, after);
+    }
+    if (together != pair.together()) {
+      throw new GateException(
+          unit.name() + ": rounds whose forks ran in turn cannot be judged with others");
     }
     for (BenchmarkKey key : expected) {
       if (!before.containsKey(key) || !after.containsKey(key)) {
@@ -91,9 +98,11 @@ final class UnitRun {
     double level = ErrorRates.batchLevel((int) Math.max(1, units * tests));
     for (BenchmarkKey key : expected) {
       BenchmarkResult base = before.get(key);
-      series.add(new TimedSeries(key, "", base.primary().unit(), settings, level));
+      series.add(new TimedSeries(key, "", base.primary().unit(), settings, together, level));
       for (String name : judged(base)) {
-        series.add(new TimedSeries(key, name, base.secondary().get(name).unit(), settings, level));
+        series.add(
+            new TimedSeries(
+                key, name, base.secondary().get(name).unit(), settings, together, level));
       }
       Score allocations = base.secondary().get(BenchmarkResult.ALLOCATIONS);
       if (allocations != null) {
@@ -146,7 +155,8 @@ final class UnitRun {
               Double.NaN,
               Double.NaN,
               List.of(),
-              0));
+              0,
+              false));
     }
     return series.stream().map(one -> one.finding(unfinished)).toList();
   }

@@ -29,6 +29,7 @@ public final class HtmlReport {
       .strips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 0 2rem; }
       svg text { fill: var(--ink); } .grid { stroke: var(--line); }
       .middle { stroke: var(--soft); } .margin { stroke: var(--regression); stroke-dasharray: 4 3; }
+      line.pair { stroke: var(--soft); stroke-opacity: .35; }
       .band { fill: var(--band); } circle.base { fill: var(--soft); } circle.head { fill: var(--improved); }
       circle.confirming { fill-opacity: .25; stroke: currentColor; }
       circle.ok { fill: var(--ok); } circle.improved { fill: var(--improved); }
@@ -70,7 +71,9 @@ public final class HtmlReport {
         "\n<h2>Legs</h2>\n<p class=\"soft\">Each dot is the median of one fork, rounds from ");
     page.append(
         "top to bottom; pale dots are of the confirming batch. The grey line is the base's ");
-    page.append("median, the dashed one the margin.</p>\n<div class=\"strips\">\n");
+    page.append("median, the dashed one the margin. Lines join forks that ran at once on one ");
+    page.append(
+        "processor: they are judged by their slopes, not by where they lie.</p>\n<div class=\"strips\">\n");
     for (Finding finding : outcome.findings()) {
       strip(page, finding, margin);
     }

@@ -88,6 +88,7 @@ public final class JsonReport {
     number(out, "high", finding.effect().high());
     number(out, "p", finding.p());
     number(out, "confirmP", finding.confirmP());
+    out.writeBooleanProperty("together", finding.together());
     out.writeNumberProperty("firstRounds", finding.firstRounds());
     out.writeArrayPropertyStart("baseLegs");
     finding.rounds().forEach(round -> number(out, round.base()));

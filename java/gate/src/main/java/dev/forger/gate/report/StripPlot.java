@@ -56,6 +56,9 @@ final class StripPlot {
     if (timed) {
       line(svg, x.x(bound), bottom, "margin");
     }
+    if (finding.together()) {
+      pairs(svg, x, finding.rounds());
+    }
     lane(svg, x, finding, true, TOP);
     lane(svg, x, finding, false, TOP + LANE);
     return svg.append("</svg>").toString();
@@ -68,6 +71,25 @@ final class StripPlot {
             style, x, x, TOP, bottom));
   }
 
+  /** What both legs of a round share moves the whole line; its slope is what is judged. */
+  private static void pairs(StringBuilder svg, Scale x, List<Round> rounds) {
+    for (int i = 0; i < rounds.size(); i++) {
+      double y = TOP + place(i, rounds.size());
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<line class=\"pair\" x1=\"%s\" y1=\"%.1f\" x2=\"%s\" y2=\"%.1f\"/>",
+              x.x(rounds.get(i).base()),
+              y,
+              x.x(rounds.get(i).head()),
+              y + LANE));
+    }
+  }
+
+  private static double place(int round, int rounds) {
+    return 6 + (LANE - 12) * (round + .5) / rounds;
+  }
+
   private static void lane(StringBuilder svg, Scale x, Finding finding, boolean base, int top) {
     List<Round> rounds = finding.rounds();
     svg.append(
@@ -75,7 +97,7 @@ final class StripPlot {
             "<text x=\"0\" y=\"%d\">%s</text>", top + LANE / 2 + 4, base ? "base" : "head"));
     for (int i = 0; i < rounds.size(); i++) {
       double value = base ? rounds.get(i).base() : rounds.get(i).head();
-      double y = top + 6 + (LANE - 12) * (i + .5) / rounds.size();
+      double y = top + place(i, rounds.size());
       svg.append(
           String.format(
               Locale.ROOT,

@@ -61,10 +61,22 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
     }
   }
 
-  /** Runs one fork of a unit; the results go to a file, what JMH prints to another. */
-  void leg(BenchmarkUnit unit, Path results, Path log) {
-    List<String> command = new ArrayList<>(options.launcher());
-    command.addAll(List.of(options.executable().toString(), "-jar"));
+  /**
+   * Runs one fork of a unit.
+   *
+   * @param unit what to run
+   * @param files where the results go, and what JMH prints
+   * @param together whether another fork runs at the same time
+   * @param course is told when iterations begin and end
+   */
+  void leg(BenchmarkUnit unit, LegStore.Files files, boolean together, Course course) {
+    List<String> command = new ArrayList<>(together ? options.processor() : List.of());
+    command.addAll(options.launcher());
+    command.add(options.executable().toString());
+    if (together) {
+      command.add("-Djmh.ignoreLock=true");
+    }
+    command.add("-jar");
     command.add(path.toAbsolutePath().toString());
     command.add("^" + Pattern.quote(unit.benchmark()) + "$");
     unit.params().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
@@ -77,8 +89,10 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
       command.addAll(List.of("-jvmArgsAppend", String.join(" ", options.jvmArgs())));
     }
     command.addAll(withoutChoices(options.extra(), unit));
-    command.addAll(List.of("-rf", "json", "-rff", results.toAbsolutePath().toString()));
-    Subprocess.Result result = Subprocess.run(command, Path.of("."), log, options.timeout(), stop);
+    command.addAll(List.of("-rf", "json", "-rff", files.results().toAbsolutePath().toString()));
+    Subprocess.Result result =
+        Subprocess.run(
+            command, Path.of("."), files.log(), options.timeout(), stop, course::printed);
     if (result.timedOut()) {
       throw new GateException(
           "it hung: no end after " + Math.round(options.timeout()) + " s (--leg-timeout)");
@@ -86,7 +100,7 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
     if (!result.good()) {
       throw new GateException("exit code " + result.code() + ": " + result.reason());
     }
-    if (!Files.exists(results)) {
+    if (!Files.exists(files.results())) {
       throw new GateException("it wrote no results: " + result.reason());
     }
   }

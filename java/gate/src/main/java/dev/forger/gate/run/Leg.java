@@ -13,7 +13,9 @@ import java.util.List;
  * @param seconds that it took, JVM starts included
  * @param reading of the machine around it
  * @param kept false where it was repeated, because the machine was not as usual
- * @param results under the names of the base jar
+ * @param shared the iterations during which the other side's fork ran on the same processor, or
+ *     null for a leg that ran alone
+ * @param results of those iterations, under the names of the base jar
  */
 public record Leg(
     LegRequest request,
@@ -21,4 +23,5 @@ public record Leg(
     double seconds,
     Reading reading,
     boolean kept,
+    Span shared,
     List<BenchmarkResult> results) {}

@@ -13,6 +13,8 @@ import java.util.List;
  * @param effort words that set warm-up and iterations
  * @param allocations whether JMH's profiler gc counts allocated bytes
  * @param extra further words for JMH
+ * @param processor words that bind a command to the processor that both forks of a round share, or
+ *     none where they run in turn
  * @param timeout seconds after which a leg hangs
  */
 public record LegOptions(
@@ -22,6 +24,7 @@ public record LegOptions(
     List<String> effort,
     boolean allocations,
     List<String> extra,
+    List<String> processor,
     double timeout) {
   /** Where {@code java} is. */
   Path executable() {

@@ -84,7 +84,8 @@ public final class LegReplay implements LegSource {
                 line.get("seconds").number(),
                 reading,
                 line.get("kept").truth(),
-                Legs.results(request, plan, folder.resolve(results)));
+                shared(line),
+                Legs.results(request, plan, folder.resolve(results), shared(line)));
       } catch (GateException e) {
         throw Legs.failed(request, e);
       } catch (DateTimeException e) {
@@ -100,6 +101,18 @@ public final class LegReplay implements LegSource {
 
   private static double number(Json line, String name) {
     return line.has(name) ? line.get(name).number() : Double.NaN;
+  }
+
+  private static Span shared(Json line) {
+    if (!line.has("from")) {
+      return null;
+    }
+    Span span = new Span((int) line.get("from").number(), (int) line.get("to").number());
+    if (span.from() < 0 || span.size() < 1) {
+      throw new GateException(
+          line.place() + ": given iterations from " + span.from() + " to " + span.to());
+    }
+    return span;
   }
 
   private static LegRequest request(Json line) {
@@ -157,13 +170,19 @@ public final class LegReplay implements LegSource {
     return lastNumber;
   }
 
-  /** The leg of a request that did not fail. */
-  Optional<Leg> kept(LegRequest request) {
-    return Optional.ofNullable(kept.get(request));
+  /** The legs of a round, where both are there. */
+  Optional<Pair> kept(PairRequest request) {
+    Leg base = kept.get(request.base());
+    Leg other = kept.get(request.compared());
+    return base == null || other == null ? Optional.empty() : Optional.of(new Pair(base, other));
   }
 
   @Override
-  public Leg run(LegRequest request) {
+  public Pair pair(PairRequest request) {
+    return Pair.of(request, leg(request.first()), leg(request.second()));
+  }
+
+  private Leg leg(LegRequest request) {
     if (failures.containsKey(request)) {
       throw new GateException(failures.get(request));
     }

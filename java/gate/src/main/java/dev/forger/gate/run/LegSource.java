@@ -7,15 +7,15 @@ import java.util.List;
 /** Where legs come from: forks, or a record of them. */
 public interface LegSource {
   /**
-   * Gets one leg.
+   * Gets both legs of a round.
    *
    * @param request which
-   * @return the leg
-   * @throws GateException where it failed
-   * @throws NotRecordedException where a record ends before it
+   * @return the legs
+   * @throws GateException where one of them failed
+   * @throws NotRecordedException where a record ends before them
    * @throws StoppedException where the process was asked to end
    */
-  Leg run(LegRequest request);
+  Pair pair(PairRequest request);
 
   /**
    * All legs so far, repeated ones included.

@@ -32,10 +32,11 @@ public final class LegStore {
   /**
    * Where a leg writes.
    *
+   * @param number of the leg
    * @param results JMH's JSON
    * @param log what JMH prints
    */
-  record Files(Path results, Path log) {}
+  record Files(int number, Path results, Path log) {}
 
   private LegStore(Path folder) {
     this.folder = folder;
@@ -161,38 +162,42 @@ public final class LegStore {
     return text + "\n";
   }
 
-  Files next() {
+  synchronized Files next() {
     number++;
     String name = String.format("jmh/%05d", number);
-    return new Files(folder.resolve(name + ".json"), folder.resolve(name + ".txt"));
+    return new Files(number, folder.resolve(name + ".json"), folder.resolve(name + ".txt"));
   }
 
-  /** Adds the leg whose files were handed out last. */
-  void add(Leg leg) {
+  /** Adds the leg that wrote these files. */
+  synchronized void add(Files files, Leg leg) {
     append(
         json(
             out -> {
-              request(out, leg.request(), leg.start());
+              request(out, files, leg.request(), leg.start());
               out.writeNumberProperty("seconds", leg.seconds());
               out.writeBooleanProperty("kept", leg.kept());
               out.writeNumberProperty("fma", leg.reading().fma());
               out.writeNumberProperty("copy", leg.reading().copy());
               out.writeNumberProperty("steal", leg.reading().steal());
               out.writeNumberProperty("load", leg.reading().load());
+              if (leg.shared() != null) {
+                out.writeNumberProperty("from", leg.shared().from());
+                out.writeNumberProperty("to", leg.shared().to());
+              }
             }));
   }
 
-  void addFailure(LegRequest request, Instant start, String error) {
+  synchronized void addFailure(Files files, LegRequest request, Instant start, String error) {
     append(
         json(
             out -> {
-              request(out, request, start);
+              request(out, files, request, start);
               out.writeStringProperty("error", error);
             }));
   }
 
-  private void request(JsonGenerator out, LegRequest request, Instant start) {
-    out.writeNumberProperty("number", number);
+  private void request(JsonGenerator out, Files files, LegRequest request, Instant start) {
+    out.writeNumberProperty("number", files.number());
     out.writeName("unit");
     unit(out, request.unit());
     out.writeStringProperty("side", request.side().label());

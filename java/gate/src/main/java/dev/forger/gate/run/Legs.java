@@ -13,8 +13,12 @@ import java.util.List;
 final class Legs {
   private Legs() {}
 
-  /** Reads the results of a leg under the names of the base jar. */
-  static List<BenchmarkResult> results(LegRequest request, Plan plan, Path file) {
+  /**
+   * Reads the results of a leg under the names of the base jar.
+   *
+   * @param shared the iterations that count, or null for all
+   */
+  static List<BenchmarkResult> results(LegRequest request, Plan plan, Path file, Span shared) {
     BenchmarkUnit unit = plan.unitOf(request);
     List<BenchmarkResult> results = new ArrayList<>();
     for (BenchmarkResult result : ResultReader.read(file)) {
@@ -33,7 +37,7 @@ final class Legs {
               result.primary(),
               result.secondary()));
     }
-    return results;
+    return shared == null ? results : shared.of(results);
   }
 
   /** An error of a leg says which one it was. */

@@ -21,10 +21,10 @@ public final class ResumedLegs implements LegSource {
     this.later = later;
   }
 
-  /** A leg that failed is run again. */
+  /** A round of which a leg failed is run again. */
   @Override
-  public Leg run(LegRequest request) {
-    return earlier.kept(request).orElseGet(() -> later.run(request));
+  public Pair pair(PairRequest request) {
+    return earlier.kept(request).orElseGet(() -> later.pair(request));
   }
 
   @Override

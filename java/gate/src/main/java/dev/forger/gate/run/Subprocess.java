@@ -3,6 +3,8 @@ package dev.forger.gate.run;
 
 import dev.forger.gate.GateException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 final class Subprocess {
   private static final Pattern TELLING = Pattern.compile("\\b[\\w.$]*(Exception|Error)\\b|^ERROR");
   private static final long POLL_MILLIS = 100;
+  private static final long PUMP_MILLIS = 1000;
+  private static final int BUFFER = 8192;
 
   /**
    * How it ended.
@@ -45,24 +49,48 @@ final class Subprocess {
     }
   }
 
+  /** Hears what a program prints. */
+  interface Listener {
+    /** Gets bytes, and when they came in nanoseconds. */
+    void printed(byte[] bytes, int length, long now);
+  }
+
   private Subprocess() {}
+
+  /**
+   * Runs a program to its end, see {@link #run(List, Path, Path, double, StopSignal, Listener)}.
+   */
+  static Result run(List<String> command, Path folder, Path log, double seconds, StopSignal stop) {
+    return run(command, folder, log, seconds, stop, (bytes, length, now) -> {});
+  }
 
   /**
    * Runs a program to its end.
    *
+   * @param command its words
+   * @param folder where it runs
+   * @param log file of what it prints
+   * @param seconds after which it is killed
+   * @param stop asked meanwhile
+   * @param listener hears what it prints
+   * @return how it ended
    * @throws GateException where it cannot be started
    * @throws StoppedException where the process is asked to end meanwhile
    */
-  static Result run(List<String> command, Path folder, Path log, double seconds, StopSignal stop) {
+  static Result run(
+      List<String> command,
+      Path folder,
+      Path log,
+      double seconds,
+      StopSignal stop,
+      Listener listener) {
     Process process;
+    Thread pump;
     try {
       process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
+      pump = pump(process.getInputStream(), Files.newOutputStream(log), listener);
     } catch (IOException e) {
       throw new GateException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
     }
@@ -83,9 +111,40 @@ final class Subprocess {
       Thread.currentThread().interrupt();
       throw new StoppedException();
     }
+    finish(pump);
     // Ctrl-C reaches the children, too: that one died of it is no failure of its own.
     stop.check();
     return new Result(process.exitValue(), false, log);
+  }
+
+  /** A program may leave children behind that keep its output open: nobody waits for those. */
+  private static Thread pump(InputStream in, OutputStream log, Listener listener) {
+    Thread thread =
+        new Thread(
+            () -> {
+              byte[] bytes = new byte[BUFFER];
+              try (in;
+                  log) {
+                for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                  listener.printed(bytes, n, System.nanoTime());
+                  log.write(bytes, 0, n);
+                }
+              } catch (IOException e) {
+                // The program was killed, or the disk is full, which the results will tell.
+              }
+            },
+            "perf-gate output");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void finish(Thread pump) {
+    try {
+      pump.join(PUMP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void kill(Process process) {

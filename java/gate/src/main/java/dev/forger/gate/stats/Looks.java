@@ -13,7 +13,16 @@ public final class Looks {
   /** With fewer, not even complete separation passes the last look at its share of .05. */
   public static final int MIN_ROUNDS = 4;
 
+  /** The same for pairs: 2^-5 is above the last look's share of .05. */
+  public static final int MIN_PAIRS = 6;
+
   private static final double[] SHARES = {.1, .2, .7};
+
+  /**
+   * Pairs that all point one way have p = 2^-n, at six .0156, which a tenth of .05 never lets pass:
+   * their first look gets what six need.
+   */
+  private static final double[] PAIRED_SHARES = {.32, .18, .5};
 
   /**
    * One look.
@@ -29,18 +38,20 @@ public final class Looks {
    * Plans the looks.
    *
    * @param rounds of the whole test, at least {@link #MIN_ROUNDS}
+   * @param paired whether a round is a pair
    * @throws IllegalArgumentException for fewer rounds
    */
-  public Looks(int rounds) {
+  public Looks(int rounds, boolean paired) {
     if (rounds < MIN_ROUNDS) {
       throw new IllegalArgumentException(
           "rounds: given " + rounds + ", expected at least " + MIN_ROUNDS);
     }
+    double[] shares = paired ? PAIRED_SHARES : SHARES;
     looks =
         List.of(
-            new Look((rounds + 1) / 2, SHARES[0]),
-            new Look((3 * rounds + 3) / 4, SHARES[1]),
-            new Look(rounds, SHARES[2]));
+            new Look((rounds + 1) / 2, shares[0]),
+            new Look((3 * rounds + 3) / 4, shares[1]),
+            new Look(rounds, shares[2]));
   }
 
   /**

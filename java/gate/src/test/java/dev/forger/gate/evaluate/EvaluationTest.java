@@ -55,6 +55,7 @@ class EvaluationTest {
                   1,
                   Reading.NONE,
                   true,
+                  null,
                   List.of(new BenchmarkResult(key, "jvm", score, Map.of()))));
         }
       }

@@ -23,11 +23,20 @@ class PowerTest {
   }
 
   private static Counts counts(LongFunction<NoiseModel> noise, double slowdown) {
+    return counts(noise, slowdown, false);
+  }
+
+  /** Of forks that share a processor. */
+  private static Counts together(LongFunction<NoiseModel> noise, double slowdown) {
+    return counts(noise, slowdown, true);
+  }
+
+  private static Counts counts(LongFunction<NoiseModel> noise, double slowdown, boolean together) {
     Counts counts = new Counts();
     for (int s = 0; s < SESSIONS; s++) {
       long seed = 1000L * s + Math.round(1e4 * slowdown);
-      Outcome outcome =
-          SimulatedLegs.slower(noise.apply(seed), slowdown).judge(UNITS, SessionTest.SETTINGS);
+      SimulatedLegs legs = SimulatedLegs.slower(noise.apply(seed), slowdown);
+      Outcome outcome = (together ? legs.together() : legs).judge(UNITS, SessionTest.SETTINGS);
       outcome.findings().forEach(f -> counts.of[f.verdict().ordinal()]++);
       counts.all += outcome.findings().size();
     }
@@ -82,5 +91,18 @@ class PowerTest {
     Counts counts = counts(NoiseModel::shared, -.1);
     atMost(0, counts, Verdict.REGRESSION);
     atLeast(.9, counts, Verdict.IMPROVED);
+  }
+
+  @Test
+  void forksThatShareAProcessorAreSureOnABadMachine() {
+    Counts nothing = together(NoiseModel::bad, 0);
+    atMost(0, nothing, Verdict.REGRESSION);
+    atLeast(.99, nothing, Verdict.OK);
+    atMost(.005, together(NoiseModel::bad, .02), Verdict.REGRESSION);
+    atLeast(.55, together(NoiseModel::bad, .05), Verdict.REGRESSION);
+    atLeast(.99, together(NoiseModel::bad, .1), Verdict.REGRESSION);
+    Counts gain = together(NoiseModel::bad, -.1);
+    atMost(0, gain, Verdict.REGRESSION);
+    atLeast(.99, gain, Verdict.IMPROVED);
   }
 }

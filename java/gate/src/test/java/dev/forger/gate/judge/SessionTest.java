@@ -85,6 +85,26 @@ class SessionTest {
   }
 
   @Test
+  void tooFewRoundsForAnyAnswerAreAnError() {
+    Settings few = new Settings(.03, 4, false, null, 200, false);
+    Outcome pairs = SimulatedLegs.slower(NoiseModel.shared(4), .5).together().judge(1, few);
+    assertEquals(Outcome.ERROR, pairs.exitCode(false, false));
+    assertTrue(
+        pairs.problems().get(0).text().contains("4 rounds of pairs"), pairs.problems().toString());
+    // Complete separation of four and four is 1 of 70, above what one of 300 figures may spend.
+    assertEquals(
+        Verdict.REGRESSION,
+        only(SimulatedLegs.slower(NoiseModel.shared(4), .9).judge(1, few)).verdict());
+    Outcome many = SimulatedLegs.slower(NoiseModel.shared(4), .9).judge(300, few);
+    assertEquals(300, many.problems().size());
+    Outcome six =
+        SimulatedLegs.slower(NoiseModel.shared(4), .5)
+            .together()
+            .judge(1, new Settings(.03, 6, false, null, 200, false));
+    assertEquals(Verdict.REGRESSION, only(six).verdict());
+  }
+
+  @Test
   void controlRunsAlongside() {
     SimulatedLegs legs = SimulatedLegs.slower(NoiseModel.bad(5), .04);
     legs.judge(4, SETTINGS);

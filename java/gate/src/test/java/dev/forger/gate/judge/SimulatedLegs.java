@@ -10,9 +10,12 @@ import dev.forger.gate.jmh.ScoreUnit;
 import dev.forger.gate.run.Leg;
 import dev.forger.gate.run.LegRequest;
 import dev.forger.gate.run.LegSource;
+import dev.forger.gate.run.Pair;
+import dev.forger.gate.run.PairRequest;
 import dev.forger.gate.run.Plan;
 import dev.forger.gate.run.Reading;
 import dev.forger.gate.run.Side;
+import dev.forger.gate.run.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ final class SimulatedLegs implements LegSource {
   final List<LegRequest> requests = new ArrayList<>();
   private String unit = "us/op";
   private String failing = "";
+  private boolean together;
   long nanos;
 
   SimulatedLegs(NoiseModel noise, ToDoubleFunction<LegRequest> slowdown) {
@@ -68,14 +72,34 @@ final class SimulatedLegs implements LegSource {
     return new Plan(all, List.of(), List.of(), Map.of());
   }
 
+  /** Both forks of a round share a processor: what slows it slows both. */
+  SimulatedLegs together() {
+    together = true;
+    return this;
+  }
+
   @Override
-  public Leg run(LegRequest request) {
+  public Pair pair(PairRequest request) {
+    LegRequest base = new LegRequest(request.unit(), Side.BASE, request.batch(), request.round());
+    LegRequest other =
+        new LegRequest(request.unit(), request.other(), request.batch(), request.round());
+    double shared = noise.next();
+    if (request.round() % 2 == 1) {
+      Leg first = leg(base, shared);
+      return new Pair(first, leg(other, shared));
+    }
+    Leg first = leg(other, shared);
+    return new Pair(leg(base, shared), first);
+  }
+
+  private Leg leg(LegRequest request, double shared) {
     requests.add(request);
     nanos += (long) (LEG_SECONDS * 1e9);
     if (request.unit().benchmark().equals(failing)) {
       throw new GateException(request + ": exit code 1");
     }
-    double time = TRUE * slowdown.applyAsDouble(request) * noise.next();
+    double time = TRUE * slowdown.applyAsDouble(request);
+    time *= together ? shared * noise.forkBesideAnother() : noise.next();
     boolean rate = unit.startsWith("ops/");
     List<Double> iterations = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -96,6 +120,7 @@ final class SimulatedLegs implements LegSource {
             LEG_SECONDS,
             new Reading(.01 * time / TRUE, .02, 0, 1),
             true,
+            together ? new Span(0, 5) : null,
             List.of(
                 new BenchmarkResult(
                     key, "jvm", new Score(new ScoreUnit(unit), iterations), scores)));
