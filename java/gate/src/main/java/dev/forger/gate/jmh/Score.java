@@ -24,11 +24,18 @@ public record Score(ScoreUnit unit, List<Double> iterations) {
   }
 
   /**
-   * The mean of the iterations.
+   * What stands for a fork that shares its processor with another: operations of all iterations by
+   * their time. The ends of an iteration cut the slices that both forks take in turn; what one
+   * iteration loses by it the next one gains.
    *
-   * @return the mean; NaN where one of them is not a number
+   * @param equalTimes whether iterations took equal times; else each is one operation
+   * @return the harmonic mean of times of an operation, the arithmetic mean of anything else; NaN
+   *     where an iteration is not a number
    */
-  public double mean() {
-    return iterations.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
+  public double overall(boolean equalTimes) {
+    boolean times = equalTimes && unit.direction() == ScoreUnit.Direction.LOWER_IS_BETTER;
+    double mean =
+        iterations.stream().mapToDouble(v -> times ? 1 / v : v).average().orElse(Double.NaN);
+    return times ? 1 / mean : mean;
   }
 }

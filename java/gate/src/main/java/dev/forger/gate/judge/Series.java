@@ -12,6 +12,8 @@ import java.util.List;
 
 /** The rounds of one figure of one benchmark, and the verdict on them. */
 abstract class Series {
+  private static final String SINGLE_SHOT = "ss";
+
   final BenchmarkKey key;
   final String metric;
   final ScoreUnit unit;
@@ -58,9 +60,7 @@ abstract class Series {
               + score.unit().text()
               + " cannot be compared");
     }
-    // Where two forks take turns on a processor, an iteration's ends cut their slices: the mean of
-    // several makes up for that, their median does not.
-    return factor * (together ? score.mean() : score.median());
+    return factor * (together ? score.overall(!key.mode().equals(SINGLE_SHOT)) : score.median());
   }
 
   abstract void added(int batch, Finding.Round round);
