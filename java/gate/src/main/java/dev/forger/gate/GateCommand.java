@@ -14,6 +14,7 @@ import dev.forger.gate.run.Builds;
 import dev.forger.gate.run.JmhJar;
 import dev.forger.gate.run.Leg;
 import dev.forger.gate.run.LegOptions;
+import dev.forger.gate.run.LegPack;
 import dev.forger.gate.run.LegReplay;
 import dev.forger.gate.run.LegSource;
 import dev.forger.gate.run.LegStore;
@@ -215,6 +216,10 @@ final class GateCommand implements Callable<Integer> {
     pattern("--select", select);
     if (records.replay != null) {
       LegReplay legs = new LegReplay(records.replay);
+      if (records.pack != null) {
+        LegPack.write(legs, records.pack);
+        return Outcome.GOOD;
+      }
       if (records.evaluate != null) {
         return evaluated(legs, settings);
       }

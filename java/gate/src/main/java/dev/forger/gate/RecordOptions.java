@@ -18,9 +18,15 @@ final class RecordOptions {
 
   @Option(
       names = "--replay",
-      paramLabel = "DIR",
-      description = "Judge the legs of a folder again; nothing is run.")
+      paramLabel = "DIR|FILE",
+      description = "Judge the legs of a folder, or of a file of --pack, again; nothing is run.")
   Path replay;
+
+  @Option(
+      names = "--pack",
+      paramLabel = "FILE",
+      description = "With --replay: write the legs into one file instead of judging them.")
+  Path pack;
 
   @Option(
       names = "--every-round",
@@ -46,6 +52,9 @@ final class RecordOptions {
     }
     if (replay != null && (compares || store != null)) {
       return "--replay runs nothing: it takes no --base, --head or --store";
+    }
+    if (pack != null && replay == null) {
+      return "--pack needs --replay, the folder whose legs it writes";
     }
     if (resume && store == null) {
       return "--resume needs --store, the folder to go on with";

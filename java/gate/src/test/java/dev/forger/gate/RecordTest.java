@@ -4,6 +4,7 @@ package dev.forger.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forger.gate.jmh.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,35 @@ class RecordTest {
   }
 
   @Test
+  void oneFileHoldsAllThatIsJudged() throws Exception {
+    Path base = FakeJmh.jar(folder.resolve("base.jar"), "a.Bench.old=10", "param.size=1");
+    Path head = FakeJmh.jar(folder.resolve("head.jar"), "a.Bench.now=12", "param.size=1");
+    Path store = folder.resolve("record");
+    Path file = folder.resolve("record.jsonl.gz");
+    Object[] sides = {"--base", base, "--head", head, "--rename", "a.Bench.old=a.Bench.now"};
+    Object[] more = {"--in-turn", "--rounds", 4, "--no-control", "--store", store};
+    assertEquals(1, Cli.run(LiveTest.with(sides, more)).code());
+    assertEquals(0, Cli.run("--replay", store, "--pack", file).code());
+    Object[] reports = {"--rounds", 4, "--no-control", "--json"};
+    for (Path from : List.of(store, file)) {
+      Path json = folder.resolve(from.getFileName() + ".json");
+      assertEquals(1, Cli.run(LiveTest.with(reports, json, "--replay", from)).code());
+    }
+    assertEquals(
+        Json.read(folder.resolve("record.json")).get("findings").value(),
+        Json.read(folder.resolve("record.jsonl.gz.json")).get("findings").value());
+    Cli.Result none = Cli.run("--base", base, "--head", head, "--pack", file);
+    assertTrue(none.err().contains("--pack needs --replay"), none.err());
+    Cli.Result damaged = Cli.run("--replay", base);
+    assertEquals(3, damaged.code());
+    assertTrue(damaged.errorLine().contains("base.jar is no file of --pack"), damaged.err());
+  }
+
+  private static boolean isKept(String line) {
+    return line.contains("\"kept\":true");
+  }
+
+  @Test
   void aRunThatEndedEarlyGoesOn() throws Exception {
     Path jar = FakeJmh.jar(folder.resolve("b.jar"), "a.Bench.x=10", "a.Bench.y=10");
     Path store = folder.resolve("record");
@@ -91,8 +121,9 @@ class RecordTest {
     assertEquals(0, again.code(), again.err());
     List<String> now = Files.readAllLines(legs);
     assertEquals(kept, now.subList(0, 7));
-    // The round whose second leg broke off is run again as a whole.
-    assertEquals(17, now.stream().filter(l -> l.contains("\"kept\":true")).count());
+    // The round whose second leg broke off is run again as a whole. A leg may have been repeated.
+    long half = kept.stream().filter(RecordTest::isKept).count() % 2;
+    assertEquals(16 + half, now.stream().filter(RecordTest::isKept).count());
     assertEquals(0, Cli.run("--replay", store, "--rounds", 4).code());
   }
 

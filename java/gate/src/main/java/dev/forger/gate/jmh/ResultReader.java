@@ -20,12 +20,23 @@ public final class ResultReader {
    * @throws GateException where it is no JSON, not JMH's, of more than one fork, or empty
    */
   public static List<BenchmarkResult> read(Path file) {
+    return read(Json.read(file));
+  }
+
+  /**
+   * Reads what JMH wrote.
+   *
+   * @param entries the array
+   * @return its entries, at least one
+   * @throws GateException as for a file
+   */
+  public static List<BenchmarkResult> read(Json entries) {
     List<BenchmarkResult> results = new ArrayList<>();
-    for (Json entry : Json.read(file).elements()) {
+    for (Json entry : entries.elements()) {
       results.add(result(entry));
     }
     if (results.isEmpty()) {
-      throw new GateException(file + " holds no result");
+      throw new GateException(entries.place() + " holds no result");
     }
     return results;
   }

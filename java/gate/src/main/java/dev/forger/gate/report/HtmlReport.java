@@ -67,8 +67,7 @@ public final class HtmlReport {
     page.append("<h2>Effects</h2>\n<p class=\"soft\">Growth of the cost with its 95 % interval; ");
     page.append("the band is the margin, on both sides.</p>\n");
     page.append(EffectPlot.of(outcome.findings(), margin));
-    page.append(
-        "\n<h2>Legs</h2>\n<p class=\"soft\">Each dot is the median of one fork, rounds from ");
+    page.append("\n<h2>Legs</h2>\n<p class=\"soft\">Each dot stands for one fork, rounds from ");
     page.append(
         "top to bottom; pale dots are of the confirming batch. The grey line is the base's ");
     page.append("median, the dashed one the margin. Lines join forks that ran at once on one ");

@@ -53,7 +53,7 @@ final class StripPlot {
               Numbers.value(tick)));
     }
     line(svg, x.x(base), bottom, "middle");
-    if (timed) {
+    if (timed && !finding.together()) {
       line(svg, x.x(bound), bottom, "margin");
     }
     if (finding.together()) {

@@ -4,6 +4,7 @@ package dev.forger.gate.run;
 import dev.forger.gate.GateException;
 import dev.forger.gate.jmh.BenchmarkUnit;
 import dev.forger.gate.jmh.Json;
+import dev.forger.gate.jmh.ResultReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Legs out of a {@link LegStore}. */
+/** Legs out of a {@link LegStore}, or a {@link LegPack}. */
 public final class LegReplay implements LegSource {
+  private final String sessionLine;
   private final Json session;
   private final Plan plan;
   private final List<Leg> history = new ArrayList<>();
@@ -30,14 +32,28 @@ public final class LegReplay implements LegSource {
   /**
    * Reads a record.
    *
-   * @param folder that {@code --store} wrote
+   * @param folder that {@code --store} wrote, or a file that {@code --pack} did
    * @throws GateException where it is none, or damaged
    */
   public LegReplay(Path folder) {
-    if (!Files.exists(folder.resolve(LegStore.SESSION))) {
-      throw new GateException(folder + " holds no legs: there is no " + LegStore.SESSION);
+    boolean packed = Files.isRegularFile(folder);
+    List<String> lines;
+    if (packed) {
+      List<String> all = LegPack.lines(folder);
+      if (all.isEmpty()) {
+        throw new GateException(folder + " holds no legs");
+      }
+      sessionLine = all.get(0);
+      session = Json.parse(folder + ":1", sessionLine);
+      lines = all.subList(1, all.size());
+    } else {
+      if (!Files.exists(folder.resolve(LegStore.SESSION))) {
+        throw new GateException(folder + " holds no legs: there is no " + LegStore.SESSION);
+      }
+      sessionLine = text(folder.resolve(LegStore.SESSION)).strip();
+      session = Json.parse(folder.resolve(LegStore.SESSION).toString(), sessionLine);
+      lines = text(folder.resolve(LegStore.LEGS)).lines().toList();
     }
-    session = Json.read(folder.resolve(LegStore.SESSION));
     if (session.get("format").number() != LegStore.FORMAT) {
       throw new GateException(
           session.place()
@@ -49,53 +65,55 @@ public final class LegReplay implements LegSource {
     Map<String, String> renames = new LinkedHashMap<>();
     session.get("renames").members().forEach((from, to) -> renames.put(from, to.text()));
     plan = new Plan(units("common"), units("missing"), units("added"), renames);
-    read(folder);
+    String place = packed ? folder.toString() : folder.resolve(LegStore.LEGS).toString();
+    for (int i = 0; i < lines.size(); i++) {
+      int number = packed ? i + 2 : i + 1;
+      read(Json.parse(place + ":" + number, lines.get(i)), folder);
+    }
   }
 
-  private void read(Path folder) {
-    Path file = folder.resolve(LegStore.LEGS);
-    List<String> lines;
+  private static String text(Path file) {
     try {
-      lines = Files.readAllLines(file);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new GateException("cannot read " + file + ": " + GateException.reason(e), e);
     }
-    for (int i = 0; i < lines.size(); i++) {
-      Json line = Json.parse(file + ":" + (i + 1), lines.get(i));
-      LegRequest request = request(line);
-      lastNumber = Math.max(lastNumber, (int) line.get("number").number());
-      if (line.has("error")) {
-        failures.put(request, line.get("error").text());
-        continue;
-      }
-      String results = String.format("jmh/%05d.json", (int) line.get("number").number());
-      Reading reading =
-          new Reading(
-              number(line, "fma"),
-              number(line, "copy"),
-              number(line, "steal"),
-              number(line, "load"));
-      Leg leg;
-      try {
-        leg =
-            new Leg(
-                request,
-                Instant.parse(line.get("start").text()),
-                line.get("seconds").number(),
-                reading,
-                line.get("kept").truth(),
-                shared(line),
-                Legs.results(request, plan, folder.resolve(results), shared(line)));
-      } catch (GateException e) {
-        throw Legs.failed(request, e);
-      } catch (DateTimeException e) {
-        throw new GateException(line.place() + ": " + e.getMessage(), e);
-      }
-      history.add(leg);
-      if (leg.kept()) {
-        kept.put(request, leg);
-        failures.remove(request);
-      }
+  }
+
+  private void read(Json line, Path folder) {
+    LegRequest request = request(line);
+    lastNumber = Math.max(lastNumber, (int) line.get("number").number());
+    if (line.has("error")) {
+      failures.put(request, line.get("error").text());
+      return;
+    }
+    String results = String.format("jmh/%05d.json", (int) line.get("number").number());
+    Reading reading =
+        new Reading(
+            number(line, "fma"), number(line, "copy"), number(line, "steal"), number(line, "load"));
+    Leg leg;
+    try {
+      leg =
+          new Leg(
+              request,
+              Instant.parse(line.get("start").text()),
+              line.get("seconds").number(),
+              reading,
+              line.get("kept").truth(),
+              shared(line),
+              line.has("results")
+                  ? Legs.results(
+                      request, plan, ResultReader.read(line.get("results")), shared(line))
+                  : Legs.results(request, plan, folder.resolve(results), shared(line)));
+    } catch (GateException e) {
+      throw Legs.failed(request, e);
+    } catch (DateTimeException e) {
+      throw new GateException(line.place() + ": " + e.getMessage(), e);
+    }
+    history.add(leg);
+    if (leg.kept()) {
+      kept.put(request, leg);
+      failures.remove(request);
     }
   }
 
@@ -163,6 +181,11 @@ public final class LegReplay implements LegSource {
    */
   public String head() {
     return session.get("head").text();
+  }
+
+  /** What {@code session.json} says. */
+  String sessionLine() {
+    return sessionLine;
   }
 
   /** The highest number of a leg's files. */

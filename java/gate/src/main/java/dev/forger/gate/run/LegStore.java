@@ -152,7 +152,7 @@ public final class LegStore {
     out.writeEndObject();
   }
 
-  private static String json(Consumer<JsonGenerator> members) {
+  static String json(Consumer<JsonGenerator> members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       out.writeStartObject();
@@ -173,31 +173,35 @@ public final class LegStore {
     append(
         json(
             out -> {
-              request(out, files, leg.request(), leg.start());
-              out.writeNumberProperty("seconds", leg.seconds());
-              out.writeBooleanProperty("kept", leg.kept());
-              out.writeNumberProperty("fma", leg.reading().fma());
-              out.writeNumberProperty("copy", leg.reading().copy());
-              out.writeNumberProperty("steal", leg.reading().steal());
-              out.writeNumberProperty("load", leg.reading().load());
-              if (leg.shared() != null) {
-                out.writeNumberProperty("from", leg.shared().from());
-                out.writeNumberProperty("to", leg.shared().to());
-              }
+              request(out, files.number(), leg.request(), leg.start());
+              measured(out, leg);
             }));
+  }
+
+  static void measured(JsonGenerator out, Leg leg) {
+    out.writeNumberProperty("seconds", leg.seconds());
+    out.writeBooleanProperty("kept", leg.kept());
+    out.writeNumberProperty("fma", leg.reading().fma());
+    out.writeNumberProperty("copy", leg.reading().copy());
+    out.writeNumberProperty("steal", leg.reading().steal());
+    out.writeNumberProperty("load", leg.reading().load());
+    if (leg.shared() != null) {
+      out.writeNumberProperty("from", leg.shared().from());
+      out.writeNumberProperty("to", leg.shared().to());
+    }
   }
 
   synchronized void addFailure(Files files, LegRequest request, Instant start, String error) {
     append(
         json(
             out -> {
-              request(out, files, request, start);
+              request(out, files.number(), request, start);
               out.writeStringProperty("error", error);
             }));
   }
 
-  private void request(JsonGenerator out, Files files, LegRequest request, Instant start) {
-    out.writeNumberProperty("number", files.number());
+  static void request(JsonGenerator out, int number, LegRequest request, Instant start) {
+    out.writeNumberProperty("number", number);
     out.writeName("unit");
     unit(out, request.unit());
     out.writeStringProperty("side", request.side().label());

@@ -19,9 +19,15 @@ final class Legs {
    * @param shared the iterations that count, or null for all
    */
   static List<BenchmarkResult> results(LegRequest request, Plan plan, Path file, Span shared) {
+    return results(request, plan, ResultReader.read(file), shared);
+  }
+
+  /** The same of entries that were read. */
+  static List<BenchmarkResult> results(
+      LegRequest request, Plan plan, List<BenchmarkResult> entries, Span shared) {
     BenchmarkUnit unit = plan.unitOf(request);
     List<BenchmarkResult> results = new ArrayList<>();
-    for (BenchmarkResult result : ResultReader.read(file)) {
+    for (BenchmarkResult result : entries) {
       if (!unit.holds(result.key())) {
         throw new GateException(
             "it ran "
