@@ -110,6 +110,16 @@ public final class Network {
   }
 
   /**
+   * Returns whether a layer looks at several samples at once in training: batch normalisation, and
+   * the standard deviation of a minibatch, which depends on what samples stand beside each other.
+   *
+   * @return false where every sample is treated independently
+   */
+  public boolean couplesSamples() {
+    return nodes.stream().anyMatch(Node::couplesSamples);
+  }
+
+  /**
    * Returns the shape of an input sample.
    *
    * @return height, width and channels

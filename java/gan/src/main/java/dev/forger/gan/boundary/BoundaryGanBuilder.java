@@ -13,6 +13,7 @@ import dev.forger.gan.divergence.FDivergence;
 import dev.forger.gan.divergence.FDivergences;
 import dev.forger.gan.objective.FGan;
 import dev.forger.gan.objective.Objective;
+import dev.forger.gan.regularizer.InstanceNoise;
 import java.util.Objects;
 
 /**
@@ -32,6 +33,7 @@ public final class BoundaryGanBuilder extends AdversarialBuilder<BoundaryGanBuil
   int samples = 20;
   double logZDecay = 0.995;
   double temperature = 1;
+  InstanceNoise noise;
 
   BoundaryGanBuilder(Device device) {
     super(device, 64, Optimizer.adam(1e-4, 0.5, 0.999), Optimizer.adam(1e-4, 0.5, 0.999), 0.999);
@@ -177,10 +179,25 @@ public final class BoundaryGanBuilder extends AdversarialBuilder<BoundaryGanBuil
     return this;
   }
 
+  /**
+   * Adds fading normal noise to all that the critic sees, real and drawn; the default is none.
+   * Under noise the critic tells distributions apart by what they look like at large, so that the
+   * generator has to spread over all of the data before it may become sharp; without it, it settles
+   * on what is next to where it began.
+   *
+   * @param noise in units of the distance of 0 and 1
+   * @return this builder
+   */
+  public BoundaryGanBuilder instanceNoise(InstanceNoise noise) {
+    this.noise = Objects.requireNonNull(noise, "noise");
+    return this;
+  }
+
   /** What must be equal for checkpoints to be exchanged. */
   String signature() {
     String text = variables + " " + estimator + " samples " + samples + " batch " + batch();
-    return divergence.name().equals("gan") ? text : text + " divergence " + divergence.name();
+    text += divergence.name().equals("gan") ? "" : " divergence " + divergence.name();
+    return noise == null ? text : text + " " + noise;
   }
 
   /** What the critic minimises: minus the bound. */

@@ -76,17 +76,58 @@ record Parts(
   }
 
   /**
-   * Records what the critic says of samples. Those of a kind are a batch of their own, so that
-   * batch normalisation does not mix them. Pack i has rows i, i + packs and so on.
+   * Records what the critic says of samples, one of each latent code. Those of a kind are a batch
+   * of their own, so that batch normalisation does not mix them. Pack i has rows i, i + packs and
+   * so on.
    */
-  Tape criticTape(Recorder recorder, String label, int packs, Value samples, int stream) {
-    Value x = samples;
+  Tape criticTape(Recorder recorder, CriticPass pass, int packs, Value samples) {
+    return criticTape(recorder, pass, packs, 1, samples);
+  }
+
+  /**
+   * The same for M samples of each latent code, of which sample m of pack i is row i M + m. A
+   * critic that compares neighbours sees it as row m packs + i, beside samples of other latent
+   * codes: those of one differ less than real ones. {@link #logits} takes that back.
+   */
+  Tape criticTape(Recorder recorder, CriticPass pass, int packs, int samples, Value drawn) {
+    final RegularizerOps ops = new RegularizerOps(recorder);
+    final Shape input = critic.network().inputShape();
+    final String label = pass.label();
+    final int rows = packs * samples;
+    Value x = drawn;
     if (packed() > 1) {
-      x = recorder.scratch(label + " packs", critic.network().inputShape(), packs);
-      new RegularizerOps(recorder).pack(label + " packs", image(), packed(), samples, x, packs);
+      x = recorder.scratch(label + " packs", input, rows);
+      ops.pack(label + " packs", image(), packed(), drawn, x, rows);
     }
-    return new Tape(recorder, critic.network(), critic, label, packs, Tape.Mode.TRAINING, x)
-        .random(seed(), stream);
+    if (samples > 1 && comparesNeighbours()) {
+      Value apart = recorder.scratch(label + " apart", input, rows);
+      ops.pack(label + " apart", Shape.features(input.elements()), packs, x, apart, samples);
+      x = apart;
+    }
+    if (options.noise != null) {
+      Value noisy = recorder.scratch(label + " noisy", input, rows);
+      ops.copy(label + " copy", x, noisy, rows);
+      ops.noise(label + " noise", noisy, rows, seed(), pass.noise());
+      x = noisy;
+    }
+    return new Tape(recorder, critic.network(), critic, label, rows, Tape.Mode.TRAINING, x)
+        .random(seed(), pass.dropout());
+  }
+
+  private boolean comparesNeighbours() {
+    return critic.network().couplesSamples();
+  }
+
+  /** What the critic says, sample m of pack i as value i M + m. */
+  Value logits(Recorder recorder, Tape critic) {
+    if (!comparesNeighbours()) {
+      return critic.outputValue();
+    }
+    String label = "logits of latent codes";
+    Value to = recorder.scratch(label, Shape.features(samples()), packs());
+    new RegularizerOps(recorder)
+        .pack(label, Shape.features(1), samples(), critic.outputValue(), to, packs());
+    return to;
   }
 
   /** The cotangents of samples, from those of packs that {@link #criticTape} made of them. */
@@ -146,6 +187,9 @@ record Parts(
   /** Runs a program that ends with both updates. */
   void run(Program program, long iteration) {
     program.setStep(iteration);
+    if (options.noise != null) {
+      RegularizerOps.deviation(program, options.noise.deviation(iteration));
+    }
     int last = program.parts() - 1;
     for (int part = 0; part < last - 1; part++) {
       program.run(part);

@@ -58,9 +58,9 @@ final class PathwiseStep implements DiscreteStep {
 
     Value units = recorder.scratch("real units", image, b);
     new Categorical(recorder).toUnits("real units", recorder.bind(real), units, b);
-    Tape onReal = parts.criticTape(recorder, "critic on real", packs, units, Streams.REAL_DROPOUT);
+    Tape onReal = parts.criticTape(recorder, CriticPass.REAL, packs, units);
     onReal.forward(0, packs);
-    Tape onFake = parts.criticTape(recorder, "critic on fake", packs, x, Streams.FAKE_DROPOUT);
+    Tape onFake = parts.criticTape(recorder, CriticPass.FAKE, packs, x);
     onFake.forward(0, packs);
     parts.recordCriticLosses(recorder, onReal, onFake, loss);
     parts.critic().zeroGradients(recorder, "critic");
@@ -72,7 +72,7 @@ final class PathwiseStep implements DiscreteStep {
 
     Weights generator = parts.generator();
     generator.zeroGradients(recorder, "generator");
-    Tape judge = parts.criticTape(recorder, "critic as judge", packs, x, Streams.JUDGE_DROPOUT);
+    Tape judge = parts.criticTape(recorder, CriticPass.JUDGE, packs, x);
     judge.forward(0, packs);
     Value value = loss.fromRow(DiscreteStep.GENERATOR);
     parts

@@ -64,9 +64,9 @@ final class ScoreStep implements DiscreteStep {
     Value units = recorder.scratch("real units", image, b);
     new Categorical(recorder).toUnits("real units", recorder.bind(real), units, b);
     Value loss = recorder.bind(losses);
-    Tape onReal = parts.criticTape(recorder, "critic on real", packs, units, Streams.REAL_DROPOUT);
+    Tape onReal = parts.criticTape(recorder, CriticPass.REAL, packs, units);
     onReal.forward(0, packs);
-    Tape onFake = parts.criticTape(recorder, "critic on fake", packs * m, x, Streams.FAKE_DROPOUT);
+    Tape onFake = parts.criticTape(recorder, CriticPass.FAKE, packs, m, x);
     onFake.forward(0, packs * m);
     parts.recordCriticLosses(recorder, onReal, onFake, loss);
 
@@ -75,7 +75,7 @@ final class ScoreStep implements DiscreteStep {
     score.weights(
         "importance weights",
         parts.weighting(discrete.positions()),
-        onFake.outputValue(),
+        parts.logits(recorder, onFake),
         packs,
         coefficients,
         parts.logZ(),

@@ -41,9 +41,19 @@ public final class InstanceNoise implements Regularizer {
     return NAME;
   }
 
+  /**
+   * Returns the deviation at a step.
+   *
+   * @param step generator steps done, from 0
+   * @return in units of the data, 0 from the end of the noise on
+   */
+  public double deviation(long step) {
+    return step >= steps ? 0 : deviation * ((double) (steps - step) / steps);
+  }
+
   @Override
   public Optional<LongToDoubleFunction> noise() {
-    return Optional.of(step -> step >= steps ? 0 : deviation * ((double) (steps - step) / steps));
+    return Optional.of(this::deviation);
   }
 
   @Override

@@ -3,10 +3,12 @@ package dev.forger.gan.run;
 
 import dev.forger.Device;
 import dev.forger.Shape;
+import dev.forger.UnsupportedException;
 import dev.forger.gan.GanModel;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.Trainer;
 import dev.forger.gan.boundary.BoundaryGan;
+import dev.forger.gan.boundary.BoundaryGanBuilder;
 import dev.forger.gan.boundary.DiscreteModels;
 import dev.forger.gan.boundary.Estimator;
 import dev.forger.gan.boundary.Normaliser;
@@ -15,8 +17,12 @@ import dev.forger.gan.boundary.Variables;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.PaletteDataset;
 import dev.forger.gan.divergence.FDivergences;
+import dev.forger.gan.regularizer.InstanceNoise;
+import dev.forger.gan.regularizer.Regularizer;
+import dev.forger.gan.regularizer.Regularizers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A generator of black and white or palette images: {@link BoundaryGan}. */
@@ -49,6 +55,7 @@ final class BoundarySystem implements RunSystem {
         BoundaryKeys.CENTRED,
         BoundaryKeys.PIXELS,
         BoundaryKeys.TEMPERATURE,
+        GanKeys.REGULARIZERS,
         GanKeys.GENERATOR_OPTIMIZER,
         GanKeys.GENERATOR_RATE,
         GanKeys.GENERATOR_BETA1,
@@ -84,6 +91,23 @@ final class BoundarySystem implements RunSystem {
             "leave out one of the two");
       }
     }
+    noise((List<?>) values.getOrDefault(GanKeys.REGULARIZERS, List.of()));
+  }
+
+  /** What the critic sees beside samples: the only regularizer that there is here. */
+  private static Optional<InstanceNoise> noise(List<?> regularizers) {
+    List<Regularizer> all =
+        regularizers.stream().map(text -> Regularizers.parse(text.toString())).toList();
+    for (Regularizer one : all) {
+      if (all.size() > 1 || !(one instanceof InstanceNoise)) {
+        throw new UnsupportedException(
+            GanKeys.REGULARIZERS.path(),
+            regularizers + " with a boundary-seeking GAN",
+            "instance noise, or none",
+            "use instance-noise:deviation=1,steps=8000; model.packed makes packs");
+      }
+    }
+    return all.stream().map(InstanceNoise.class::cast).findFirst();
   }
 
   @Override
@@ -149,7 +173,9 @@ final class BoundarySystem implements RunSystem {
   @Override
   public Trainer build(Device device, RunConfig config, ImageDataset data) {
     boolean classes = config.values().containsKey(BoundaryKeys.COLOURS);
-    return BoundaryGan.builder(device)
+    BoundaryGanBuilder builder = BoundaryGan.builder(device);
+    noise(config.texts(GanKeys.REGULARIZERS)).ifPresent(builder::instanceNoise);
+    return builder
         .data(data)
         .model(model(config, Shape.of(data.height(), data.width(), data.channels())))
         .variables(classes ? Variables.CLASSES : Variables.BINARY)

@@ -11,10 +11,14 @@ import dev.forger.gan.StepMetrics;
 import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.data.BarsAndStripes;
 import dev.forger.gan.data.BarsAndStripes.Coverage;
+import dev.forger.gan.run.ConfigKey;
+import dev.forger.gan.run.RunPlan;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bars and stripes, of which 30 in 65 536 random images are one. */
 @Proves("A5.4")
@@ -70,5 +74,22 @@ final class BarsAndStripesQualityTest {
     Coverage c = train(estimator, 6000, 1);
     System.out.printf("%s: %s, of %d samples%n", estimator, c, JUDGED);
     assertTrue(c.valid() >= (estimator == Estimator.IMPORTANCE ? 0.85 : 0), c::toString);
+  }
+
+  /** Without noise on what the critic sees, the same settings find the rows alone, or columns. */
+  @ParameterizedTest
+  @Tag("quality")
+  @ValueSource(longs = {1, 2})
+  void theRecipeFindsRowsAndColumns(long seed) {
+    RunPlan plan = new RunPlan("boundary-bars").with(Map.of(ConfigKey.SEED, seed));
+    try (Device device = Device.cpu(1);
+        RunPlan.Ready ready = plan.resolve();
+        BoundaryGan gan = (BoundaryGan) ready.config().trainer(device, ready.data())) {
+      gan.train(Math.toIntExact(ready.config().number(ConfigKey.STEPS)));
+      Coverage c = BarsAndStripes.coverage(gan.sample(JUDGED, 7));
+      System.out.printf("boundary-bars, seed %d: %s, of %d samples%n", seed, c, JUDGED);
+      assertTrue(c.valid() >= 0.85, c::toString);
+      assertTrue(c.patterns() >= 24, c::toString);
+    }
   }
 }

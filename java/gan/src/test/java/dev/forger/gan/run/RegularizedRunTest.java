@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
 import dev.forger.InvalidArgumentException;
+import dev.forger.UnsupportedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,5 +80,19 @@ class RegularizedRunTest {
           assertThrows(InvalidArgumentException.class, () -> Runs.resume(run, layer, 1));
       assertTrue(e.getMessage().contains("of a run that goes on"), e::getMessage);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r1",
+        "pacgan:samples=2",
+        "instance-noise:deviation=1,steps=9 instance-noise:deviation=2,steps=9"
+      })
+  void boundarySeekingTakesInstanceNoiseOnly(String regularizers) {
+    Object given = GanKeys.REGULARIZERS.check("--regularizer", regularizers);
+    RunPlan plan = new RunPlan("boundary-bars").with(Map.of(GanKeys.REGULARIZERS, given));
+    UnsupportedException e = assertThrows(UnsupportedException.class, plan::resolve);
+    assertTrue(e.getMessage().contains("instance noise, or none"), e::getMessage);
   }
 }
