@@ -17,9 +17,9 @@ public final class RealNvpBuilder extends TrainerBuilder<RealNvpBuilder> {
   int layers = 8;
   int hidden = 64;
   int depth = 2;
-  double limit = 2;
+  double limit = 1;
   MaskPattern masks = MaskPattern.ALTERNATING;
-  Optimizer optimizer = Optimizer.adam(1e-3, 0.9, 0.999);
+  Optimizer optimizer = Optimizer.adam(3e-3, 0.9, 0.95);
 
   RealNvpBuilder(Device device) {
     super(device, 256);
@@ -72,7 +72,8 @@ public final class RealNvpBuilder extends TrainerBuilder<RealNvpBuilder> {
 
   /**
    * Sets the bound of log scales: a layer scales a coordinate by e^-limit to e^limit. The default
-   * is 2.
+   * is 1: layers of the default rate that may stretch by more throw single points far out early in
+   * a training.
    *
    * @param limit positive
    * @return this builder
@@ -80,7 +81,7 @@ public final class RealNvpBuilder extends TrainerBuilder<RealNvpBuilder> {
   public RealNvpBuilder scaleLimit(double limit) {
     if (!(limit > 0 && limit < Double.POSITIVE_INFINITY)) {
       throw new InvalidArgumentException(
-          "scale limit", Double.toString(limit), "a positive finite number", "2 is usual");
+          "scale limit", Double.toString(limit), "a positive finite number", "1 is usual");
     }
     this.limit = limit;
     return this;
@@ -98,7 +99,9 @@ public final class RealNvpBuilder extends TrainerBuilder<RealNvpBuilder> {
   }
 
   /**
-   * Sets the optimiser; the default is Adam with rate 1e-3.
+   * Sets the optimiser; the default is Adam with rate 3e-3, betas 0.9 and 0.95: the second forgets
+   * a point far out within some twenty steps. A rate that falls over the whole training ({@link
+   * #rateDecay}) fits best.
    *
    * @param optimizer the rule
    * @return this builder

@@ -42,9 +42,9 @@ final class FlowSystem implements RunSystem {
     values.putIfAbsent(SystemKeys.LAYERS, 8L);
     values.putIfAbsent(SystemKeys.HIDDEN, 64L);
     values.putIfAbsent(SystemKeys.DEPTH, 2L);
-    values.putIfAbsent(SystemKeys.SCALE_LIMIT, 2.0);
+    values.putIfAbsent(SystemKeys.SCALE_LIMIT, 1.0);
     values.putIfAbsent(ConfigKey.BATCH, 256L);
-    Defaults.adam(values, 1e-3);
+    Defaults.optimizer(values, "adam", 3e-3, 0.9, 0.95);
   }
 
   @Override

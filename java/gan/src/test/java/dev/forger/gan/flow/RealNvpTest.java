@@ -13,6 +13,7 @@ import dev.forger.Optimizer;
 import dev.forger.Parameter;
 import dev.forger.ShapeException;
 import dev.forger.Weights;
+import dev.forger.gan.RateDecay;
 import dev.forger.gan.SampleSource;
 import dev.forger.gan.catalogue.Proves;
 import dev.forger.gan.mixture.Covariance;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Proves("A2.14")
 class RealNvpTest {
@@ -45,6 +45,7 @@ class RealNvpTest {
             .points(points)
             .layers(layers)
             .network(7, 2)
+            .scaleLimit(2)
             .masks(masks)
             .batch(batch)
             .optimizer(Optimizer.sgd(1e-12, 0))
@@ -242,7 +243,7 @@ class RealNvpTest {
 
   @Test
   void twoMoonsAreFittedBetterThanByAGaussian() {
-    double[][] points = Toys.moons(2000, 7);
+    double[][] points = Toys.moons(6000, 7);
     double[][] held = Toys.moons(1000, 8);
     try (Device device = Device.cpu(2);
         RealNvp flow =
@@ -265,20 +266,28 @@ class RealNvpTest {
     }
   }
 
+  /** At a rate of 1e-3 that stays, rings end .17 to .26 below the mixture, by the seed. */
   @ParameterizedTest
   @Tag("quality")
-  @ValueSource(strings = {"moons", "ring"})
-  void longFitsComeCloseToAMixture(String what) {
+  @CsvSource({"moons, 1", "ring, 1", "ring, 2", "ring, 3"})
+  void longFitsComeCloseToAMixture(String what, long seed) {
     boolean moons = what.equals("moons");
     double[][] points = moons ? Toys.moons(10_000, 7) : Toys.ring(10_000, 7);
     double[][] held = moons ? Toys.moons(10_000, 8) : Toys.ring(10_000, 8);
+    int steps = 5000;
     try (Device device = Device.cpu(2);
-        RealNvp flow = RealNvp.builder(device).points(points).layers(10).build()) {
+        RealNvp flow =
+            RealNvp.builder(device)
+                .points(points)
+                .layers(10)
+                .rateDecay(RateDecay.last(0.95, steps))
+                .seed(seed)
+                .build()) {
       long start = System.nanoTime();
-      Figures figures = fit(flow, points, held, moons ? 16 : 8, 5000);
+      Figures figures = fit(flow, points, held, moons ? 16 : 8, steps);
       System.out.printf(
-          "%s: %s, %.1f s, integral %.4f%n",
-          what, figures, (System.nanoTime() - start) * 1e-9, integral(flow, 6, 1200));
+          "%s, seed %d: %s, %.1f s, integral %.4f%n",
+          what, seed, figures, (System.nanoTime() - start) * 1e-9, integral(flow, 6, 1200));
       assertTrue(figures.flow() > figures.gaussian() + 0.8, figures::toString);
       assertTrue(figures.flow() > figures.mixture() - 0.15, figures::toString);
     }
