@@ -105,7 +105,7 @@ public final class GradientCheck implements AutoCloseable {
   private final Tensor inputGradients;
   private final Tensor losses;
   private final Program step;
-  private final Program forward;
+  private final Program value;
   private final List<Tensor> activations = new ArrayList<>();
   private double[] w0;
   private double[] spectralVectors;
@@ -128,13 +128,13 @@ public final class GradientCheck implements AutoCloseable {
       this.inputGradients = Tensor.zeros(device, rows, network.inputShape());
       this.losses = Tensor.zeros(device, 3, Shape.features(1));
       this.step = recordStep(lambda, wanted);
-      this.forward = recordMasks();
+      this.value = recordValue(lambda);
     } catch (RuntimeException e) {
       device.close();
       throw e;
     }
     step.setStep(2);
-    forward.setStep(2);
+    value.setStep(2);
     draw(seed);
   }
 
@@ -172,26 +172,19 @@ public final class GradientCheck implements AutoCloseable {
     Tape tape =
         new Tape(
             recorder, network, weights, "net", rows(), Tape.Mode.TRAINING, recorder.bind(inputs));
-    return tape.groups(groups).random(11, 1 << 16).affineRows(2 * N);
+    tape.groups(groups).random(11, 1 << 16).affineRows(2 * N);
+    if (penalty != null) {
+      tape.penaltyRows(2 * N, N);
+    }
+    return tape;
   }
 
   private Program recordStep(double lambda, Window wanted) {
     try (Recorder recorder = new Recorder(device)) {
-      Ops ops = new Ops(recorder);
       weights.zeroGradients(recorder, "net");
       Tape tape = tape(recorder);
-      if (penalty != null) {
-        tape.penaltyRows(2 * N, N);
-      }
       tape.forward(0, rows());
-      Value loss = recorder.bind(losses);
-      Value y = tape.outputValue();
-      Value dy = tape.outputCotangent();
-      LogitOps logits = new LogitOps(recorder);
-      LogitLoss real = LogitLoss.of(LogitLoss.Function.SOFTPLUS, -1);
-      LogitLoss fake = LogitLoss.of(LogitLoss.Function.SOFTPLUS, 1);
-      logits.loss("real", real, y, N, loss, dy);
-      logits.loss("fake", fake, y.fromRow(N), N, loss.fromRow(1), dy.fromRow(N));
+      losses(recorder, tape);
       if (penalty == null) {
         tape.backward(0, 2 * N, wanted.begin(), wanted.rows());
         if (wanted.rows() > 0) {
@@ -202,18 +195,7 @@ public final class GradientCheck implements AutoCloseable {
         }
         tape.weights(0, 2 * N);
       } else {
-        ops.fill("one", dy.fromRow(2 * N), N, 1);
-        tape.backward(0, 3 * N, 2 * N, N);
-        ops.penalty(
-            "penalty",
-            penalty,
-            lambda,
-            0.7,
-            tape.inputCotangent().fromRow(2 * N),
-            tape.inputTangent().fromRow(2 * N),
-            recorder.scratch("norms", Shape.features(1), N),
-            loss.fromRow(2),
-            N);
+        penalty(recorder, tape, lambda);
         tape.penaltyGradients();
       }
       weights.finishGradients(recorder, "net");
@@ -221,8 +203,8 @@ public final class GradientCheck implements AutoCloseable {
     }
   }
 
-  /** Copies out the activations whose derivatives jump. */
-  private Program recordMasks() {
+  /** The losses alone, and the activations whose derivatives jump: what differences need. */
+  private Program recordValue(double lambda) {
     try (Recorder recorder = new Recorder(device)) {
       Tape tape = tape(recorder);
       tape.forward(0, rows());
@@ -236,14 +218,59 @@ public final class GradientCheck implements AutoCloseable {
           recorder.add("mask", plan, 0, rows(), y, y, recorder.bind(copy));
         }
       }
+      losses(recorder, tape);
+      if (penalty != null) {
+        penalty(recorder, tape, lambda);
+      }
       return recorder.finish();
     }
   }
 
-  private boolean[] masks(double[] w, double[] x) {
+  private void losses(Recorder recorder, Tape tape) {
+    Value loss = recorder.bind(losses);
+    Value y = tape.outputValue();
+    Value dy = tape.outputCotangent();
+    LogitOps logits = new LogitOps(recorder);
+    LogitLoss real = LogitLoss.of(LogitLoss.Function.SOFTPLUS, -1);
+    LogitLoss fake = LogitLoss.of(LogitLoss.Function.SOFTPLUS, 1);
+    logits.loss("real", real, y, N, loss, dy);
+    logits.loss("fake", fake, y.fromRow(N), N, loss.fromRow(1), dy.fromRow(N));
+  }
+
+  private void penalty(Recorder recorder, Tape tape, double lambda) {
+    Ops ops = new Ops(recorder);
+    ops.fill("one", tape.outputCotangent().fromRow(2 * N), N, 1);
+    tape.backward(0, 3 * N, 2 * N, N);
+    ops.penalty(
+        "penalty",
+        penalty,
+        lambda,
+        0.7,
+        tape.inputCotangent().fromRow(2 * N),
+        tape.inputTangent().fromRow(2 * N),
+        recorder.scratch("norms", Shape.features(1), N),
+        recorder.bind(losses).fromRow(2),
+        N);
+  }
+
+  /** Runs a program on all that it reads. */
+  private void run(Program program, double[] w, double[] x) {
     weights.values().write(w);
     inputs.write(x);
-    forward.run();
+    if (spectralVectors != null) {
+      weights.statistics().write(spectralVectors);
+    }
+    program.run();
+  }
+
+  /** The loss; {@link #masks()} tells at which side of its kinks. */
+  private double loss(double[] w, double[] x) {
+    run(value, w, x);
+    return Arrays.stream(losses.toDoubles()).sum();
+  }
+
+  /** Which activations were positive in the latest {@link #loss}. */
+  private boolean[] masks() {
     boolean[] all = new boolean[(int) activations.stream().mapToLong(Tensor::count).sum()];
     int at = 0;
     for (Tensor t : activations) {
@@ -254,23 +281,13 @@ public final class GradientCheck implements AutoCloseable {
     return all;
   }
 
-  private double loss(double[] w, double[] x) {
-    weights.values().write(w);
-    inputs.write(x);
-    if (spectralVectors != null) {
-      weights.statistics().write(spectralVectors);
-    }
-    step.run();
-    return Arrays.stream(losses.toDoubles()).sum();
-  }
-
   double[] weightGradients() {
-    loss(w0, x0);
+    run(step, w0, x0);
     return weights.gradients().toDoubles();
   }
 
   double[] inputGradients() {
-    loss(w0, x0);
+    run(step, w0, x0);
     return inputGradients.toDoubles();
   }
 
@@ -278,11 +295,10 @@ public final class GradientCheck implements AutoCloseable {
   Report checkWeights() {
     double[] analytic = weightGradients();
     Tally tally = new Tally(analytic);
-    boolean[] masks = masks(w0, x0);
     for (Parameter p : network.parameters()) {
       for (int i = 0; i < p.count(); i++) {
         int k = (int) p.offset + i;
-        tally.compare(p.name() + "[" + i + "]", w0, k, masks, analytic[k]);
+        tally.compare(p.name() + "[" + i + "]", w0, k, analytic[k]);
       }
     }
     return tally.report();
@@ -295,9 +311,8 @@ public final class GradientCheck implements AutoCloseable {
     }
     double[] analytic = inputGradients();
     Tally tally = new Tally(analytic);
-    boolean[] masks = masks(w0, x0);
     for (int k = 0; k < x0.length; k++) {
-      tally.compare("input[" + k + "]", x0, k, masks, analytic[k]);
+      tally.compare("input[" + k + "]", x0, k, analytic[k]);
     }
     return tally.report();
   }
@@ -308,6 +323,8 @@ public final class GradientCheck implements AutoCloseable {
     /** What differences of rounded losses can resolve. */
     private final double resolution = 16 * 0x1p-53 * Math.abs(loss(w0, x0)) / STEP;
 
+    private final boolean[] masks = masks();
+    private boolean flips;
     private int checked;
     private int skipped;
     private String failure;
@@ -316,38 +333,28 @@ public final class GradientCheck implements AutoCloseable {
       largest = Arrays.stream(analytic).map(Math::abs).max().orElse(0);
     }
 
-    private double difference(double[] values, int k, double h) {
+    private double lossAt(double[] values, int k, double h) {
       double kept = values[k];
       values[k] = kept + h;
-      double up = loss(w0, x0);
-      values[k] = kept - h;
-      double down = loss(w0, x0);
+      double loss = loss(w0, x0);
       values[k] = kept;
-      return (up - down) / (2 * h);
+      flips |= !activations.isEmpty() && !Arrays.equals(masks, masks());
+      return loss;
     }
 
-    private boolean flips(double[] values, int k, boolean[] masks) {
-      if (activations.isEmpty()) {
-        return false;
-      }
-      double kept = values[k];
-      boolean flips = false;
-      for (double h : new double[] {STEP, STEP / 2, -STEP / 2, -STEP}) {
-        values[k] = kept + h;
-        flips |= !Arrays.equals(masks, masks(w0, x0));
-      }
-      values[k] = kept;
-      return flips;
+    private double difference(double[] values, int k, double h) {
+      return (lossAt(values, k, h) - lossAt(values, k, -h)) / (2 * h);
     }
 
-    void compare(String name, double[] values, int k, boolean[] masks, double analytic) {
-      if (flips(values, k, masks)) {
+    void compare(String name, double[] values, int k, double analytic) {
+      flips = false;
+      double coarse = difference(values, k, STEP);
+      double fine = difference(values, k, STEP / 2);
+      if (flips) {
         skipped++;
         return;
       }
       checked++;
-      double coarse = difference(values, k, STEP);
-      double fine = difference(values, k, STEP / 2);
       double expected = (4 * fine - coarse) / 3;
       double bound =
           RELATIVE * Math.max(Math.abs(expected), Math.abs(analytic))
