@@ -7,6 +7,9 @@ import dev.forger.gan.data.IdxDataset;
 import dev.forger.gan.data.ImageDataset;
 import dev.forger.gan.data.Split;
 import dev.forger.gan.data.StrokeDigits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -19,6 +22,8 @@ final class SampleJudge implements AutoCloseable {
   private static final long CLASSIFIER_SEED = 1001;
 
   private static final long FRESH_SEED = 2002;
+
+  private static Path trained;
 
   private final Function<float[], double[][]> classify;
   private final Runnable release;
@@ -38,14 +43,30 @@ final class SampleJudge implements AutoCloseable {
 
   /** What samples of stroke digits are judged by: a classifier trained here. */
   static SampleJudge strokeDigits(Device device, ImageDataset training, int count) {
-    try (ImageDataset lessons = StrokeDigits.create(CLASSIFIER_SEED);
-        ImageDataset fresh = StrokeDigits.create(FRESH_SEED, count)) {
-      ImageClassifier classifier = ImageClassifier.train(device, lessons, CLASSIFIER_STEPS, 1);
+    try (ImageDataset fresh = StrokeDigits.create(FRESH_SEED, count)) {
+      ImageClassifier classifier = ofDigits(device);
       return new SampleJudge(
           classifier::probabilities,
           classifier::close,
           LabelledImages.first(fresh, count),
           LabelledImages.first(training, training.size()));
+    }
+  }
+
+  /** Trained by the first judge of this JVM, then read from a file. */
+  private static synchronized ImageClassifier ofDigits(Device device) {
+    if (trained != null) {
+      return ImageClassifier.load(device, trained);
+    }
+    try (ImageDataset lessons = StrokeDigits.create(CLASSIFIER_SEED)) {
+      Path file = Files.createTempFile("digits", ".safetensors");
+      file.toFile().deleteOnExit();
+      ImageClassifier classifier = ImageClassifier.train(device, lessons, CLASSIFIER_STEPS, 1);
+      classifier.save(file);
+      trained = file;
+      return classifier;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

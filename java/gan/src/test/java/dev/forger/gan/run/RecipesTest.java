@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forger.Device;
 import dev.forger.gan.Samples;
+import dev.forger.gan.data.StrokeDigits;
 import dev.forger.gan.text.Sentences;
 import dev.forger.gan.text.TextSamples;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +29,28 @@ class RecipesTest {
   private static final long STEPS = 20;
   private static final Set<String> SLOW = Set.of("resnet32", "dcgan64");
 
+  /** Pictures of ten classes: all that is drawn would be resized in each run. */
+  private static final int PICTURES = 200;
+
+  @TempDir static Path pictures;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void drawPictures() throws IOException {
+    try (StrokeDigits digits = StrokeDigits.create(7, PICTURES)) {
+      for (int i = 0; i < PICTURES; i++) {
+        Path ofClass = pictures.resolve(Integer.toString(digits.label(i)));
+        Files.createDirectories(ofClass);
+        Samples.of(digits, i, 1).writePng(ofClass.resolve(i + ".png"));
+      }
+    }
+  }
 
   static Stream<String> recipes() {
     return Recipes.names().stream();
   }
 
-  /** The recipe at a batch that takes seconds, on drawn digits where it has no data of its own. */
+  /** The recipe at a batch that takes seconds, on few pictures where it has no data of its own. */
   private static RunPlan plan(String recipe) {
     Map<ConfigKey, Object> layer = new HashMap<>();
     layer.put(ConfigKey.STEPS, STEPS);
@@ -43,7 +60,7 @@ class RecipesTest {
     layer.put(ConfigKey.CHECKPOINT_EVERY, 10L);
     Map<ConfigKey, Object> values = Recipes.get(recipe).values();
     if (!values.containsKey(ConfigKey.DATA_SOURCE)) {
-      layer.put(ConfigKey.DATA_SOURCE, "stroke-digits");
+      layer.put(ConfigKey.DATA_SOURCE, pictures.toString());
     }
     layer.putAll(tiny(values));
     return new RunPlan(recipe).with(layer);
@@ -61,7 +78,7 @@ class RecipesTest {
                   SystemKeys.BLOCKS,
                   1L,
                   SystemKeys.DATA_B,
-                  "stroke-digits",
+                  pictures.toString(),
                   ConfigKey.DATA_SIZE,
                   8L);
       case "boundary-gan" ->
