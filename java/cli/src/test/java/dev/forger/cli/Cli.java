@@ -72,6 +72,23 @@ final class Cli {
       throws IOException {
     // Jobs that a script starts in the background ignore SIGINT, and so would their children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
+    command.addAll(java());
+    command.addAll(jvm);
+    command.addAll(ChildClasses.options());
+    command.add("dev.forger.cli.Main");
+    command.addAll(texts(List.of(words)));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .redirectOutput(folder.resolve("out.txt").toFile())
+        .start();
+  }
+
+  /** The program and the options that all children have. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+UseSerialGC");
@@ -82,16 +99,7 @@ final class Cli {
     if (cache != null) {
       command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     }
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.forger.cli.Main"));
-    command.addAll(texts(List.of(words)));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    return builder
-        .directory(folder.toFile())
-        .redirectError(folder.resolve("err.txt").toFile())
-        .redirectOutput(folder.resolve("out.txt").toFile())
-        .start();
+    return command;
   }
 
   static Result finish(Path folder, Process process) throws IOException, InterruptedException {
