@@ -35,8 +35,7 @@ public final class FakeJmh {
    * @param jar the file
    * @param settings lines of properties: {@code NAME=microseconds}, {@code param.NAME=values},
    *     {@code alloc.NAME=bytes}, {@code fail.NAME=how}, {@code threads.NAME}, {@code mode}, {@code
-   *     unit}; {@code millis} or {@code millis.NAME} of an iteration, which it then prints, and
-   *     {@code setup.NAME} milliseconds before them
+   *     unit}; {@code millis} or {@code millis.NAME} of an iteration, which it then prints
    */
   static Path jar(Path jar, String... settings) throws IOException {
     Manifest manifest = new Manifest();
@@ -107,7 +106,6 @@ public final class FakeJmh {
     if (millis == 0) {
       return;
     }
-    Thread.sleep(Long.parseLong(p.getProperty("setup." + name, "0")));
     for (int i = -2; i < 5; i++) {
       System.out.printf("%sIteration %3d: ", i < 0 ? "# Warmup " : "", i < 0 ? i + 3 : i + 1);
       System.out.flush();

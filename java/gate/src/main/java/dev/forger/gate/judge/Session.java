@@ -124,7 +124,7 @@ public final class Session {
         budget.spent());
   }
 
-  /** Some ran in turn although others did not: threads, or set-ups of different lengths. */
+  /** Some ran in turn although others did not: they have threads, or say nothing of iterations. */
   private void inTurn(List<String> notes) {
     List<String> names =
         runs.stream()

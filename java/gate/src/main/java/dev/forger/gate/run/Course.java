@@ -58,6 +58,11 @@ final class Course {
     }
   }
 
+  /** Whether an iteration was seen to begin. */
+  boolean begun() {
+    return begun;
+  }
+
   /** How many iterations were seen from begin to end. */
   int iterations() {
     return ends.size();

@@ -67,9 +67,10 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
    * @param unit what to run
    * @param files where the results go, and what JMH prints
    * @param together whether another fork runs at the same time
-   * @param course is told when iterations begin and end
+   * @param listener hears what JMH prints
    */
-  void leg(BenchmarkUnit unit, LegStore.Files files, boolean together, Course course) {
+  void leg(
+      BenchmarkUnit unit, LegStore.Files files, boolean together, Subprocess.Listener listener) {
     List<String> command = new ArrayList<>(together ? options.processor() : List.of());
     command.addAll(options.launcher());
     command.add(options.executable().toString());
@@ -91,8 +92,7 @@ public record JmhJar(Path path, LegOptions options, StopSignal stop) {
     command.addAll(withoutChoices(options.extra(), unit));
     command.addAll(List.of("-rf", "json", "-rff", files.results().toAbsolutePath().toString()));
     Subprocess.Result result =
-        Subprocess.run(
-            command, Path.of("."), files.log(), options.timeout(), stop, course::printed);
+        Subprocess.run(command, Path.of("."), files.log(), options.timeout(), stop, listener);
     if (result.timedOut()) {
       throw new GateException(
           "it hung: no end after " + Math.round(options.timeout()) + " s (--leg-timeout)");

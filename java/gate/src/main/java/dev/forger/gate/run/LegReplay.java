@@ -37,22 +37,19 @@ public final class LegReplay implements LegSource {
    */
   public LegReplay(Path folder) {
     boolean packed = Files.isRegularFile(folder);
-    List<String> lines;
+    List<String> all = packed ? LegPack.lines(folder) : List.of();
     if (packed) {
-      List<String> all = LegPack.lines(folder);
       if (all.isEmpty()) {
         throw new GateException(folder + " holds no legs");
       }
       sessionLine = all.get(0);
       session = Json.parse(folder + ":1", sessionLine);
-      lines = all.subList(1, all.size());
     } else {
       if (!Files.exists(folder.resolve(LegStore.SESSION))) {
         throw new GateException(folder + " holds no legs: there is no " + LegStore.SESSION);
       }
       sessionLine = text(folder.resolve(LegStore.SESSION)).strip();
       session = Json.parse(folder.resolve(LegStore.SESSION).toString(), sessionLine);
-      lines = text(folder.resolve(LegStore.LEGS)).lines().toList();
     }
     if (session.get("format").number() != LegStore.FORMAT) {
       throw new GateException(
@@ -65,6 +62,8 @@ public final class LegReplay implements LegSource {
     Map<String, String> renames = new LinkedHashMap<>();
     session.get("renames").members().forEach((from, to) -> renames.put(from, to.text()));
     plan = new Plan(units("common"), units("missing"), units("added"), renames);
+    List<String> lines =
+        packed ? all.subList(1, all.size()) : text(folder.resolve(LegStore.LEGS)).lines().toList();
     String place = packed ? folder.toString() : folder.resolve(LegStore.LEGS).toString();
     for (int i = 0; i < lines.size(); i++) {
       int number = packed ? i + 2 : i + 1;

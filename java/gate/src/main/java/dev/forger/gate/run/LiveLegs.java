@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Forks legs and reads the machine between them. Both forks of a round run at once on one
- * processor; those that cannot, as they have threads or set-ups that differ, run in turn, and are
- * repeated where the machine was not itself.
+ * processor; those that cannot, as they have threads, run in turn, and are repeated where the
+ * machine was not itself.
  */
 public final class LiveLegs implements LegSource {
   private static final double USUAL = .1;
@@ -84,8 +84,9 @@ public final class LiveLegs implements LegSource {
     boolean known = sharing.contains(request.unit());
     for (int attempt = 1; ; attempt++) {
       stop.check();
-      Fork first = new Fork(request.first(), true);
-      Fork second = new Fork(request.second(), true);
+      Meeting meeting = new Meeting();
+      Fork first = new Fork(request.first(), meeting);
+      Fork second = new Fork(request.second(), meeting);
       CompletableFuture<Void> other = CompletableFuture.runAsync(second::run);
       RuntimeException failed = null;
       try {
@@ -135,7 +136,7 @@ public final class LiveLegs implements LegSource {
   private Leg leg(LegRequest request) {
     while (true) {
       stop.check();
-      Fork fork = new Fork(request, false);
+      Fork fork = new Fork(request, null);
       fork.run();
       Reading reading = reading();
       boolean repeat = unusual(reading) && repeats + 1 <= MOST_REPEATS * (history.size() + 1);
@@ -163,29 +164,42 @@ public final class LiveLegs implements LegSource {
   /** One run of JMH. */
   private final class Fork {
     private final LegRequest request;
-    private final boolean together;
+    private final Meeting meeting;
     private final LegStore.Files files = store.next();
     private final Course course = new Course();
     private final Instant start = Instant.now();
     private double seconds;
     private List<BenchmarkResult> results;
 
-    Fork(LegRequest request, boolean together) {
+    /** With a fork that it meets, or null. */
+    Fork(LegRequest request, Meeting meeting) {
       this.request = request;
-      this.together = together;
+      this.meeting = meeting;
     }
 
     void run() {
       long nanos = System.nanoTime();
       try {
-        jars.get(request.side()).leg(plan.unitOf(request), files, together, course);
+        jars.get(request.side()).leg(plan.unitOf(request), files, meeting != null, this::printed);
         results = Legs.results(request, plan, files.results(), null);
       } catch (GateException e) {
         GateException named = Legs.failed(request, e);
         store.addFailure(files, request, start, named.getMessage());
         throw named;
+      } finally {
+        if (meeting != null) {
+          meeting.end();
+        }
       }
       seconds = (System.nanoTime() - nanos) / 1e9;
+    }
+
+    private void printed(byte[] bytes, int length, long now, ProcessHandle from) {
+      boolean before = course.begun();
+      course.printed(bytes, length, now);
+      if (meeting != null && !before && course.begun()) {
+        meeting.begins(from);
+      }
     }
 
     int threads() {

@@ -51,8 +51,8 @@ final class Subprocess {
 
   /** Hears what a program prints. */
   interface Listener {
-    /** Gets bytes, and when they came in nanoseconds. */
-    void printed(byte[] bytes, int length, long now);
+    /** Gets bytes, when they came in nanoseconds, and from whom. */
+    void printed(byte[] bytes, int length, long now, ProcessHandle from);
   }
 
   private Subprocess() {}
@@ -61,7 +61,7 @@ final class Subprocess {
    * Runs a program to its end, see {@link #run(List, Path, Path, double, StopSignal, Listener)}.
    */
   static Result run(List<String> command, Path folder, Path log, double seconds, StopSignal stop) {
-    return run(command, folder, log, seconds, stop, (bytes, length, now) -> {});
+    return run(command, folder, log, seconds, stop, (bytes, length, now, from) -> {});
   }
 
   /**
@@ -90,7 +90,7 @@ final class Subprocess {
       process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      pump = pump(process.getInputStream(), Files.newOutputStream(log), listener);
+      pump = pump(process, Files.newOutputStream(log), listener);
     } catch (IOException e) {
       throw new GateException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
     }
@@ -118,7 +118,8 @@ final class Subprocess {
   }
 
   /** A program may leave children behind that keep its output open: nobody waits for those. */
-  private static Thread pump(InputStream in, OutputStream log, Listener listener) {
+  private static Thread pump(Process process, OutputStream log, Listener listener) {
+    InputStream in = process.getInputStream();
     Thread thread =
         new Thread(
             () -> {
@@ -126,7 +127,7 @@ final class Subprocess {
               try (in;
                   log) {
                 for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                  listener.printed(bytes, n, System.nanoTime());
+                  listener.printed(bytes, n, System.nanoTime(), process.toHandle());
                   log.write(bytes, 0, n);
                 }
               } catch (IOException e) {
