@@ -88,9 +88,7 @@ final class PlantedLegs implements LegSource {
   }
 
   private List<BenchmarkResult> worse(List<BenchmarkResult> results) {
-    return results.stream()
-        .map(r -> new BenchmarkResult(r.key(), r.jvm(), worse(r.primary()), r.secondary()))
-        .toList();
+    return results.stream().map(r -> r.with(worse(r.primary()), r.secondary())).toList();
   }
 
   private Score worse(Score score) {

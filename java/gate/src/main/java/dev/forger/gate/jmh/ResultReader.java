@@ -67,7 +67,23 @@ public final class ResultReader {
                 ? entry.get("vmVersion").text()
                 : entry.has("jdkVersion") ? entry.get("jdkVersion").text() : ""),
         primary,
-        secondary);
+        secondary,
+        seconds(entry));
+  }
+
+  /** Such as {@code 200 ms}; a single shot has none. */
+  private static double seconds(Json entry) {
+    if (!entry.has("measurementTime")) {
+      return Double.NaN;
+    }
+    String[] parts = entry.get("measurementTime").text().split(" ", -1);
+    try {
+      return parts.length == 2
+          ? new ScoreUnit("s").factorFrom(new ScoreUnit(parts[1])) * Double.parseDouble(parts[0])
+          : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   private static Score score(Json metric) {

@@ -41,7 +41,13 @@ abstract class Series {
     Finding.Round round = new Finding.Round(value(base), value(head));
     rounds.add(round);
     firstRounds += batch == 1 ? 1 : 0;
+    measured(base, head);
     added(batch, round);
+  }
+
+  /** Both results of a round, of which the series takes its own figure. */
+  void measured(BenchmarkResult base, BenchmarkResult head) {
+    // Times need no more than that figure.
   }
 
   /** The score in this series' unit. */

@@ -23,6 +23,9 @@ public record Settings(
   /** Bytes for an operation that are let pass, besides {@link #ALLOCATION_RATIO}. */
   static final double ALLOCATION_BYTES = 8;
 
+  /** What JMH allocates itself in an iteration, some 5 kB, with something to spare. */
+  static final double ITERATION_BYTES = 8192;
+
   /** Growth of allocation that is let pass. */
   static final double ALLOCATION_RATIO = .01;
 

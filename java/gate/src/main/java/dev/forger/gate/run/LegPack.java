@@ -80,6 +80,9 @@ public final class LegPack {
     out.writeStringProperty("mode", result.key().mode());
     out.writeNumberProperty("threads", result.key().threads());
     out.writeStringProperty("vmVersion", result.jvm());
+    if (Double.isFinite(result.seconds())) {
+      out.writeStringProperty("measurementTime", result.seconds() + " s");
+    }
     out.writeObjectPropertyStart("params");
     result.key().params().forEach(out::writeStringProperty);
     out.writeEndObject();

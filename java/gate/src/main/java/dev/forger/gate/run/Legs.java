@@ -41,7 +41,8 @@ final class Legs {
               result.key().renamed(request.unit().benchmark()),
               result.jvm(),
               result.primary(),
-              result.secondary()));
+              result.secondary(),
+              result.seconds()));
     }
     return shared == null ? results : shared.of(results);
   }

@@ -30,8 +30,7 @@ public record Span(int from, int to) {
             result -> {
               Map<String, Score> secondary = new LinkedHashMap<>();
               result.secondary().forEach((name, score) -> secondary.put(name, of(score)));
-              return new BenchmarkResult(
-                  result.key(), result.jvm(), of(result.primary()), secondary);
+              return result.with(of(result.primary()), secondary);
             })
         .toList();
   }

@@ -56,7 +56,7 @@ class EvaluationTest {
                   Reading.NONE,
                   true,
                   null,
-                  List.of(new BenchmarkResult(key, "jvm", score, Map.of()))));
+                  List.of(new BenchmarkResult(key, "jvm", score, Map.of(), .2))));
         }
       }
     }

@@ -38,6 +38,9 @@ class ResultReaderTest {
     assertEquals(
         6.803721231781068e-4, result.secondary().get(BenchmarkResult.ALLOCATIONS).median(), 1e-18);
     assertEquals("OpenJDK 64-Bit Server VM 17.0.15+6-Debian-1deb12u1", result.jvm());
+    assertEquals(
+        result.primary().median() * 1e-6 / result.seconds(), result.shareOfIteration(), 1e-20);
+    assertTrue(result.seconds() > 0);
   }
 
   /** Written by JMH 1.37: mode sample has a histogram for each iteration instead of values. */

@@ -146,6 +146,25 @@ class SessionTest {
             .allMatch(f -> f.reason().contains("out of budget")));
   }
 
+  /** Operations of 100 us, 10 in an iteration, which itself allocates 5 kB. */
+  @Test
+  void slowOperationsDoNotAllocateMore() {
+    for (double own : new double[] {0, 600}) {
+      SimulatedLegs legs =
+          SimulatedLegs.slower(NoiseModel.shared(8), .2)
+              .iterations(1e-3)
+              .secondary(
+                  BenchmarkResult.ALLOCATIONS,
+                  r -> r.side() == Side.HEAD ? own + 5000 / (10 / 1.2) : 5000 / 10);
+      List<Finding> findings = legs.judge(1, ALONE).findings();
+      assertEquals(Verdict.REGRESSION, findings.get(0).verdict());
+      assertEquals(
+          own == 0 ? Verdict.OK : Verdict.REGRESSION,
+          findings.get(1).verdict(),
+          findings.get(1).toString());
+    }
+  }
+
   @Test
   void allocationsAreADeterministicGate() {
     for (double growth : new double[] {0, 4, 16, -64}) {

@@ -37,6 +37,7 @@ final class SimulatedLegs implements LegSource {
   private String unit = "us/op";
   private String failing = "";
   private boolean together;
+  private double seconds = Double.NaN;
   long nanos;
 
   SimulatedLegs(NoiseModel noise, ToDoubleFunction<LegRequest> slowdown) {
@@ -56,6 +57,12 @@ final class SimulatedLegs implements LegSource {
 
   SimulatedLegs secondary(String name, ToDoubleFunction<LegRequest> value) {
     secondary.put(name, value);
+    return this;
+  }
+
+  /** How long an iteration takes. */
+  SimulatedLegs iterations(double each) {
+    seconds = each;
     return this;
   }
 
@@ -123,7 +130,7 @@ final class SimulatedLegs implements LegSource {
             together ? new Span(0, 5) : null,
             List.of(
                 new BenchmarkResult(
-                    key, "jvm", new Score(new ScoreUnit(unit), iterations), scores)));
+                    key, "jvm", new Score(new ScoreUnit(unit), iterations), scores, seconds)));
     history.add(leg);
     return leg;
   }
