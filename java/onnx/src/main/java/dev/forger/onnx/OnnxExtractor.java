@@ -97,7 +97,7 @@ public final class OnnxExtractor implements FeatureExtractor {
 
   private static OrtSession session(ModelFile model, OrtSession.SessionOptions options)
       throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     OrtSession session = environment.createSession(model.file().toString(), options);
     String layer = model.layer().orElse(null);
     if (layer == null || session.getOutputNames().contains(layer)) {
@@ -211,8 +211,7 @@ public final class OnnxExtractor implements FeatureExtractor {
       put(images, first + i, channelsFirst, values, i * s.elements());
     }
     try (OnnxTensor x =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), FloatBuffer.wrap(values), shape);
+            OnnxTensor.createTensor(OnnxEnvironment.get(), FloatBuffer.wrap(values), shape);
         OrtSession.Result result = session.run(Map.of(input.name(), x), Set.of(output))) {
       FloatBuffer y = ((OnnxTensor) result.get(0)).getFloatBuffer();
       if (y == null || y.remaining() % rows != 0) {

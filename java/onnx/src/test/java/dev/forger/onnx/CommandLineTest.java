@@ -22,6 +22,8 @@ class CommandLineTest {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            // ONNX Runtime's search of the command line must not end the JVM.
+            "-Dlong=" + "word ".repeat(10_000),
             "-Dorg.bytedeco.javacpp.cachedir="
                 + System.getProperty("org.bytedeco.javacpp.cachedir", folder.toString()),
             "-cp",
