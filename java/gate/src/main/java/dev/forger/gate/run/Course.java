@@ -14,14 +14,13 @@ import java.util.regex.Pattern;
 final class Course {
   private static final Pattern HEAD = Pattern.compile("^(# Warmup )?Iteration +\\d+:");
 
-  /** Of an iteration, that the other fork may have ended before it did. */
+  /** Of an iteration, that it may begin before the other fork's first, or end after its last. */
   private static final double SLACK = .1;
 
   private final StringBuilder line = new StringBuilder();
   private final List<Long> starts = new ArrayList<>();
   private final List<Long> ends = new ArrayList<>();
   private boolean begun;
-  private long begin;
   private boolean headSeen;
   private boolean measured;
 
@@ -49,10 +48,7 @@ final class Course {
     }
     headSeen = true;
     measured = matcher.group(1) == null;
-    if (!begun) {
-      begun = true;
-      begin = now;
-    }
+    begun = true;
     if (measured) {
       starts.add(now);
     }
@@ -68,14 +64,17 @@ final class Course {
     return ends.size();
   }
 
-  /** The iterations during which the other fork was warming up or measuring. */
+  /**
+   * The iterations during which the other fork measured, too. A fork that waited for the other one
+   * is an iteration ahead of it: its first measured one goes, so that both are as warm.
+   */
   Span during(Course other) {
     int from = 0;
     int to = 0;
     for (int i = 0; i < ends.size() && !other.ends.isEmpty(); i++) {
       double slack = SLACK * (ends.get(i) - starts.get(i));
       boolean inside =
-          starts.get(i) >= other.begin
+          starts.get(i) >= other.starts.get(0) - slack
               && ends.get(i) <= other.ends.get(other.ends.size() - 1) + slack;
       if (inside) {
         from = to == 0 ? i : from;

@@ -103,11 +103,11 @@ public final class LiveLegs implements LegSource {
         throw failed;
       }
       Reading reading = reading();
-      Span shared = first.course.during(second.course).and(second.course.during(first.course));
-      boolean enough = first.enough(shared) && second.enough(shared);
+      Span one = first.course.during(second.course);
+      Span two = second.course.during(first.course);
+      boolean enough = first.enough(one) && second.enough(two);
       boolean kept = enough && first.threads() == 1 && second.threads() == 1;
-      Pair pair =
-          Pair.of(request, first.leg(reading, kept, shared), second.leg(reading, kept, shared));
+      Pair pair = Pair.of(request, first.leg(reading, kept, one), second.leg(reading, kept, two));
       if (kept) {
         sharing.add(request.unit());
         return pair;
@@ -121,7 +121,7 @@ public final class LiveLegs implements LegSource {
             request.second(),
             new GateException(
                 "its fork and the base's measured at the same time for only "
-                    + shared.size()
+                    + Math.min(one.size(), two.size())
                     + " of "
                     + first.course.iterations()
                     + " iterations (--in-turn)"));

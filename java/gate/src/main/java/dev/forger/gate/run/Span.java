@@ -14,11 +14,6 @@ import java.util.Map;
  * @param to the one after the last
  */
 public record Span(int from, int to) {
-  /** The iterations of both. */
-  Span and(Span other) {
-    return new Span(Math.max(from, other.from), Math.min(to, other.to));
-  }
-
   int size() {
     return Math.max(0, to - from);
   }
