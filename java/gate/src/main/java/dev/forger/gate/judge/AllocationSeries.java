@@ -20,6 +20,7 @@ final class AllocationSeries extends Series {
   private final Looks looks;
   private final boolean recorded;
   private final List<Double> growth = new ArrayList<>();
+  private final List<Double> noise = new ArrayList<>();
 
   AllocationSeries(BenchmarkKey key, ScoreUnit unit, Settings settings) {
     super(key, BenchmarkResult.ALLOCATIONS, unit, false);
@@ -34,6 +35,8 @@ final class AllocationSeries extends Series {
   void measured(BenchmarkResult base, BenchmarkResult head) {
     double more = head.shareOfIteration() - base.shareOfIteration();
     growth.add(Double.isNaN(more) ? 0 : Settings.ITERATION_BYTES * more);
+    double share = base.shareOfIteration();
+    noise.add(Double.isNaN(share) ? 0 : Settings.ITERATION_NOISE * share);
   }
 
   @Override
@@ -76,7 +79,8 @@ final class AllocationSeries extends Series {
     if (less <= level) {
       return made(effect, Verdict.IMPROVED, change, more);
     }
-    return Math.abs(after - before) <= tolerance(before) + Math.abs(shared)
+    double unsure = Math.abs(shared) + Medians.of(noise.stream().mapToDouble(v -> v).toArray());
+    return Math.abs(after - before) <= tolerance(before) + unsure
         ? made(effect, Verdict.OK, "", more)
         : made(effect, Verdict.UNDECIDED, "allocations differ, but not between all forks", more);
   }

@@ -26,6 +26,9 @@ public record Settings(
   /** What JMH allocates itself in an iteration, some 5 kB, with something to spare. */
   static final double ITERATION_BYTES = 8192;
 
+  /** By which that varies from fork to fork. */
+  static final double ITERATION_NOISE = 512;
+
   /** Growth of allocation that is let pass. */
   static final double ALLOCATION_RATIO = .01;
 
