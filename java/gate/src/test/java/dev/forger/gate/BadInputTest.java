@@ -45,6 +45,19 @@ class BadInputTest {
     assertTrue(result.out().contains("Bench.x [avgt]"), result.out());
   }
 
+  /** Whichever begins first is stopped until the other is there, and hangs with it. */
+  @Test
+  void forkThatHangsIsNamedNotTheOneThatWaits() throws IOException {
+    Path waits = FakeJmh.jar(folder.resolve("w.jar"), "a.Bench.x=10", "millis=20");
+    Path hangs = FakeJmh.jar(folder.resolve("h.jar"), "a.Bench.x=10", "fail.a.Bench.x=hang");
+    Object[] more = {"--no-control", "--leg-timeout", 3};
+    Cli.Result head = Cli.run(LiveTest.with(more, "--base", waits, "--head", hangs));
+    assertTrue(head.out().contains("ERROR: leg of head, round 1"), head.out());
+    Cli.Result base = Cli.run(LiveTest.with(more, "--base", hangs, "--head", waits));
+    assertTrue(base.out().contains("ERROR: leg of base, round 1"), base.out());
+    assertTrue(base.out().contains("it hung"), base.out());
+  }
+
   /** Errors of benchmarks: the others go on, the exit code tells. */
   private static void broken(Path base, Path head, int timeout, String... texts) {
     Cli.Result result =

@@ -10,13 +10,13 @@ import java.util.concurrent.FutureTask;
 
 /**
  * ONNX Runtime's environment. As version 1.29 makes it, it matches a regular expression against the
- * command line of the process, by a recursion of 2 kB a character: class paths of some 4500
- * characters would end the JVM. So it is made on a thread that has the stack for it.
+ * command line of the process, by recursion: on a stack of 1 MB, a thread's of Java, command lines
+ * of some 4000 characters end the JVM. So it is made on a thread that has the stack for it.
  */
 final class OnnxEnvironment {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
-  private static final long USUAL_STACK = 64L << 20;
-  private static final long STACK_OF_CHARACTER = 8L << 10;
+  private static final long USUAL_STACK = 8L << 20;
+  private static final long STACK_OF_CHARACTER = 1L << 10;
 
   private OnnxEnvironment() {}
 

@@ -75,4 +75,13 @@ public record BenchmarkKey(String benchmark, String mode, Map<String, String> pa
   public int compareTo(BenchmarkKey other) {
     return ORDER.compare(this, other);
   }
+
+  /**
+   * Whether an iteration is one operation, not as many as fit into a time.
+   *
+   * @return true in mode single shot
+   */
+  public boolean singleShot() {
+    return mode.equals("ss");
+  }
 }

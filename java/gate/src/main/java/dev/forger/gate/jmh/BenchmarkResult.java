@@ -14,8 +14,6 @@ import java.util.Map;
  */
 public record BenchmarkResult(
     BenchmarkKey key, String jvm, Score primary, Map<String, Score> secondary, double seconds) {
-  private static final String SINGLE_SHOT = "ss";
-
   /** Allocated bytes of an operation, by JMH's profiler gc. */
   public static final String ALLOCATIONS = "gc.alloc.rate.norm";
 
@@ -36,7 +34,7 @@ public record BenchmarkResult(
    * @return one by the number of operations in an iteration, NaN where it is unknown
    */
   public double shareOfIteration() {
-    if (key.mode().equals(SINGLE_SHOT)) {
+    if (key.singleShot()) {
       return 1;
     }
     boolean rate = primary.unit().direction() == ScoreUnit.Direction.HIGHER_IS_BETTER;

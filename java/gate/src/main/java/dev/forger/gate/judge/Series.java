@@ -12,8 +12,6 @@ import java.util.List;
 
 /** The rounds of one figure of one benchmark, and the verdict on them. */
 abstract class Series {
-  private static final String SINGLE_SHOT = "ss";
-
   final BenchmarkKey key;
   final String metric;
   final ScoreUnit unit;
@@ -66,7 +64,7 @@ abstract class Series {
               + score.unit().text()
               + " cannot be compared");
     }
-    return factor * (together ? score.overall(!key.mode().equals(SINGLE_SHOT)) : score.median());
+    return factor * (together ? score.overall(!key.singleShot()) : score.median());
   }
 
   abstract void added(int batch, Finding.Round round);

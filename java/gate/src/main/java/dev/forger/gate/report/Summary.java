@@ -70,7 +70,7 @@ final class Summary {
         + " rounds at most; "
         + outcome.legs().size()
         + " legs"
-        + (repeated == 0 ? "" : " (" + repeated + " repeated on an unsteady machine)")
+        + (repeated == 0 ? "" : " (" + repeated + " of them run again)")
         + " in "
         + Numbers.seconds(outcome.seconds());
   }

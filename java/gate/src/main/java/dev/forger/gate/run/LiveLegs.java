@@ -97,7 +97,8 @@ public final class LiveLegs implements LegSource {
       try {
         other.join();
       } catch (CompletionException e) {
-        failed = failed != null ? failed : unwrapped(e);
+        // Of two that hang, the one that has begun only waited for the other.
+        failed = failed == null || first.course.begun() ? unwrapped(e) : failed;
       }
       if (failed != null) {
         throw failed;

@@ -34,7 +34,7 @@ class IntervalsTest {
     assertEquals(2.3, whole.high(), 1e-12);
   }
 
-  private static double normal(SplittableRandom random) {
+  static double normal(SplittableRandom random) {
     return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
         * Math.cos(2 * Math.PI * random.nextDouble());
   }

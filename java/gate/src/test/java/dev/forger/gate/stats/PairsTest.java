@@ -17,10 +17,7 @@ class PairsTest {
   private static double[] normals(SplittableRandom random, int n, double shift) {
     double[] values = new double[n];
     for (int i = 0; i < n; i++) {
-      values[i] =
-          shift
-              + Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
-                  * Math.cos(2 * Math.PI * random.nextDouble());
+      values[i] = shift + IntervalsTest.normal(random);
     }
     return values;
   }
