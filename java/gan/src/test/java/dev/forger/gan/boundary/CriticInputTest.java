@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.boundary;
 
+import static dev.forger.gan.boundary.TinyBoundary.assertBiasesMoved;
+import static dev.forger.gan.boundary.TinyBoundary.parameter;
+import static dev.forger.gan.boundary.TinyBoundary.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.forger.Device;
@@ -58,14 +60,6 @@ final class CriticInputTest {
             .generatorOptimizer(Optimizer.sgd(1, 0))
             .criticOptimizer(Optimizer.sgd(1, 0));
     return (noisy ? builder.instanceNoise(InstanceNoise.fading(DEVIATION, 1)) : builder).build();
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
-  private static float[] parameter(dev.forger.Weights weights, int index) {
-    return weights.get(weights.network().parameters().get(index).name());
   }
 
   private static void addNoise(Device device, double[][] rows, int stream) {
@@ -139,7 +133,7 @@ final class CriticInputTest {
       }
       double[] onFake = logits(fake, v, c);
       double dc =
-          Arrays.stream(onFake).map(CriticInputTest::sigmoid).average().orElseThrow()
+          Arrays.stream(onFake).map(TinyBoundary::sigmoid).average().orElseThrow()
               - Arrays.stream(logits(real, v, c)).map(l -> sigmoid(-l)).average().orElseThrow();
       double[] db = new double[PIXELS];
       for (int b = 0; b < BATCH; b++) {
@@ -155,14 +149,7 @@ final class CriticInputTest {
         }
       }
       gan.train(1);
-      double[] expected = new double[PIXELS];
-      double[] moved = new double[PIXELS];
-      for (int p = 0; p < PIXELS; p++) {
-        expected[p] = -db[p];
-        moved[p] = parameter(gan.generator, 1)[p] - bias[p];
-      }
-      assertArrayEquals(expected, moved, 1e-6);
-      assertEquals(-dc, parameter(gan.critic, 1)[0] - c, 1e-6);
+      assertBiasesMoved(gan, bias, db, c, dc);
     }
   }
 

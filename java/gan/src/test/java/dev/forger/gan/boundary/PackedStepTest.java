@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.boundary;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.forger.gan.boundary.TinyBoundary.assertBiasesMoved;
+import static dev.forger.gan.boundary.TinyBoundary.parameter;
+import static dev.forger.gan.boundary.TinyBoundary.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,14 +48,6 @@ final class PackedStepTest {
         .seed(SEED)
         .generatorOptimizer(Optimizer.sgd(1, 0))
         .criticOptimizer(Optimizer.sgd(1, 0));
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
-  private static float[] parameter(dev.forger.Weights weights, int index) {
-    return weights.get(weights.network().parameters().get(index).name());
   }
 
   /** One step of linear networks, written out. */
@@ -105,14 +98,7 @@ final class PackedStepTest {
         }
       }
       gan.train(1);
-      double[] expected = new double[PIXELS];
-      double[] moved = new double[PIXELS];
-      for (int p = 0; p < PIXELS; p++) {
-        expected[p] = -db[p];
-        moved[p] = parameter(gan.generator, 1)[p] - bias[p];
-      }
-      assertArrayEquals(expected, moved, 1e-6);
-      assertEquals(-dc, parameter(gan.critic, 1)[0] - c, 1e-6);
+      assertBiasesMoved(gan, bias, db, c, dc);
     }
   }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.boundary;
 
+import static dev.forger.gan.boundary.TinyBoundary.parameter;
+import static dev.forger.gan.boundary.TinyBoundary.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.forger.Device;
 import dev.forger.Optimizer;
-import dev.forger.Parameter;
 import dev.forger.Philox;
 import dev.forger.Shape;
-import dev.forger.Weights;
 import dev.forger.gan.StepMetrics;
 import dev.forger.gan.catalogue.Proves;
 import java.util.ArrayList;
@@ -38,17 +38,8 @@ final class StepOracleTest {
   private final double[] v = new double[PIXELS];
   private double c;
 
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
   private static double softplus(double x) {
     return Math.log1p(Math.exp(x));
-  }
-
-  private static float[] parameter(Weights weights, int index) {
-    List<Parameter> all = weights.network().parameters();
-    return weights.get(all.get(index).name());
   }
 
   private void read(BoundaryGan gan) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.forger.gan.boundary;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.forger.Device;
 import dev.forger.Initializer;
 import dev.forger.Network;
@@ -48,6 +51,26 @@ final class TinyBoundary {
         .samples(5)
         .batch(6)
         .seed(3);
+  }
+
+  static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  static float[] parameter(Weights weights, int index) {
+    return weights.get(weights.network().parameters().get(index).name());
+  }
+
+  /** A step of rate 1 moved the generator's bias by -db and the critic's by -dc. */
+  static void assertBiasesMoved(BoundaryGan gan, float[] bias, double[] db, double c, double dc) {
+    double[] expected = new double[bias.length];
+    double[] moved = new double[bias.length];
+    for (int p = 0; p < bias.length; p++) {
+      expected[p] = -db[p];
+      moved[p] = parameter(gan.generator, 1)[p] - bias[p];
+    }
+    assertArrayEquals(expected, moved, 1e-6);
+    assertEquals(-dc, parameter(gan.critic, 1)[0] - c, 1e-6);
   }
 
   /** All numbers that training depends on. */
